@@ -1,0 +1,1 @@
+"""What people use: the faces, and what stands behind them."""

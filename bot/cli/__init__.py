@@ -1,0 +1,53 @@
+"""The terminal's face: the command `steward`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bot.cli.ask import ask, demo
+from bot.cli.chat import chat
+from bot.cli.doctor import doctor
+from bot.cli.documents import documents
+from bot.cli.evaluate import evaluate
+from bot.cli.init import init
+from bot.cli.library import library
+from bot.cli.pack import pack
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="shop-steward", prog_name="steward")
+def cli() -> None:
+    """Answers about workplace tracking, AI training and organising, from cited sources.
+
+    \b
+    Examples:
+        steward ask "Can my boss read my work chat?" --jurisdiction US-NY
+        steward chat
+    """
+
+
+for command in (ask, chat, init, documents, library, pack, evaluate, doctor, demo):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Runs the command; whatever goes wrong ends in a sentence and exit code 1 or 2, never in a traceback."""
+    from bot.cli.failure import explain
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("", err=True)
+        sys.exit(130)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - the last net: a person sees a sentence
+        message, code = explain(error)
+        click.echo(f"steward: {message}", err=True)
+        sys.exit(code)
+    sys.exit(0)

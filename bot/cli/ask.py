@@ -1,0 +1,101 @@
+"""`steward ask` and `steward demo`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from knowledge.jurisdiction import Jurisdiction
+
+DEMO_QUESTIONS = (
+    ("Can my employer log every keystroke to train AI without asking me?", "US-NY"),
+    ("Can my employer log every keystroke to train AI without asking me?", "DE"),
+    ("Is the NLRB keylogger memo still valid?", "US"),
+)
+
+
+class Day(click.ParamType):
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail("is not a date like 2025-10-01.", param, ctx)
+
+
+@click.command()
+@click.argument("question", nargs=-1, required=True)
+@click.option("-j", "--jurisdiction", "codes", multiple=True, metavar="CODE", help="Where you work: US-NY, DE, GB …")
+@click.option("--as-of", type=Day(), metavar="DATE", help="Answer as of this day, like 2025-10-01.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+def ask(question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, as_json: bool) -> None:
+    """Answer QUESTION from cited sources. `-` reads it from standard input.
+
+    \b
+    Examples:
+        steward ask "Can my boss read my work chat?" --jurisdiction US-NY
+        steward ask "Did California pass the No Robo Bosses Act?" --as-of 2025-10-01
+    """
+    settings = Settings.load()
+    typed = read_standard_input() if question == ("-",) else " ".join(question)
+    from bot.cli.session import now, open_desk
+    from knowledge.question import clean
+
+    places = places_named(codes)
+    clean(typed)  # refuse a bad question before the library is opened or built
+    with open_desk(settings) as desk:
+        reply = desk.answerer.answer(typed, today=now().date(), asker=desk.asker(places), as_of=as_of)
+    if as_json:
+        click.echo(json.dumps(reply.answer.as_json(), ensure_ascii=False))
+        return
+    from bot.cli.layout import console, laid_out
+
+    console().print(laid_out(reply.answer))
+
+
+@click.command()
+def demo() -> None:
+    """Print three answers; on a terminal, go on into a conversation."""
+    settings = Settings.load()
+    from bot.cli.layout import console, laid_out
+    from bot.cli.session import now, open_desk
+
+    screen = console()
+    with open_desk(settings) as desk:
+        for question, code in DEMO_QUESTIONS:
+            reply = desk.answerer.answer(question, today=now().date(), asker=desk.asker(places_named((code,))))
+            screen.rule(style="dim")
+            screen.print(f"“{question}”", style="bold")
+            screen.print(laid_out(reply.answer))
+            screen.print()
+        screen.rule(style="dim")
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from bot.cli.chat import converse
+
+            converse(desk, settings, screen)
+        else:
+            click.echo('Go on with: steward chat, or steward ask "your question" --jurisdiction CODE')
+
+
+def places_named(codes: tuple[str, ...]) -> tuple[Jurisdiction, ...]:
+    """Raises `UnknownPlace`."""
+    from knowledge.jurisdiction import Jurisdiction
+
+    return tuple(dict.fromkeys(Jurisdiction.parse(code) for code in codes))
+
+
+def read_standard_input() -> str:
+    from knowledge.question import LONGEST
+
+    # A little over what the longest question may take, so that a flood is refused without being read whole.
+    return sys.stdin.buffer.read(200 * LONGEST).decode("utf-8", "replace")

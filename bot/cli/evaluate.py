@@ -1,0 +1,72 @@
+"""`steward eval`: measures answers and retrieval."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from bot.settings import Settings
+
+
+@click.group("eval")
+def evaluate() -> None:
+    """Measure what Steward answers and finds.
+
+    \b
+    Example:
+        steward eval answers questions.jsonl
+    """
+
+
+@evaluate.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def answers(file: Path) -> None:
+    """Ask every question of FILE (JSON lines); one JSON line each, then a summary.
+
+    \b
+    Example:
+        steward eval answers questions.jsonl
+    """
+    from bot.cli.session import now, open_desk
+    from knowledge.evaluation.answers import evaluate_answers, read_questions, summary
+
+    questions = read_questions(file)
+    with open_desk(Settings.load()) as desk:
+        scored = []
+        for result in evaluate_answers(desk.library, desk.answerer, questions, today=now().date()):
+            click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+            scored.append(result)
+    click.echo(json.dumps({"summary": summary(scored)}, ensure_ascii=False))
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print only the JSON object.")
+def retrieval(folder: Path, as_json: bool) -> None:
+    """Measure retrieval on FOLDER, a judged collection in BEIR's format, in a scratch library.
+
+    \b
+    Example:
+        steward eval retrieval collection/ --json
+    """
+    from bot import app
+    from bot.cli.session import now, progress_bar
+    from knowledge.embedding import ensure_embedder
+    from knowledge.evaluation.retrieval import evaluate_retrieval
+
+    settings = Settings.load()
+    place = app.library_folder(settings)
+    place.make()
+    ensure_embedder(settings.embedding_model, place.models)
+    with progress_bar() as progress:
+        scores = evaluate_retrieval(
+            folder, model_name=settings.embedding_model, models=place.models, now=now(), progress=progress
+        )
+    if not as_json:
+        click.echo(
+            f"{scores.queries} queries: recall@10 {scores.recall:.3f}, MAP@10 {scores.map:.3f}, "
+            f"nDCG@10 {scores.ndcg:.3f}, {scores.ms_per_query:.1f} ms a query"
+        )
+    click.echo(json.dumps(scores.as_json()))

@@ -1,0 +1,65 @@
+"""`steward init`: asks once who runs this, and writes steward.toml."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from bot.errors import ConfigError, UserError
+from bot.settings import OperatorKind, config_path
+
+
+@click.command()
+@click.option("--name", prompt="Who runs this Steward (name shown to everyone)", help="Name of the operator.")
+@click.option(
+    "--kind", type=click.Choice(list(OperatorKind)), prompt="What are they", default="workers", help="What they are."
+)
+@click.option("--contact", prompt="How to reach them", default="", help="E-mail, phone or room of the operator.")
+@click.option("--place", prompt="Place to assume when nobody names one (US-NY, DE …; empty for none)", default="",
+              help="Default place.")  # fmt: skip
+@click.option("--helper", "helpers", multiple=True, help="Whom to offer when Steward can't help; may be repeated.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+def init(name: str, kind: str, contact: str, place: str, helpers: tuple[str, ...], force: bool) -> None:
+    """Write steward.toml: who runs this, the default place, whom to ask.
+
+    \b
+    Example:
+        steward init --name "Local 12" --kind union --contact stewards@example.org --place US-NY
+    """
+    from knowledge.jurisdiction import Jurisdiction
+
+    if not name.strip():
+        raise UserError("A name is needed: people must be able to see who runs this. Nothing was written.")
+    code = Jurisdiction.parse(place).code if place.strip() else ""
+    path = config_path()
+    if path.exists() and not force:
+        raise ConfigError(f"{path.name} exists and was left as it is. Use --force to replace it.")
+    _write(path, _toml(name.strip(), kind, contact.strip(), code, helpers))
+    click.echo(f"Written: {path}")
+    if kind == OperatorKind.EMPLOYER:
+        click.echo(
+            "Where the employer runs Steward it answers questions only: concerns and petitions stay off, because "
+            "nobody could collect them safely from the people they concern."
+        )
+
+
+def _toml(name: str, kind: str, contact: str, place: str, helpers: tuple[str, ...]) -> str:
+    # A JSON string with escapes is a TOML basic string.
+    lines = [
+        "# Settings of Steward. README.md lists every key; unknown keys are errors.",
+        "[operator]", f"name = {json.dumps(name)}", f"kind = {json.dumps(kind)}", f"contact = {json.dumps(contact)}",
+        "", "[answers]", f"default_place = {json.dumps(place)}", f"contacts = {json.dumps(list(helpers))}", "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _write(path: Path, text: str) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError:
+        raise UserError(f"{path.name} cannot be written here. Nothing was changed; choose another folder.") from None

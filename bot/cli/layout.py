@@ -1,0 +1,92 @@
+"""Lays an answer out in the terminal. It arranges; it writes no sentences."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from knowledge.answer import Answer, Citation, Statement, capital, source_line
+from knowledge.jurisdiction import Jurisdiction
+
+WIDEST = 92  # columns; longer lines tire the eye
+
+
+def console() -> Console:
+    found = Console(highlight=False, soft_wrap=False)
+    if found.width > WIDEST or not found.is_terminal:
+        found = Console(highlight=False, width=WIDEST if not found.is_terminal else min(found.width, WIDEST))
+    return found
+
+
+def laid_out(answer: Answer, *, sources: bool = True) -> RenderableType:
+    words = answer.words
+    blocks: list[RenderableType] = [Text(place_line(answer), style="dim"), Text("")]
+    heading: str | None = None
+    for number, statement in enumerate((answer.direct, *answer.basis)):
+        if statement.place and statement.place != heading:
+            heading = statement.place
+            blocks += [Text(""), Text(capital(Jurisdiction(heading).name), style="bold underline")]
+        if number == 0:
+            blocks.append(Text(statement.marked, style="bold"))
+        else:
+            blocks += [Text("")] if number == 1 and not statement.place else []
+            blocks.append(_bullet(statement.marked))
+    if answer.actions:
+        blocks += [Text(""), Text(words.say("parts.actions"), style="bold")]
+        blocks += [_bullet(_with_deadline(answer, s), mark=f"{n}.") for n, s in enumerate(answer.actions, start=1)]
+    if answer.notices:
+        blocks.append(Text(""))
+        blocks += [Text(f"{words.say('parts.note')}: {notice}", style="italic") for notice in answer.notices]
+    if sources and answer.citations:
+        blocks += [Text(""), sources_of(answer)]
+    return Group(*blocks)
+
+
+def place_line(answer: Answer) -> str:
+    """The place assumed and where it was taken from; always printed."""
+    whence = answer.words.say(f"place_from.{answer.jurisdiction_from}")
+    names = ", ".join(capital(place.name) for place in answer.jurisdictions)
+    return f"{names} ({whence})" if names else capital(whence)
+
+
+def sources_of(answer: Answer) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for citation in answer.citations:
+        table.add_row(Text(f"[{citation.n}]", style="dim"), _source(answer, citation))
+    return Group(Text(answer.words.say("parts.sources"), style="bold"), table)
+
+
+def quotes_of(answer: Answer) -> RenderableType:
+    """Each source with the words that were taken from it."""
+    blocks: list[RenderableType] = []
+    for citation in answer.citations:
+        blocks += [
+            Text.assemble((f"[{citation.n}] ", "dim"), (f"{citation.title} › {citation.locator}", "bold")),
+            Padding(Text(citation.quote), (0, 0, 0, 4)),
+            Padding(_source(answer, citation), (0, 0, 1, 4)),
+        ]
+    return Group(*blocks)
+
+
+def _source(answer: Answer, citation: Citation) -> Text:
+    return Text.assemble(
+        citation.title, " · ", (source_line(citation, answer.words), "dim"), "\n", (citation.url, "dim underline")
+    )
+
+
+def _bullet(text: str, mark: str = "•") -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    table.add_row(mark, Text(text))
+    return table
+
+
+def _with_deadline(answer: Answer, statement: Statement) -> str:
+    if not statement.deadline:
+        return statement.marked
+    return f"{statement.marked} ({answer.words.say('source.within', deadline=statement.deadline)})"

@@ -1,0 +1,52 @@
+"""`steward pack check`: the cards held to their rules."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def pack() -> None:
+    """The built-in pack of cards.
+
+    \b
+    Example:
+        steward pack check
+    """
+
+
+@pack.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
+def check(folder: Path | None, as_json: bool) -> None:
+    """Check every card of the pack, or of FOLDER; exit code 1 if one breaks a rule.
+
+    \b
+    Example:
+        steward pack check
+    """
+    from bot import app
+    from knowledge.card_reader import card_paths, read_card
+    from knowledge.errors import CardError
+
+    broken: list[str] = []
+    units = 0
+    paths = card_paths(folder or app.pack_location())
+    for path in paths:
+        try:
+            units += len(read_card(path).units)
+        except CardError as error:
+            broken.append(str(error))
+    if as_json:
+        click.echo(json.dumps({"cards": len(paths), "units": units, "broken": broken}, ensure_ascii=False))
+    else:
+        for line in broken:
+            click.echo(line)
+        if not paths:
+            click.echo("There are no cards here. A pack has folders law, news and guide with a Markdown file a card.")
+        else:
+            click.echo(f"{len(paths)} cards, {units} units, {len(broken)} broken.")
+    raise click.exceptions.Exit(1 if broken or not paths else 0)

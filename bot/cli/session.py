@@ -1,0 +1,61 @@
+"""What every command needs: the clock, the settings, the desk, progress on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import Desk
+    from knowledge.library import Progress
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_desk(settings: Settings) -> Iterator[Desk]:
+    """The desk, its library built or mended first where needed, with progress on stderr."""
+    from bot import app
+
+    with progress_bar() as progress:
+        desk = app.open_desk(settings, now=now(), progress=progress)
+    if desk.stale:
+        click.echo("steward: the data folder cannot be written now; answering from the library as it was.", err=True)
+    with desk.library:
+        yield desk
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar on a terminal, a line per stage elsewhere; nothing at all where nothing takes long."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=console,
+        transient=True,
+    )  # fmt: skip
+    tasks: dict[str, int] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            if not console.is_terminal:
+                click.echo(f"{stage} {total} texts …", err=True)
+            elif not tasks:
+                bar.start()
+            tasks[stage] = bar.add_task(stage, total=total)
+        bar.update(tasks[stage], completed=done)  # type: ignore[arg-type]
+
+    try:
+        yield report
+    finally:
+        bar.stop()

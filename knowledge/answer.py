@@ -1,0 +1,177 @@
+"""The answer contract: what every face receives and lays out. No face writes sentences of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from knowledge.card import Kind, Status
+from knowledge.document import TextKind
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.wording import Wording, wording
+
+
+class AnswerStatus(StrEnum):
+    ANSWERED = "answered"
+    ABSTAINED = "abstained"
+    OUT_OF_SCOPE = "out_of_scope"
+    NEEDS_JURISDICTION = "needs_jurisdiction"
+
+
+class PlaceSource(StrEnum):
+    """Where the place was taken from, in the order of preference."""
+
+    QUESTION = "question"
+    CONVERSATION = "conversation"
+    CHOICE = "choice"
+    DEFAULT = "default"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`quote` is a verbatim span of the stored text of `document`; `n` counts from 1 in the order of use."""
+
+    n: int
+    document: str
+    kind: Kind
+    text_kind: TextKind
+    title: str
+    citation: str
+    locator: str
+    url: str
+    jurisdiction: str
+    status: Status
+    since: date | None
+    directive: bool
+    checked: date
+    quote: str
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "n": self.n,
+            "document": self.document,
+            "kind": self.kind.value,
+            "text_kind": self.text_kind.value,
+            "title": self.title,
+            "locator": self.locator,
+            "url": self.url,
+            "jurisdiction": self.jurisdiction,
+            "status": self.status.value,
+            "effective": self.since.isoformat() if self.since else None,
+            "checked": self.checked.isoformat(),
+            "quote": self.quote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said. `place` is set where an answer speaks of several places, each under a heading of its own."""
+
+    text: str
+    cites: tuple[int, ...]
+    place: str | None = None
+    deadline: str | None = None
+
+    @property
+    def marked(self) -> str:
+        return " ".join([self.text, *(f"[{n}]" for n in self.cites)])
+
+    def as_json(self, *, deadline: bool = False) -> dict[str, object]:
+        found: dict[str, object] = {"text": self.text, "cites": list(self.cites)}
+        if self.place:
+            found["jurisdiction"] = self.place
+        if deadline:
+            found["deadline"] = self.deadline
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`jurisdictions` are the places answered for, most important first; `related` further documents worth reading."""
+
+    status: AnswerStatus
+    jurisdictions: tuple[Jurisdiction, ...]
+    jurisdiction_from: PlaceSource
+    language: str
+    direct: Statement
+    basis: tuple[Statement, ...] = ()
+    actions: tuple[Statement, ...] = ()
+    notices: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    related: tuple[str, ...] = ()
+    took_ms: float = field(default=0.0, compare=False)
+
+    @property
+    def words(self) -> Wording:
+        return wording(self.language)
+
+    @property
+    def text(self) -> str:
+        """The whole answer as plain text with [1] markers."""
+        return "\n".join(_plain(self)).strip()
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "status": self.status.value,
+            "jurisdictions": [place.code for place in self.jurisdictions],
+            "jurisdiction_from": self.jurisdiction_from.value,
+            "language": self.language,
+            "direct": self.direct.as_json(),
+            "basis": [statement.as_json() for statement in self.basis],
+            "actions": [statement.as_json(deadline=True) for statement in self.actions],
+            "notices": list(self.notices),
+            "answer": self.text,
+            "citations": [citation.as_json() for citation in self.citations],
+            "related": list(self.related),
+            "took_ms": round(self.took_ms, 1),
+        }
+
+
+def _plain(answer: Answer) -> list[str]:
+    words = answer.words
+    lines: list[str] = []
+    heading: str | None = None
+    for number, statement in enumerate((answer.direct, *answer.basis)):
+        if statement.place and statement.place != heading:
+            heading = statement.place
+            lines += ["", f"{capital(Jurisdiction(heading).name)}:"]
+        bullet = "" if number == 0 else "• "
+        lines += [""] if number == 1 and not statement.place else []
+        lines.append(bullet + statement.marked)
+    if answer.actions:
+        lines += ["", f"{words.say('parts.actions')}:"]
+        for statement in answer.actions:
+            within = f" ({words.say('source.within', deadline=statement.deadline)})" if statement.deadline else ""
+            lines.append(f"• {statement.marked}{within}")
+    if answer.notices:
+        lines += ["", *(f"{words.say('parts.note')}: {notice}" for notice in answer.notices)]
+    return lines
+
+
+def status_words(citation: Citation, words: Wording) -> str:
+    """How a source stands, in words: "in force since 7 May 2022"."""
+    key = "directive" if citation.directive and citation.status is Status.DUE else citation.status.value
+    if citation.since is None:
+        return words.say(f"status.{key}") if f"status.{key}" in words.sentences else ""
+    dated = f"status.{key}_since" if f"status.{key}_since" in words.sentences else f"status.{key}"
+    return words.say(dated, date=words.day(citation.since))
+
+
+def source_line(citation: Citation, words: Wording) -> str:
+    """One line that tells what a source is: kind, place, status, whose words, when checked."""
+    parts = [words.say(f"kind.{citation.kind}")]
+    if citation.jurisdiction != "XX":
+        parts.append(capital(Jurisdiction(citation.jurisdiction).name))
+    if citation.kind is Kind.LAW and (status := status_words(citation, words)):
+        parts.append(status)
+    if citation.kind is Kind.NEWS:
+        parts.append(words.say("status.reported"))
+    whose = "own" if citation.kind is Kind.GUIDE else "summary"
+    parts.append(words.say(f"source.{whose}", citation=citation.citation, checked=words.day(citation.checked)))
+    return " · ".join(parts)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

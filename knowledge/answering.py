@@ -1,0 +1,270 @@
+"""Answers a question from the library, evidence first. One call, no state, nothing logged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from time import perf_counter
+
+from knowledge import citation, scope
+from knowledge.answer import Answer, AnswerStatus, PlaceSource
+from knowledge.card import Kind, UnitKind
+from knowledge.composition import Composer, Part
+from knowledge.conversation import Conversation
+from knowledge.document import Document, Evidence
+from knowledge.jurisdiction import ANYWHERE, EU_MEMBERS, EUROPEAN_UNION, Jurisdiction
+from knowledge.language import detect
+from knowledge.library import Library
+from knowledge.place_reader import fold, read_places
+from knowledge.question import Question, clean, read
+from knowledge.retrieval import Reranker, retrieve, with_coverage
+from knowledge.selection import Candidate, rank, select
+from knowledge.termbase import in_english
+
+# Cards are found by their asks, which are questions themselves: there the dense leg weighs more than in running text.
+LEXICAL_WEIGHT = 0.35
+# Raw evidence below which nothing is said; calibrated by knowledge/evaluation with off-topic questions.
+ENOUGH_COSINE = 0.56
+ENOUGH_WITH_WORDS = 0.44
+ENOUGH_COVERAGE = 0.55
+# A general text leads where it fits nearly as well as the best text of any place.
+GENERAL_SHARE = 0.88
+ALTERNATIVE_SHARE = 0.80
+# Where the asker gave no place, one alternative from each of these is shown at most.
+_MOST_ALTERNATIVES = 3
+# Hits whose words are compared with the question's.
+_LOOKED_AT = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What is known of who asks: the place they chose, the deployer's default, whether a full member."""
+
+    choice: tuple[Jurisdiction, ...] = ()
+    default: Jurisdiction | None = None
+    member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer and the conversation that goes on from it."""
+
+    answer: Answer
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that has been read: everything that answering needs, nothing that was typed beyond it."""
+
+    question: Question
+    search: str
+    language: str
+    places: tuple[Jurisdiction, ...]
+    place_from: PlaceSource
+    choices: tuple[Jurisdiction, ...]
+    named: set[str]
+    day: date
+
+
+class Answerer:
+    """`contacts` are whom the deployer offers when Steward can't help."""
+
+    def __init__(self, library: Library, *, contacts: Sequence[str] = (), reranker: Reranker | None = None) -> None:
+        self._library = library
+        self._contacts = tuple(contacts)
+        self._reranker = reranker
+
+    def answer(
+        self, typed: str, *, today: date, asker: Asker, conversation: Conversation | None = None, as_of: date | None = None
+    ) -> Reply:
+        """Answers what was typed, as of `as_of` (today where None). Raises `QuestionRefused`, `LibraryError`."""
+        started = perf_counter()
+        conversation = conversation or Conversation()
+        text = clean(typed)
+        read_of = read_places(text, self._library.catalogue)
+        language = detect(text)
+        subject = conversation.subject(read_of.rest)
+        documents = [d for d, _ in self._library.catalogue.documents()]
+        named = {d.id: d for d in documents if _is_named(d, text if subject == read_of.rest else f"{text} {subject}")}
+        places, place_from = self._places(read_of.places, conversation, asker, named)
+        asked = _Asked(
+            question=replace(read(subject), text=subject),
+            search=in_english(subject, language),
+            language=language,
+            places=places,
+            place_from=place_from,
+            choices=read_of.choices,
+            named=set(named),
+            day=as_of or today,
+        )
+        composer = Composer(self._library.catalogue, asked.language, asked.day, self._contacts)
+        made = self._compose(asked, composer, documents, asker)
+        made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
+        citation.check(made, self._library.catalogue.evidence([e.id for e in composer.cited]))
+        made = replace(made, took_ms=1000 * (perf_counter() - started))
+        return Reply(made, conversation.after(subject, read_of.places))
+
+    def _places(
+        self,
+        in_question: tuple[Jurisdiction, ...],
+        conversation: Conversation,
+        asker: Asker,
+        named: dict[str, Document],
+    ) -> tuple[tuple[Jurisdiction, ...], PlaceSource]:
+        given: tuple[tuple[tuple[Jurisdiction, ...], PlaceSource], ...] = (
+            (in_question, PlaceSource.QUESTION),
+            (conversation.places, PlaceSource.CONVERSATION),
+            (asker.choice, PlaceSource.CHOICE),
+            ((asker.default,) if asker.default else (), PlaceSource.DEFAULT),
+        )
+        places, place_from = next((g for g in given if g[0]), ((), PlaceSource.NONE))
+        laws = {d.jurisdiction for d in named.values() if d.kind is Kind.LAW and d.jurisdiction != ANYWHERE}
+        # Who names a law asks about its place, unless a place stands in the same question.
+        elsewhere = laws and not any(code in p.lineage for p in places for code in laws)
+        if elsewhere and place_from in (PlaceSource.NONE, PlaceSource.DEFAULT):
+            return tuple(sorted(Jurisdiction(code) for code in laws))[:2], PlaceSource.QUESTION
+        return places, place_from
+
+    # What kind of answer
+
+    def _compose(self, asked: _Asked, composer: Composer, documents: Sequence[Document], asker: Asker) -> Answer:
+        topic = scope.declined(asked.question)
+        if asked.choices:
+            return self._which(asked, composer, asker)
+        if not asked.places:
+            return self._without_place(asked, composer, documents, asker, topic)
+        covered = {d.jurisdiction for d in documents if d.kind in (Kind.LAW, Kind.POLICY)}
+        parts: list[Part] = []
+        for place in asked.places:
+            candidates = self._candidates(asked, place.lineage, place, asker)
+            if self._declines(candidates, topic, asked):
+                return composer.out_of_scope(self._scope_unit(candidates, asked, asker), asked.places, asked.place_from)
+            if not _covers(place, covered):
+                candidates = [c for c in candidates if c.document in asked.named]
+                if not candidates:
+                    parts.append(Part(place, None, uncovered=True))
+                    continue
+            enough = bool(candidates) and self._enough(candidates[0], asked)
+            chosen = select(candidates, self._card_units(candidates), asked.day) if enough else None
+            parts.append(Part(place, chosen, own_law=place.code in covered or place.country in covered))
+        if all(part.selection is None for part in parts):
+            covered_places = tuple(Jurisdiction(code) for code in sorted(covered - {ANYWHERE}))
+            return composer.abstention(parts, asked.place_from, len(documents), covered_places)
+        other = self._named_elsewhere(asked, documents)
+        return composer.answer(parts, asked.place_from, other)
+
+    def _without_place(
+        self, asked: _Asked, composer: Composer, documents: Sequence[Document], asker: Asker, topic: str | None
+    ) -> Answer:
+        everywhere = tuple(sorted({p.rpartition(".")[0].upper() for p in self._library.catalogue.partitions()}))
+        candidates = self._candidates(asked, everywhere, None, asker)
+        if self._declines(candidates, topic, asked):
+            return composer.out_of_scope(self._scope_unit(candidates, asked, asker), (), PlaceSource.NONE)
+        candidates = [c for c in candidates if c.kind is not UnitKind.SCOPE]
+        if not candidates or not self._enough(candidates[0], asked):
+            return composer.abstention((), PlaceSource.NONE, len(documents), ())
+        best = candidates[0]
+        general = [c for c in candidates if c.evidence.jurisdiction == ANYWHERE]
+        local = self._one_for_each_place(asked, candidates, best, asker)
+        if general and (general[0].fit >= GENERAL_SHARE * best.fit):
+            chosen = select(general, self._card_units(general), asked.day)
+            alternatives = [] if general[0].evidence.document.kind is Kind.NEWS else local
+            return composer.general(chosen, alternatives)
+        if len(local) == 1:
+            place = local[0].place
+            return composer.only_there(local[0], place)
+        return composer.needs_place(local)
+
+    def _one_for_each_place(
+        self, asked: _Asked, candidates: Sequence[Candidate], best: Candidate, asker: Asker
+    ) -> list[Part]:
+        """The best text of each country or union that fits nearly as well as the best; states only where alone."""
+        codes = list(
+            dict.fromkeys(
+                c.evidence.jurisdiction
+                for c in candidates
+                if c.fit >= ALTERNATIVE_SHARE * best.fit and c.evidence.jurisdiction != ANYWHERE
+            )
+        )
+        broad = [code for code in codes if "-" not in code and not (code in EU_MEMBERS and EUROPEAN_UNION in codes)]
+        parts = []
+        for code in (broad or codes)[:_MOST_ALTERNATIVES]:
+            place = Jurisdiction(code)
+            own = self._candidates(asked, place.lineage, place, asker)
+            own = [c for c in own if c.evidence.jurisdiction != ANYWHERE and c.kind is not UnitKind.SCOPE]
+            parts.append(Part(place, select(own, self._card_units(own), asked.day), own_law=True))
+        return [part for part in parts if part.selection]
+
+    def _which(self, asked: _Asked, composer: Composer, asker: Asker) -> Answer:
+        parts = []
+        for place in asked.choices:
+            own = [
+                c for c in self._candidates(asked, place.lineage, place, asker) if c.kind is not UnitKind.SCOPE
+            ]
+            enough = bool(own) and self._enough(own[0], asked)
+            parts.append(Part(place, select(own, self._card_units(own), asked.day) if enough else None))
+        return composer.which(parts)
+
+    # Evidence
+
+    def _candidates(
+        self, asked: _Asked, codes: Sequence[str], place: Jurisdiction | None, asker: Asker
+    ) -> list[Candidate]:
+        hits = retrieve(
+            self._library, asked.search, jurisdictions=codes, day=asked.day, members=asker.member,
+            lexical_weight=LEXICAL_WEIGHT, limit=40, reranker=self._reranker,
+        )  # fmt: skip
+        hits = [*with_coverage(self._library, asked.search, hits[:_LOOKED_AT]), *hits[_LOOKED_AT:]]
+        evidence = self._library.catalogue.evidence([hit.target.id for hit in hits])
+        return rank(hits, evidence, asked.question, place, asked.named)
+
+    def _enough(self, best: Candidate, asked: _Asked) -> bool:
+        hit = best.hit
+        return (
+            hit.cosine >= ENOUGH_COSINE
+            or (hit.cosine >= ENOUGH_WITH_WORDS and hit.coverage >= ENOUGH_COVERAGE)
+            or (best.document in asked.named and hit.cosine >= 0.2)
+        )
+
+    def _declines(self, candidates: Sequence[Candidate], topic: str | None, asked: _Asked) -> bool:
+        if topic is not None:
+            return True
+        if not candidates or candidates[0].kind is not UnitKind.SCOPE or asked.question.asks_permission:
+            return False
+        return candidates[0].hit.cosine >= ENOUGH_WITH_WORDS
+
+    def _scope_unit(self, candidates: Sequence[Candidate], asked: _Asked, asker: Asker) -> Evidence:
+        found = [c for c in candidates if c.kind is UnitKind.SCOPE]
+        if not found:
+            everything = self._library.catalogue.evidence_of("xcut-bot-scope")
+            return next(e for e in everything if e.unit and e.unit.kind is UnitKind.SCOPE)
+        return found[0].evidence
+
+    def _card_units(self, candidates: Sequence[Candidate]) -> dict[str, Sequence[Evidence]]:
+        return {
+            document: self._library.catalogue.evidence_of(document)
+            for document in dict.fromkeys(c.document for c in candidates[:8])
+        }
+
+    def _named_elsewhere(self, asked: _Asked, documents: Sequence[Document]) -> Document | None:
+        """A law that the question names and that is law nowhere the asker works."""
+        read_here = {code for place in asked.places for code in place.lineage}
+        return next(
+            (d for d in documents if d.id in asked.named and d.kind is Kind.LAW and d.jurisdiction not in read_here),
+            None,
+        )
+
+
+def _is_named(document: Document, text: str) -> bool:
+    folded = fold(text)
+    return any(
+        re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", folded) for name in (fold(n) for n in document.names) if name
+    )
+
+
+def _covers(place: Jurisdiction, covered: set[str]) -> bool:
+    """Whether any law of the place, its country or its union is in the library. The Convention alone is not enough."""
+    return any(code in covered for code in place.lineage if code not in (ANYWHERE, "COE"))

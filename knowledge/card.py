@@ -1,0 +1,94 @@
+"""Cards and units: the values that the pack is made of. The written format is in docs/cards.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a text stands. Only `IN_FORCE` is law that binds."""
+
+    IN_FORCE = "in_force"
+    DUE = "due"
+    NOT_YET = "not_yet"
+    PROPOSED = "proposed"
+    VETOED = "vetoed"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    REPORTED = "reported"
+
+
+class Kind(StrEnum):
+    LAW = "law"
+    POLICY = "policy"
+    NEWS = "news"
+    GUIDE = "guide"
+
+
+class UnitKind(StrEnum):
+    VERDICT = "verdict"
+    RULE = "rule"
+    COVERAGE = "coverage"
+    REMEDY = "remedy"
+    DEADLINE = "deadline"
+    MYTH = "myth"
+    ACTION = "action"
+    STATUS = "status"
+    EVENT = "event"
+    SCOPE = "scope"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A status and the day it began; `None` where no day is known."""
+
+    status: Status
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One self-standing statement of a card. `id` is `card id#position`, position from 1."""
+
+    id: str
+    card_id: str
+    position: int
+    kind: UnitKind
+    heading: str
+    text: str
+    asks: tuple[str, ...]
+    jurisdiction: str
+    states: tuple[State, ...]
+    citation: str
+    url: str
+    verified: bool
+    doubt: str | None
+    valid_from: date | None
+    valid_until: date | None
+    deadline: str | None
+    deadline_days: int | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this text is the right thing to say on `day` (both ends included)."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    id: str
+    kind: Kind
+    title: str
+    jurisdiction: str
+    citation: str
+    url: str
+    states: tuple[State, ...]
+    directive: bool
+    checked: date
+    review_by: date
+    names: tuple[str, ...]
+    units: tuple[Unit, ...]
+    source: str  # the file's whole text, kept as the version's text

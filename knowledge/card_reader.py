@@ -1,0 +1,299 @@
+"""Reads card files and holds them to the rules of docs/cards.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from knowledge.card import Card, Kind, State, Status, Unit, UnitKind
+from knowledge.errors import CardError, UnknownPlace
+from knowledge.jurisdiction import Jurisdiction
+
+C = TypeVar("C", Kind, Status, UnitKind)
+
+TEXT_WORDS = 45
+DOUBT_WORDS = 12
+TITLE_CHARACTERS = 70
+FEWEST_ASKS = 4
+FEWEST_UNITS, MOST_UNITS = 5, 12
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+_UNIT = re.compile(r"^## ([a-z]+): ([^\n]+)\n+```yaml\n(.*?)\n```\n+(.+?)\s*(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+_CARD_KEYS = {
+    "id", "kind", "title", "jurisdiction", "citation", "url", "status", "effective", "history", "directive",
+    "checked", "review_by", "names",
+}  # fmt: skip
+_CARD_NEEDS = {"id", "kind", "title", "jurisdiction", "citation", "url", "status", "checked", "review_by"}
+_UNIT_KEYS = {
+    "asks", "confidence", "doubt", "valid", "status", "effective", "jurisdiction", "citation", "url", "deadline",
+    "deadline_days",
+}  # fmt: skip
+_NOT_LAW_OPENING = re.compile(
+    r"(not|no|no longer|never|vetoed|withdrawn|rescinded|proposed|superseded|repealed|nothing|until|old|pending|only)\b",
+    re.IGNORECASE,
+)
+_VERDICT_OPENING = re.compile(
+    r"(yes|no|not|usually|often|only|it depends|depends|sometimes|rarely|probably|almost|mostly|generally|partly"
+    r"|in most|unlikely|likely|possibly|legally|maybe|never|still|until|as of|before|if|vetoed|withdrawn|rescinded)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    file: str
+
+    def fail(self, rule: str) -> CardError:
+        return CardError(f"{self.file}: {rule}")
+
+
+def read_pack(folder: Path) -> list[Card]:
+    """Every card below `folder`, ordered by id. Raises `CardError` for the first broken one."""
+    return [read_card(path) for path in card_paths(folder)]
+
+
+def card_paths(folder: Path) -> list[Path]:
+    return sorted((p for kind in Kind for p in (folder / kind.value).glob("*.md")), key=lambda p: p.stem)
+
+
+def read_card(path: Path) -> Card:
+    """The card in `path`. Raises `CardError`, which names the file and the rule that is broken."""
+    at = _Context(path.name)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise at.fail(f"cannot be read ({type(error).__name__})") from None
+    return parse_card(source.replace("\r\n", "\n"), stem=path.stem, at=at)
+
+
+def parse_card(source: str, *, stem: str, at: _Context | None = None) -> Card:
+    at = at or _Context(f"{stem}.md")
+    parts = _FRONT.match(source)
+    if not parts:
+        raise at.fail("has no front matter between two lines of ---")
+    front = _mapping(parts[1], at, "front matter")
+    _keys(front, _CARD_KEYS, _CARD_NEEDS, at, "front matter")
+    if front["id"] != stem:
+        raise at.fail(f"id is {front['id']!r}, the file is named {stem!r}")
+    kind = _choice(Kind, front["kind"], at, "kind")
+    title = _text(front["title"], at, "title")
+    if len(title) > TITLE_CHARACTERS:
+        raise at.fail(f"title has {len(title)} characters, {TITLE_CHARACTERS} at most")
+    states = _states(front, at, "front matter")
+    card = Card(
+        id=stem,
+        kind=kind,
+        title=title,
+        jurisdiction=_place(front["jurisdiction"], at),
+        citation=_text(front["citation"], at, "citation"),
+        url=_url(front["url"], at),
+        states=states,
+        directive=_flag(front.get("directive", False), at, "directive"),
+        checked=_date(front["checked"], at, "checked"),
+        review_by=_date(front["review_by"], at, "review_by"),
+        names=tuple(_text(name, at, "names") for name in front.get("names") or ()),
+        units=(),
+        source=source,
+    )
+    units = tuple(_units(parts[2], card, at))
+    if not FEWEST_UNITS <= len(units) <= MOST_UNITS:
+        raise at.fail(f"has {len(units)} units, {FEWEST_UNITS} to {MOST_UNITS} are allowed")
+    _no_ask_twice(units, at)
+    return Card(**{**{f: getattr(card, f) for f in Card.__slots__}, "units": units})
+
+
+def _units(body: str, card: Card, at: _Context) -> Iterator[Unit]:
+    matches = list(_UNIT.finditer(body))
+    if len(matches) != len(re.findall(r"^## ", body, re.MULTILINE)):
+        raise at.fail("a unit is not of the form: ## kind: title, a yaml block, one paragraph")
+    for position, match in enumerate(matches, start=1):
+        where = f"unit {position} ({match[2].strip()})"
+        yield _unit(match, position, card, _Context(f"{at.file}: {where}"))
+
+
+def _unit(match: re.Match[str], position: int, card: Card, at: _Context) -> Unit:
+    meta = _mapping(match[3], at, "yaml block")
+    _keys(meta, _UNIT_KEYS, {"asks", "confidence"}, at, "yaml block")
+    kind = _choice(UnitKind, match[1], at, "kind")
+    text = " ".join(match[4].split())
+    if "\n\n" in match[4].strip():
+        raise at.fail("the text is more than one paragraph")
+    if (words := len(text.split())) > TEXT_WORDS:
+        raise at.fail(f"the text has {words} words, {TEXT_WORDS} at most")
+    asks = tuple(_text(ask, at, "asks") for ask in meta["asks"] or ())
+    if len(asks) < FEWEST_ASKS:
+        raise at.fail(f"has {len(asks)} asks, {FEWEST_ASKS} at least")
+    states = _states(meta, at, "yaml block") if "status" in meta else card.states
+    if kind is UnitKind.VERDICT and not _VERDICT_OPENING.match(text):
+        raise at.fail("a verdict opens with Yes, No, Usually, Only if, It depends …")
+    _opening_tells_status(text, states, kind, at)
+    verified, doubt = _confidence(meta, at)
+    since, until = _valid(meta.get("valid"), at)
+    deadline, days = meta.get("deadline"), meta.get("deadline_days")
+    if (deadline is None) != (days is None) or (kind is UnitKind.DEADLINE and days is None):
+        raise at.fail("a deadline has both deadline (words) and deadline_days (number)")
+    return Unit(
+        id=f"{card.id}#{position}",
+        card_id=card.id,
+        position=position,
+        kind=kind,
+        heading=match[2].strip(),
+        text=text,
+        asks=asks,
+        jurisdiction=_place(meta["jurisdiction"], at) if "jurisdiction" in meta else card.jurisdiction,
+        states=states,
+        citation=_text(meta.get("citation", card.citation), at, "citation"),
+        url=_url(meta.get("url", card.url), at),
+        verified=verified,
+        doubt=doubt,
+        valid_from=since,
+        valid_until=until,
+        deadline=None if deadline is None else _text(deadline, at, "deadline"),
+        deadline_days=None if days is None else _days(days, at),
+    )
+
+
+def _opening_tells_status(text: str, states: Sequence[State], kind: UnitKind, at: _Context) -> None:
+    asserts = kind in (UnitKind.VERDICT, UnitKind.RULE, UnitKind.COVERAGE, UnitKind.REMEDY, UnitKind.STATUS)
+    not_law = all(s.status in (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED) for s in states)
+    if asserts and not_law and not _NOT_LAW_OPENING.match(text):
+        raise at.fail("what is not law says so in its first words (Not law, No longer, Vetoed, Withdrawn …)")
+
+
+def _confidence(meta: Mapping[str, Any], at: _Context) -> tuple[bool, str | None]:
+    match meta["confidence"], meta.get("doubt"):
+        case "verified", None:
+            return True, None
+        case "unverified", str(doubt) if doubt.strip() and len(doubt.split()) <= DOUBT_WORDS:
+            return False, doubt.strip().rstrip(".")
+    raise at.fail(f"confidence is verified, or unverified with a doubt of {DOUBT_WORDS} words at most")
+
+
+def _states(meta: Mapping[str, Any], at: _Context, where: str) -> tuple[State, ...]:
+    status = _choice(Status, meta["status"], at, "status")
+    effective = _date(meta["effective"], at, "effective") if meta.get("effective") else None
+    if not meta.get("history"):
+        if status in (Status.NOT_YET, Status.DUE) and effective is None:
+            raise at.fail(f"{where}: {status} needs effective")
+        return (State(status, effective),)
+    try:
+        states = tuple(
+            State(_choice(Status, entry["status"], at, "history"), _since(entry["from"], at))
+            for entry in meta["history"]
+        )
+    except (KeyError, TypeError):
+        raise at.fail(f"{where}: each entry of history is {{from: DATE, status: STATUS}}") from None
+    if states[-1].status is not status:
+        raise at.fail(f"{where}: the last entry of history is {states[-1].status}, status is {status}")
+    if any(a.since >= b.since for a, b in pairwise(states) if a.since and b.since):
+        raise at.fail(f"{where}: history is not oldest first")
+    return states
+
+
+def _since(value: object, at: _Context) -> date | None:
+    """The day a state of the history began; `unknown` where the sources do not say."""
+    return None if value == "unknown" else _date(value, at, "history")
+
+
+def _valid(value: object, at: _Context) -> tuple[date | None, date | None]:
+    if value is None:
+        return None, None
+    since, dots, until = str(value).partition("..")
+    if not dots or not (since.strip() or until.strip()):
+        raise at.fail("valid is DATE.., ..DATE or DATE..DATE")
+    begin = _date(since.strip(), at, "valid") if since.strip() else None
+    end = _date(until.strip(), at, "valid") if until.strip() else None
+    if begin and end and begin > end:
+        raise at.fail("valid ends before it begins")
+    return begin, end
+
+
+def _no_ask_twice(units: Sequence[Unit], at: _Context) -> None:
+    """The same words may lead to two units only where no day has both."""
+    seen: dict[str, list[Unit]] = {}
+    for unit in units:
+        for ask in unit.asks:
+            key = " ".join(ask.casefold().split())
+            for other in seen.setdefault(key, []):
+                if other is unit or _share_a_day(unit, other):
+                    raise at.fail(f"the ask {ask!r} stands twice")
+            seen[key].append(unit)
+
+
+def _share_a_day(one: Unit, other: Unit) -> bool:
+    if one.jurisdiction != other.jurisdiction:
+        return False
+    begins = max(one.valid_from or date.min, other.valid_from or date.min)
+    ends = min(one.valid_until or date.max, other.valid_until or date.max)
+    return begins <= ends
+
+
+def _mapping(text: str, at: _Context, where: str) -> dict[str, Any]:
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise at.fail(f"{where} is not YAML (line {line} of it)") from None
+    if not isinstance(value, dict):
+        raise at.fail(f"{where} is not a list of keys and values")
+    return value
+
+
+def _keys(value: Mapping[str, Any], known: set[str], needed: set[str], at: _Context, where: str) -> None:
+    if unknown := sorted(str(key) for key in value.keys() - known):
+        raise at.fail(f"{where} has an unknown key: {', '.join(unknown)}")
+    if missing := sorted(needed - value.keys()):
+        raise at.fail(f"{where} lacks {', '.join(missing)}")
+
+
+def _choice(options: type[C], value: object, at: _Context, what: str) -> C:
+    try:
+        return options(str(value))
+    except ValueError:
+        raise at.fail(f"{what} is one of {', '.join(options)}") from None
+
+
+def _text(value: object, at: _Context, what: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise at.fail(f"{what} holds something that is not text")
+    return " ".join(value.split())
+
+
+def _date(value: object, at: _Context, what: str) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        raise at.fail(f"{what} is not a date like 2026-11-23") from None
+
+
+def _days(value: object, at: _Context) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise at.fail("deadline_days is a number of days")
+    return value
+
+
+def _flag(value: object, at: _Context, what: str) -> bool:
+    if not isinstance(value, bool):
+        raise at.fail(f"{what} is true or false")
+    return value
+
+
+def _url(value: object, at: _Context) -> str:
+    url = _text(value, at, "url")
+    if not url.startswith("https://") or " " in url:
+        raise at.fail("url is an https address")
+    return url
+
+
+def _place(value: object, at: _Context) -> str:
+    try:
+        return Jurisdiction.parse(str(value)).code
+    except UnknownPlace:
+        raise at.fail("jurisdiction is not a place code like US-NY, DE, EU, COE or XX") from None

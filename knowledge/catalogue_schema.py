@@ -1,0 +1,65 @@
+"""The catalogue's schema, as ordered migrations. Each is atomic; never edit one that has been released."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("catalogue")
+
+
+@migrations()
+def m001_documents(db: Database) -> None:
+    db.table("documents").create(
+        {
+            "id": str, "kind": str, "text_kind": str, "title": str, "jurisdiction": str, "visibility": str,
+            "citation": str, "url": str, "names": str, "origin": str,
+        },
+        pk="id",
+    )  # fmt: skip
+    db.table("versions").create(
+        {
+            "id": str, "document_id": str, "live": int, "text": str, "added": str, "checked": str, "review_by": str,
+            "directive": int, "states": str,
+        },
+        pk="id", foreign_keys=[("document_id", "documents", "id")],
+    )  # fmt: skip
+    db.table("versions").create_index(["document_id", "live"])
+
+
+@migrations()
+def m002_units_and_chunks(db: Database) -> None:
+    db.table("units").create(
+        {
+            "id": str, "version_id": str, "position": int, "kind": str, "heading": str, "text": str, "asks": str,
+            "jurisdiction": str, "states": str, "citation": str, "url": str, "verified": int, "doubt": str,
+            "valid_from": str, "valid_until": str, "deadline": str, "deadline_days": int,
+        },
+        pk="id", foreign_keys=[("version_id", "versions", "id")],
+    )  # fmt: skip
+    db.table("chunks").create(
+        {
+            "id": str, "version_id": str, "target": str, "role": str, "text": str, "jurisdiction": str,
+            "visibility": str, "locator": str, "text_sha256": str,
+        },
+        pk="id", foreign_keys=[("version_id", "versions", "id")],
+    )  # fmt: skip
+    db.table("chunks").create_index(["version_id"])
+    db.table("chunks").create_index(["target"])
+    # One vector per text and model: a text that stands twice is embedded once, and a new model adds rows.
+    db.table("vectors").create({"text_sha256": str, "model": str, "vector": bytes}, pk=("text_sha256", "model"))
+
+
+@migrations()
+def m003_lexicon(db: Database) -> None:
+    db.execute(
+        "create virtual table lexicon using fts5("
+        "target unindexed, version_id unindexed, partition unindexed, title, asks, body, "
+        "tokenize = 'porter unicode61 remove_diacritics 2')"
+    )
+
+
+@migrations()
+def m004_places(db: Database) -> None:
+    db.table("places").create({"name": str, "code": str, "sort": str, "population": int})
+    db.table("places").create_index(["name"])
+    db.table("facts").create({"key": str, "value": str}, pk="key")

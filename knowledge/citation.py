@@ -1,0 +1,75 @@
+"""Makes citations and checks them. Pure; run on every answer, in production too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from knowledge.answer import Answer, Citation
+from knowledge.currency import Standing, standing
+from knowledge.document import Evidence
+
+_MARKER = re.compile(r"\[(\d+)\]")
+
+
+class CitationBroken(Exception):
+    """An answer that must not be shown: a marker without a source, a source without a marker, a quote not in its text."""
+
+
+def standing_of(evidence: Evidence, day: date) -> Standing:
+    """How what is cited stands on `day`."""
+    unit = evidence.unit
+    return standing(
+        unit.states if unit else evidence.version.states,
+        day=day,
+        verified=unit.verified if unit else True,
+        checked=evidence.version.checked,
+        directive=evidence.version.directive,
+    )
+
+
+def cite(evidence: Evidence, n: int, day: date) -> Citation:
+    found = standing_of(evidence, day)
+    unit, document = evidence.unit, evidence.document
+    return Citation(
+        n=n,
+        document=document.id,
+        kind=document.kind,
+        text_kind=document.text_kind,
+        title=document.title,
+        citation=unit.citation if unit else document.citation,
+        locator=evidence.locator,
+        url=unit.url if unit else document.url,
+        jurisdiction=evidence.jurisdiction,
+        status=found.status,
+        since=found.since,
+        directive=evidence.version.directive,
+        checked=evidence.version.checked,
+        quote=evidence.text,
+    )
+
+
+def check(answer: Answer, stored: Sequence[Evidence]) -> None:
+    """Raises `CitationBroken`. `stored` is what the catalogue holds for each citation, in order."""
+    statements = (answer.direct, *answer.basis, *answer.actions)
+    used = {n for statement in statements for n in statement.cites}
+    numbers = [citation.n for citation in answer.citations]
+    if numbers != list(range(1, len(numbers) + 1)) or used != set(numbers):
+        raise CitationBroken("markers and sources do not agree")
+    if {int(n) for n in _MARKER.findall(answer.text)} - used:
+        raise CitationBroken("the text has a marker without a source")
+    if len(stored) != len(answer.citations):
+        raise CitationBroken("a source is not in the library")
+    by_number = {citation.n: citation for citation in answer.citations}
+    for citation, evidence in zip(answer.citations, stored, strict=True):
+        if citation.quote not in evidence.text or not occurs(citation.quote, evidence.version.text):
+            raise CitationBroken("a quote does not stand in its text")
+    for statement in statements:
+        if statement.cites and not any(by_number[n].quote in statement.text for n in statement.cites):
+            raise CitationBroken("a statement says what its source does not")
+
+
+def occurs(quote: str, text: str) -> bool:
+    """Whether `quote` stands in `text` word for word; line breaks count as spaces."""
+    return " ".join(quote.split()) in " ".join(text.split())

@@ -1,0 +1,223 @@
+"""Puts an answer together from what was selected: parts, markers, citations, notices. It writes no fact of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.answer import Answer, AnswerStatus, Citation, PlaceSource, Statement, capital
+from knowledge.card import Status
+from knowledge.catalogue import Catalogue
+from knowledge.citation import cite, standing_of
+from knowledge.document import Document, Evidence
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.selection import Candidate, Selection
+from knowledge.wording import wording
+
+MOST_NOTICES = 2
+MOST_RELATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One place's share of an answer. `selection` is None where nothing was found; `own_law` whether law of the place
+    or its country is in the library."""
+
+    place: Jurisdiction
+    selection: Selection | None
+    own_law: bool = False
+    uncovered: bool = False
+
+
+class Composer:
+    """Composes one answer. `cited` is the evidence behind its citations, in order."""
+
+    def __init__(self, catalogue: Catalogue, language: str, day: date, contacts: Sequence[str]) -> None:
+        self._catalogue = catalogue
+        self._words = wording(language)
+        self._language = language
+        self._day = day
+        self._contacts = contacts
+        self.cited: list[Evidence] = []
+
+    # Kinds of answer
+
+    def answer(self, parts: Sequence[Part], place_from: PlaceSource, elsewhere: Document | None) -> Answer:
+        several = len(parts) > 1
+        statements: list[Statement] = []
+        actions: list[Statement] = []
+        rest: list[Candidate] = []
+        for part in parts:
+            heading = part.place.code if several else None
+            if part.selection is None:
+                statements.append(self._fixed("direct.no_law" if part.uncovered else "direct.nothing", part.place, heading))
+                continue
+            chosen = part.selection
+            support = chosen.basis[:2] if several else chosen.basis
+            statements += [self._state(c.evidence, heading) for c in (chosen.lead, *support)]
+            rest += chosen.rest
+        for part in parts:
+            if part.selection:
+                actions += [self._state(e) for e in part.selection.actions[: 2 if several else 3] if self._new(e)]
+        notices = []
+        if elsewhere is not None:
+            place = Jurisdiction(elsewhere.jurisdiction)
+            here = parts[0].place
+            notices.append(self._say("notice.named_elsewhere", name=elsewhere.title, elsewhere=place.name, place=here.name))
+        notices += [
+            self._say("notice.not_own_law", place=part.place.name)
+            for part in parts
+            if part.selection and part.place.code not in {e.jurisdiction for e in self.cited} and not part.own_law
+        ]
+        return self._made(
+            AnswerStatus.ANSWERED, [p.place for p in parts], place_from, statements, actions[:3], notices, rest
+        )
+
+    def general(self, chosen: Selection | None, alternatives: Sequence[Part]) -> Answer:
+        """No place was given and a general text answers; what holds in some places stands below it."""
+        if chosen is None:
+            return self.needs_place(alternatives)
+        statements = [self._state(chosen.lead.evidence)]
+        others = [p.selection.lead.evidence for p in alternatives if p.selection]
+        support = others or [c.evidence for c in chosen.basis]
+        statements += [self._state(e, e.jurisdiction if others else None) for e in support if self._new(e)][:3]
+        actions = [self._state(e) for e in chosen.actions if self._new(e)]
+        notices = [self._say("notice.tell_place")] if others else []
+        return self._made(
+            AnswerStatus.ANSWERED, [], PlaceSource.NONE, statements, actions, notices, chosen.rest
+        )
+
+    def only_there(self, part: Part, place: Jurisdiction) -> Answer:
+        """No place was given and only one place has rules on it: they are shown under its name."""
+        chosen = part.selection
+        if chosen is None:
+            return self.needs_place([])
+        statements = [self._state(c.evidence, place.code) for c in (chosen.lead, *chosen.basis)]
+        actions = [self._state(e) for e in chosen.actions if self._new(e)]
+        return self._made(
+            AnswerStatus.ANSWERED, [place], PlaceSource.NONE, statements, actions, [self._say("notice.tell_place")],
+            chosen.rest,
+        )  # fmt: skip
+
+    def needs_place(self, alternatives: Sequence[Part]) -> Answer:
+        statements = [Statement(self._say("direct.depends"), ())]
+        shown = [p for p in alternatives if p.selection]
+        statements += [self._state(p.selection.lead.evidence, p.place.code) for p in shown if p.selection]
+        return self._made(AnswerStatus.NEEDS_JURISDICTION, [], PlaceSource.NONE, statements, [], [], [])
+
+    def which(self, parts: Sequence[Part]) -> Answer:
+        """A word in the question could mean several places."""
+        first, second = (part.place for part in parts[:2])
+        word = second.code if second.code in (first.code.split("-")[-1],) else capital(second.name)
+        direct = self._say(
+            "direct.which", word=word, first=f"{first.name} ({first.code})", second=f"{second.name} ({second.code})"
+        )
+        statements = [Statement(direct, ())]
+        statements += [
+            self._state(p.selection.lead.evidence, p.place.code)
+            for p in parts
+            if p.selection and self._new(p.selection.lead.evidence)
+        ]
+        return self._made(AnswerStatus.NEEDS_JURISDICTION, [], PlaceSource.NONE, statements, [], [], [])
+
+    def abstention(
+        self, parts: Sequence[Part], place_from: PlaceSource, searched: int, covered: Sequence[Jurisdiction]
+    ) -> Answer:
+        places = [part.place for part in parts]
+        uncovered = next((part.place for part in parts if part.uncovered), None)
+        if uncovered is not None:
+            direct = Statement(self._say("direct.no_law", place=uncovered.name), ())
+            first = self._say("notice.covered", places=self._list(covered))
+        else:
+            direct = Statement(self._say("direct.nothing"), ())
+            first = self._say(
+                "notice.searched", count=str(searched), places=self._list(places) or Jurisdiction("XX").name
+            )
+        return self._made(AnswerStatus.ABSTAINED, places, place_from, [direct], [], [first, self._whom_to_ask()], [])
+
+    def out_of_scope(self, unit: Evidence, places: Sequence[Jurisdiction], place_from: PlaceSource) -> Answer:
+        return self._made(AnswerStatus.OUT_OF_SCOPE, places, place_from, [self._state(unit)], [], [], [])
+
+    def with_notices_of_date(self, answer: Answer, as_of: date | None) -> Answer:
+        """Adds what must be said of doubt and age; the place of two notices is kept, the weightiest first."""
+        notices = list(answer.notices)
+        if as_of:
+            notices.insert(0, self._say("notice.as_of", date=self._words.day(as_of)))
+        doubts = list(dict.fromkeys(e.unit.doubt for e in self.cited if e.unit and e.unit.doubt))
+        if doubts:
+            notices.insert(1 if as_of else 0, self._say("notice.doubt", doubt="; ".join(doubts[:2])))
+        if answer.language != "en" and self.cited:
+            notices.append(self._say("notice.english_sources"))
+        late = next((e for e in self.cited if e.version.review_by and e.version.review_by < self._day), None)
+        if late and late.version.review_by:
+            day = self._words.day(late.version.review_by)
+            notices.append(self._say("notice.review", title=late.document.title, date=day))
+        return replace(answer, notices=tuple(notices[:MOST_NOTICES]))
+
+    # Pieces
+
+    def _state(self, evidence: Evidence, place: str | None = None) -> Statement:
+        """A unit as it may be said on the day: what does not bind yet is introduced as such."""
+        self.cited.append(evidence)
+        unit = evidence.unit
+        deadline = unit.deadline if unit else None
+        return Statement(self._introduced(evidence), (len(self.cited),), place, deadline)
+
+    def _introduced(self, evidence: Evidence) -> str:
+        found = standing_of(evidence, self._day)
+        if not found.is_future or found.since is None:
+            return evidence.text
+        day = self._words.day(found.since)
+        if found.status is Status.NOT_YET:
+            if evidence.text.casefold().startswith("not yet"):
+                return evidence.text
+            prefix = self._say("prefix.not_yet", date=day)
+        elif evidence.version.directive:
+            prefix = self._say("prefix.directive", date=day)
+        else:
+            prefix = self._say("prefix.due", date=day, checked=self._words.day(evidence.version.checked))
+        return f"{prefix} {evidence.text}"
+
+    def _new(self, evidence: Evidence) -> bool:
+        return all(evidence.id != shown.id for shown in self.cited)
+
+    def _fixed(self, key: str, place: Jurisdiction, heading: str | None) -> Statement:
+        return Statement(self._words.say(key, place=place.name), (), heading)
+
+    def _say(self, key: str, **values: str) -> str:
+        return self._words.say(key, **values)
+
+    def _whom_to_ask(self) -> str:
+        if self._contacts:
+            return self._say("notice.ask_person", contacts="; ".join(self._contacts))
+        return self._say("notice.ask_anyone")
+
+    def _list(self, places: Iterable[Jurisdiction]) -> str:
+        return ", ".join(place.name for place in places)
+
+    def _made(
+        self,
+        status: AnswerStatus,
+        places: Sequence[Jurisdiction],
+        place_from: PlaceSource,
+        statements: Sequence[Statement],
+        actions: Sequence[Statement],
+        notices: Sequence[str],
+        rest: Sequence[Candidate],
+    ) -> Answer:
+        citations: tuple[Citation, ...] = tuple(cite(e, n, self._day) for n, e in enumerate(self.cited, start=1))
+        shown = {c.document for c in citations}
+        related = tuple(dict.fromkeys(c.document for c in rest if c.document not in shown))[:MOST_RELATED]
+        return Answer(
+            status=status,
+            jurisdictions=tuple(places),
+            jurisdiction_from=place_from,
+            language=self._language,
+            direct=statements[0],
+            basis=tuple(statements[1:]),
+            actions=tuple(actions),
+            notices=tuple(notices[:MOST_NOTICES]),
+            citations=citations,
+            related=related,
+        )

@@ -1,0 +1,35 @@
+"""A conversation's memory: the place and the last questions. It lives in process memory and is never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.question import leans_on_earlier, repeats
+
+REMEMBERED = 4  # questions
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Values in, values out: `after` gives the conversation that includes a question."""
+
+    questions: tuple[str, ...] = ()
+    places: tuple[Jurisdiction, ...] = ()
+
+    def after(self, subject: str, places: Sequence[Jurisdiction]) -> Conversation:
+        """`subject` is what the question came to mean; `places` those named in it, if any."""
+        return Conversation((*self.questions, subject)[-REMEMBERED:], tuple(places) or self.places)
+
+    def subject(self, rest: str) -> str:
+        """What to search for, given a question without its place names.
+
+        "Same question" is the last question; "what about contractors?" is searched beside it.
+        """
+        if not self.questions:
+            return rest
+        last = self.questions[-1]
+        if repeats(rest) or len(rest.split()) < 2:
+            return last
+        return f"{rest} {last}" if leans_on_earlier(rest) else rest

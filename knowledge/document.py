@@ -1,0 +1,98 @@
+"""Documents, versions and chunks: the values that the catalogue keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from knowledge.card import Kind, State, Unit
+
+
+class Visibility(StrEnum):
+    """Who may be shown a document: anyone, or full members of the workplace only."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
+class TextKind(StrEnum):
+    """Whether readers see somebody's official words, or Steward's summary of them."""
+
+    OFFICIAL = "official"
+    SUMMARY = "summary"
+
+
+class Role(StrEnum):
+    """What a chunk's text is: a unit's text, a way to ask for a unit, or a verbatim span of a document."""
+
+    UNIT = "unit"
+    ASK = "ask"
+    PASSAGE = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    id: str
+    kind: Kind
+    text_kind: TextKind
+    title: str
+    jurisdiction: str
+    visibility: Visibility
+    citation: str
+    url: str
+    names: tuple[str, ...] = ()
+    origin: str = "pack"  # the pack, or the folder or address it was ingested from
+
+    @property
+    def partition(self) -> str:
+        return partition(self.jurisdiction, self.visibility)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document's text at one time. `id` is the document's id and the first 12 hex digits of the text's SHA-256."""
+
+    id: str
+    document_id: str
+    text: str
+    added: date
+    checked: date
+    review_by: date | None
+    directive: bool
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A searchable span. `target` is what is shown when it is found: a unit's id, or the chunk's own."""
+
+    id: str
+    target: str
+    role: Role
+    text: str
+    jurisdiction: str
+    visibility: Visibility
+    locator: str
+
+    @property
+    def partition(self) -> str:
+        return partition(self.jurisdiction, self.visibility)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A unit or a passage with the document and version it stands in: all that a citation needs."""
+
+    id: str
+    document: Document
+    version: Version
+    text: str
+    locator: str
+    jurisdiction: str
+    unit: Unit | None
+
+
+def partition(jurisdiction: str, visibility: Visibility) -> str:
+    """The name of the part of the index that holds such documents: `us-ny.public`."""
+    return f"{jurisdiction.lower()}.{visibility}"

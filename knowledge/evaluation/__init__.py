@@ -1,0 +1,1 @@
+"""Measuring what is built: retrieval against judged passages, answers against expected sources."""

@@ -1,0 +1,211 @@
+"""The dense index: Chroma, in immutable generations. The only module that imports chromadb.
+
+A generation is a folder that is written once, under a name of its own, and never changed. `CURRENT` names the one in
+use and is swapped atomically; a reader that sees it move reopens. One collection per partition (jurisdiction ×
+visibility), so that a query never filters. A generation is always rebuildable from the catalogue without embedding.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import LibraryError, LibraryReadOnly
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+POINTER = "CURRENT"
+_GENERATION = re.compile(r"gen-(\d{6})\Z")
+# Cosine distances, and a search wide enough that HNSW's answers equal an exact scan's on collections of this size.
+_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300}}
+_REBUILD = "Run: steward library rebuild (nothing needs to be embedded again)."
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What `CURRENT` says: which folder, from which revision of the catalogue, with which model's vectors."""
+
+    name: str
+    revision: str
+    model: str
+    dimension: int
+    chunks: int
+
+
+class DenseIndex:
+    """Reads the current generation. `search` reopens by itself after a swap."""
+
+    def __init__(self, folder: Path, generation: Generation, client: ClientAPI) -> None:
+        self._folder = folder
+        self.generation = generation
+        self._client = client
+        self._collections: dict[str, Any] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> DenseIndex:
+        """Raises `LibraryError` where the pointer or its generation is missing or damaged."""
+        generation = read_pointer(folder)
+        if generation is None:
+            raise LibraryError(f"The index is missing. {_REBUILD}")
+        index = cls(folder, generation, _client(folder / generation.name))
+        index._read_collections()
+        return index
+
+    def _read_collections(self) -> None:
+        try:
+            collections = self._client.list_collections()
+            self._collections = {c.name: c for c in collections}
+            held = sum(c.count() for c in collections)
+        except Exception:  # noqa: BLE001 - Chroma's Rust side raises several types for a damaged folder
+            raise LibraryError(f"The index is damaged. {_REBUILD}") from None
+        if held != self.generation.chunks:
+            raise LibraryError(f"The index is incomplete ({held} of {self.generation.chunks} chunks). {_REBUILD}")
+
+    def search(
+        self, vector: NDArray[np.float32], partitions: Sequence[str], *, limit: int
+    ) -> list[tuple[str, float]]:
+        """(chunk id, cosine) of the nearest chunks of each partition, merged, best first.
+
+        `vector` has shape (dimension,). At most `limit` from each partition and `limit` in all.
+        """
+        self._reopen_if_swapped()
+        found: list[tuple[str, float]] = []
+        for name in partitions:
+            collection = self._collections.get(name)
+            if collection is None:
+                continue
+            result = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+            found += [(i, 1.0 - d) for i, d in zip(result["ids"][0], result["distances"][0], strict=True)]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def _reopen_if_swapped(self) -> None:
+        now = read_pointer(self._folder)
+        if now is not None and now != self.generation:
+            fresh = DenseIndex.open(self._folder)
+            self.generation, self._client, self._collections = fresh.generation, fresh._client, fresh._collections
+
+
+def read_pointer(folder: Path) -> Generation | None:
+    """The current generation, or None where the pointer is missing, unreadable or names no folder."""
+    try:
+        generation = Generation(**json.loads((folder / POINTER).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    named = _GENERATION.match(generation.name)
+    return generation if named and (folder / generation.name / "chroma.sqlite3").is_file() else None
+
+
+def write_generation(
+    folder: Path,
+    parts: Iterable[tuple[str, Sequence[str], NDArray[np.float32]]],
+    *,
+    revision: str,
+    model: str,
+    dimension: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> Generation:
+    """Builds a generation beside the current one, then swaps the pointer. Call it with the library's lock held.
+
+    `parts` are (partition, chunk ids, vectors of shape (chunks, dimension)). Older generations are removed, except the
+    one in use so far, which another process may still read. Raises `LibraryReadOnly`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"gen-{_last_number(folder) + 1:06}"
+        partial = Path(tempfile.mkdtemp(prefix="partial-", dir=folder))
+        chunks = _fill(partial, list(parts), progress)
+        partial.chmod(0o755)
+        partial.rename(folder / name)
+        generation = Generation(name, revision, model, dimension, chunks)
+        former = read_pointer(folder)
+        _swap(folder, generation)
+    except OSError:
+        raise LibraryReadOnly(
+            "The data folder cannot be written, so the index was left as it was. Give this user write access to it."
+        ) from None
+    _sweep(folder, keep={name, former.name if former else name})
+    return generation
+
+
+def _fill(
+    folder: Path,
+    parts: Sequence[tuple[str, Sequence[str], NDArray[np.float32]]],
+    progress: Callable[[int, int], None] | None,
+) -> int:
+    client = _client(folder)
+    total, done = sum(len(ids) for _, ids, _ in parts), 0
+    for partition, ids, vectors in parts:
+        # embedding_function=None: Chroma must never embed, or fetch a model to do so.
+        collection = client.create_collection(partition, configuration=_CONFIGURATION, embedding_function=None)
+        size = min(client.get_max_batch_size(), 1000)
+        for start in range(0, len(ids), size):
+            collection.add(ids=list(ids[start : start + size]), embeddings=vectors[start : start + size])
+            done += len(ids[start : start + size])
+            if progress:
+                progress(done, total)
+    _close(client)
+    return total
+
+
+def _client(folder: Path) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    try:
+        return chromadb.PersistentClient(str(folder), settings=settings)
+    except Exception:  # noqa: BLE001 - Chroma's Rust side raises several types
+        if not os.access(folder, os.W_OK):
+            return _client_on_copy(folder, settings)
+        raise LibraryError(f"The index is damaged. {_REBUILD}") from None
+
+
+def _client_on_copy(folder: Path, settings: Any) -> ClientAPI:
+    """Chroma writes even to read. Where the folder cannot be written, a private copy is read instead."""
+    import atexit
+
+    import chromadb
+
+    copy = Path(tempfile.mkdtemp(prefix="steward-index-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    try:
+        shutil.copytree(folder, copy / "index", copy_function=shutil.copyfile)
+        (copy / "index").chmod(0o700)
+        return chromadb.PersistentClient(str(copy / "index"), settings=settings)
+    except Exception:  # noqa: BLE001
+        raise LibraryError(f"The index cannot be read. {_REBUILD}") from None
+
+
+def _close(client: ClientAPI) -> None:
+    client.close()  # type: ignore[attr-defined]
+
+
+def _last_number(folder: Path) -> int:
+    return max((int(m[1]) for p in folder.iterdir() if (m := _GENERATION.match(p.name))), default=0)
+
+
+def _swap(folder: Path, generation: Generation) -> None:
+    fresh = folder / f"{POINTER}.new"
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(asdict(generation), file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / POINTER)
+
+
+def _sweep(folder: Path, *, keep: set[str]) -> None:
+    for path in folder.iterdir():
+        left_over = path.name.startswith("partial-") or (_GENERATION.match(path.name) and path.name not in keep)
+        if path.is_dir() and left_over:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The built-in pack: cards, places and words. Data only."""

@@ -1,0 +1,194 @@
+"""Reads which places a question names.
+
+"I'm in Berlin" is DE; "bossware ny??" is not read as New York by its bare lower-case code unless it stands where a place would.
+Bare "CA" or "DE" is two places: the asker is asked which. Lower-case me, in, or, de, ok, hi are never places.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from knowledge.errors import UnknownPlace
+from knowledge.jurisdiction import Jurisdiction
+
+LONGEST_NAME = 4  # words
+
+_WORD = re.compile(r"[^\W_](?:[\w.'’-]*[^\W_])?\.?", re.UNICODE)
+_LOCATIVES = frozenset(
+    "in from near at within around inside outside en de em a à aus nach im dans au aux da nel nella per".split()
+)
+# "a US colleague": the word tells where somebody else is, so it counts only where no other place is named.
+_ATTRIBUTED = frozenset(
+    "colleague colleagues company companies employer parent headquarters hq based boss firm coworker coworkers "
+    "manager team corporation multinational laptop dollars".split()
+)
+_CODES_READ_ALONE = frozenset(
+    "NY NJ TX FL IL WA MI MN NC SC TN KY VA WV WI AZ NM NV UT CT RI NH VT NE ND SD KS IA AR GA DC MT WY AK".split()
+)
+_CODES_AFTER_IN = _CODES_READ_ALONE | frozenset("IN OR ME OK HI OH MA PA LA MO MD MS AL ID CO".split())
+# Lower-case state codes that are no word of any language Steward reads, at the end or start of a short question.
+_CODES_LOWER = frozenset("ny nj tx fl nyc".split())
+_OTHER_CODES = {"UK": "GB", "U.K": "GB", "US": "US", "U.S": "US", "USA": "US", "EU": "EU", "NSW": "AU-NSW", "GB": "GB"}
+
+
+class Sort(StrEnum):
+    """How sure a name is to be a place; see pack/places/aliases.toml."""
+
+    SURE = "sure"
+    CAPITAL = "capital"
+    LOCATIVE = "locative"
+    ADJECTIVE = "adjective"
+    INSIDE = "inside"
+    AMBIGUOUS = "ambiguous"
+    TWIN = "twin"
+
+
+class Gazetteer(Protocol):
+    def named_places(self, names: Sequence[str]) -> list[tuple[str, str, str, int]]: ...
+
+    def places_inside(self) -> list[tuple[str, str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesRead:
+    """`places` in the order named; `choices` where one word could mean several; `rest` is the text without the names."""
+
+    places: tuple[Jurisdiction, ...]
+    choices: tuple[Jurisdiction, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    code: str
+    sort: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Case and accents removed, spaces collapsed."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def read_places(text: str, gazetteer: Gazetteer) -> PlacesRead:
+    words = [_Word(m[0].rstrip("."), m.start(), m.end()) for m in _WORD.finditer(text)]
+    shouting = not any(c.islower() for c in text)
+    mentions = _without_overlaps([*_names(words, text, gazetteer), *_codes(words, shouting), *_inside(text, gazetteer)])
+    firm = [m for m in mentions if m.sort not in (Sort.ADJECTIVE, Sort.AMBIGUOUS)]
+    unsure = [m for m in mentions if m.sort == Sort.AMBIGUOUS]
+    if not firm and not unsure:
+        firm = [m for m in mentions if m.sort == Sort.ADJECTIVE]
+    firm = _settle_twins(firm, text, gazetteer)
+    choices: tuple[Jurisdiction, ...] = ()
+    if unsure and not firm:
+        choices = tuple(Jurisdiction(code) for code in unsure[0].code.split())
+    places = tuple(dict.fromkeys(Jurisdiction(m.code) for m in firm))
+    return PlacesRead(_most_specific(places), choices, _cut(text, [*firm, *unsure]))
+
+
+def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[_Mention]:
+    spans = {
+        (i, j): fold(text[words[i].start : words[j - 1].end].rstrip(".,"))
+        for i in range(len(words))
+        for j in range(i + 1, min(i + LONGEST_NAME, len(words)) + 1)
+    }
+    found: dict[str, tuple[str, str]] = {}
+    for name, code, sort, _ in gazetteer.named_places(sorted(set(spans.values()))):
+        if sort != Sort.TWIN:
+            found.setdefault(name, (code, sort))
+    for (i, j), name in spans.items():
+        if name in found:
+            code, sort = found[name]
+            if _stands_as_place(sort, words, i, j):
+                if sort == Sort.SURE and j < len(words) and fold(words[j].text) in _ATTRIBUTED:
+                    sort = Sort.ADJECTIVE
+                yield _Mention(code, sort, words[i].start, words[j - 1].end)
+
+
+def _stands_as_place(sort: str, words: Sequence[_Word], i: int, j: int) -> bool:
+    after_locative = i > 0 and fold(words[i - 1].text) in _LOCATIVES
+    if sort == Sort.LOCATIVE:
+        return after_locative and words[i].text[0].isupper()
+    if sort == Sort.CAPITAL:
+        capital = words[i].text[0].isupper() and i > 0
+        return capital or (after_locative and fold(words[i - 1].text) in ("in", "from", "near", "en", "em", "aus"))
+    # "de" and "ca" in lower case are words, not places.
+    return sort != Sort.AMBIGUOUS or j - i > 1 or len(words[i].text) > 2
+
+
+def _codes(words: Sequence[_Word], shouting: bool) -> Iterable[_Mention]:
+    for i, word in enumerate(words):
+        code, span = word.text, (word.start, word.end)
+        before = fold(words[i - 1].text) if i else ""
+        following = fold(words[i + 1].text) if i + 1 < len(words) else ""
+        if re.fullmatch(r"(?:[A-Z]{2})-[A-Z]{2,3}", code):
+            try:
+                yield _Mention(Jurisdiction.parse(code).code, Sort.SURE, *span)
+            except UnknownPlace:
+                continue
+        elif code in _OTHER_CODES and not (shouting and code == "US"):
+            sort = Sort.ADJECTIVE if following in _ATTRIBUTED else Sort.SURE
+            yield _Mention(_OTHER_CODES[code], sort, *span)
+        elif code in ("CA", "DE") and (not shouting or before == "in" or len(words) == 1):
+            yield _Mention(f"US-{code} {code}", Sort.AMBIGUOUS, *span)
+        elif code in _CODES_READ_ALONE and not shouting or (code in _CODES_AFTER_IN and before in ("in", "from")):
+            yield _Mention(f"US-{code}", Sort.SURE, *span)
+        elif code in _CODES_LOWER and (before == "in" or i in (0, len(words) - 1)):
+            yield _Mention("US-NY" if code == "nyc" else f"US-{code.upper()}", Sort.SURE, *span)
+
+
+def _inside(text: str, gazetteer: Gazetteer) -> Iterable[_Mention]:
+    if text.isascii():
+        return
+    for name, code in gazetteer.places_inside():
+        start = text.find(name)
+        if start >= 0:
+            yield _Mention(code, Sort.INSIDE, start, start + len(name))
+
+
+def _without_overlaps(mentions: Iterable[_Mention]) -> list[_Mention]:
+    """The longest of those that share a word; then in the order they stand."""
+    kept: list[_Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.sort == Sort.AMBIGUOUS, m.start)):
+        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _settle_twins(mentions: Sequence[_Mention], text: str, gazetteer: Gazetteer) -> list[_Mention]:
+    """ "Ontario, California" and "Ontario California" name one city: the first mention is dropped."""
+    kept = list(mentions)
+    for first, second in zip(mentions, mentions[1:], strict=False):
+        if text[first.end : second.start].strip(" ,"):
+            continue
+        named = gazetteer.named_places([fold(text[first.start : first.end])])
+        if any(sort == Sort.TWIN and code == second.code for _, code, sort, _ in named):
+            kept.remove(first)
+    return kept
+
+
+def _most_specific(places: tuple[Jurisdiction, ...]) -> tuple[Jurisdiction, ...]:
+    """ "In Buffalo, New York, US" is one place: what another one lies in is dropped."""
+    return tuple(p for p in places if not any(p.code != q.code and p.code in q.lineage for q in places))
+
+
+def _cut(text: str, mentions: Sequence[_Mention]) -> str:
+    """The text without the names and the "in" before them."""
+    for mention in reversed(mentions):
+        before = re.sub(r"\b(?:in|from|near|at|en|em|aus|dans)\s*(?:the\s+)?$", "", text[: mention.start], flags=re.I)
+        text = before + text[mention.end :]
+    return " ".join(text.split()).strip(" ,:;-")

@@ -1,0 +1,106 @@
+"""Reads a question: cleans what was typed, notices what kind of question it is. Nothing here stores or logs it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from knowledge.card import UnitKind
+from knowledge.errors import QuestionRefused
+
+LONGEST = 2_000  # characters
+
+_WANTS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
+    (UnitKind.DEADLINE, re.compile(r"\b(how long|how many days|how soon|dead ?line|time limit|by when|too late)\b")),
+    (
+        UnitKind.ACTION,
+        re.compile(
+            r"\b(what (can|should|do|could) (i|we)( all)? do|how (do|can|should|would) (i|we)|where (do|can) (i|we)"
+            r"|who (do|can|should) (i|we)|next steps?|what now|(ask|report|complain|file|contact|request)\b)"
+        ),
+    ),
+    (UnitKind.REMEDY, re.compile(r"\b(penalt|fines?\b|fined|sue\b|damages|compensation|back pay|reinstat|punish|what happens to them)")),
+    (UnitKind.COVERAGE, re.compile(r"\b(who is covered|does (it|this|that|the law) (apply|cover)|am i covered|are we covered|covers? me|apply to me|exempt)")),
+    (
+        UnitKind.STATUS,
+        re.compile(
+            r"\b(still (valid|law|in force|good)|is .* (law|valid|in force|dead|in effect)( yet| now)?\b|did .* (pass|become)|(has|was|were|got) .* "
+            r"(passed|signed|vetoed|enacted|banned|repealed|rescinded)|what happened (to|with)|when does .* (start|begin))"
+        ),
+    ),
+)  # fmt: skip
+_ASSERTS = re.compile(
+    r"(,? (right|correct|yes|no|innit|isn'?t it|is that so|true)\??$|\bsince (the|they|it|my)\b|^so\b|^but\b|\bsays?\b|\bsaid\b|\bi heard\b"
+    r"|\bdoesn'?t apply\b|\bis (banned|illegal|unlawful)\b|\bnow that\b|\bbecause\b|\bmeans? (that )?)"
+)
+_PERMISSION = re.compile(
+    r"\b((am|are|is) (i|we|it|they|my \w+|the \w+|using|a) .{0,60}\b(allowed|legal|illegal|lawful|a crime|ok|okay|against)"
+    r"|(can|could|will|may) (i|we|they|you|my \w+|the \w+|he|she) .{0,40}\b(fired?|sacked?|disciplined?|suspended?|sued?|punish\w*|get in trouble)"
+    r"|what happens if|what if|is it (legal|illegal|allowed|ok|okay|a crime)|is (using|it|a) .{0,40}\b(crime|fraud|illegal|legal|allowed)"
+    r"|(got|get|been|was|were) (fired|sacked|disciplined|written up|caught)|fired for|sacked for|committing)"
+)
+_ELLIPTIC = re.compile(
+    r"^(and|or|but|also|so|then|what about|how about|what if|same|ok(ay)?|and if|even if|why|why not|really|since when|who|how long|"
+    r"what else|anything else|y |e |und |et |was ist mit|et si|y si)\b"
+)
+_POINTS_BACK = re.compile(
+    r"\b(same (question|thing|for|again)|that law|this law|that one|those|these|that|it|them|its|there|instead|as well|too)\b"
+)
+_SAME = re.compile(
+    r"\b(same question|same thing|same for|same again|and there|what about there|ask again|misma pregunta|gleiche frage|"
+    r"m[eê]me question|stessa domanda|mesma pergunta)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A cleaned question. `wants` is the kind of unit it asks for, where its words say so."""
+
+    text: str
+    wants: UnitKind | None
+    asserts: bool
+    asks_permission: bool
+
+
+def clean(typed: str) -> str:
+    """What was typed, as plain text on one line. Raises `QuestionRefused` where nothing or too much is left.
+
+    Control, bidi and zero-width characters go: they could make a question look other than it reads.
+    """
+    if len(typed) > 50 * LONGEST:
+        raise _too_long(len(typed))
+    normal = unicodedata.normalize("NFKC", typed)
+    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " * (c in "\n\t\r") for c in normal)
+    text = " ".join(kept.split())
+    if not any(c.isalnum() for c in text):
+        raise QuestionRefused("There is no question here yet. Type one in a few words, for example: can they log my keystrokes?")
+    if len(text) > LONGEST:
+        raise _too_long(len(text))
+    return text
+
+
+def read(text: str) -> Question:
+    """What kind of question a cleaned text is."""
+    low = text.casefold().replace("’", "'")
+    wants = next((kind for kind, pattern in _WANTS if pattern.search(low)), None)
+    return Question(text, wants, bool(_ASSERTS.search(low)), bool(_PERMISSION.search(low)))
+
+
+def repeats(text: str) -> bool:
+    """Whether the text asks the last question again ("same question")."""
+    return bool(_SAME.search(text.casefold()))
+
+
+def leans_on_earlier(text: str) -> bool:
+    """Whether the text needs the last question to be understood ("what about contractors?")."""
+    low = text.casefold()
+    words = len(low.split())
+    return repeats(text) or (words <= 12 and bool(_ELLIPTIC.search(low))) or (words <= 9 and bool(_POINTS_BACK.search(low)))
+
+
+def _too_long(length: int) -> QuestionRefused:
+    return QuestionRefused(
+        f"That is {length:,} characters; a question may have {LONGEST:,}. Nothing of it was kept. "
+        "Please ask in a few sentences."
+    )

@@ -1,0 +1,167 @@
+"""Hybrid retrieval: a lexical and a dense leg over all partitions that a place reads, merged, then fused.
+
+Fusion is the convex mix of min-max scores (0.6 lexical for running text), which beat either leg and reciprocal rank
+fusion on ObliQA. The raw evidence (cosine, lexical coverage) stays with each hit, because min-max scores always look
+confident: whether to answer at all is judged on raw evidence only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.catalogue import Target
+from knowledge.document import Visibility, partition
+from knowledge.library import Library
+
+DEPTH = 100
+"""Candidates taken from each leg."""
+LEXICAL_WEIGHT = 0.6
+DUPLICATE_COSINE = 0.97
+
+_TERM = re.compile(r"[^\W_]+", re.UNICODE)
+STOPWORDS = frozenset(
+    "a an and any are as at be been but by can could do does for from get had has have he her him his how i if in into "
+    "is it its just me my no not of on or our she should so than that the their them then there they this to too up "
+    "us was we were what when where which who whom whose why will with would you your yes ok okay please tell im ive "
+    "dont doesnt cant am being about also did".split()
+)
+
+
+class Reranker(Protocol):
+    """A cross-encoder: scores (question, text) pairs, more is better."""
+
+    def score(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A unit or passage that was found. `score` in 0..1 is for ranking only; the rest is raw evidence.
+
+    `cosine` is the best of its text and its asks; `coverage` the share of the question's terms (weighted by rarity)
+    that its words hold, 0 until `with_coverage` has looked.
+    """
+
+    target: Target
+    score: float
+    cosine: float
+    lexical: float
+    coverage: float = 0.0
+
+
+def retrieve(
+    library: Library,
+    question: str,
+    *,
+    jurisdictions: Sequence[str],
+    day: date,
+    members: bool = False,
+    lexical_weight: float = LEXICAL_WEIGHT,
+    limit: int = 20,
+    reranker: Reranker | None = None,
+) -> list[Hit]:
+    """The best hits for `question` among what is read in `jurisdictions` (codes) and right to say on `day`."""
+    visibilities = (Visibility.PUBLIC, Visibility.MEMBERS) if members else (Visibility.PUBLIC,)
+    partitions = [partition(code, v) for code in jurisdictions for v in visibilities]
+    vector = library.embedder.embed([question])[0]
+    dense = _dense(library, vector, partitions)
+    lexical = dict(library.catalogue.match(match_query(question), partitions, limit=DEPTH)) if terms(question) else {}
+    known = library.catalogue.targets(sorted(dense.keys() | lexical.keys()))
+    held = {i: t for i, t in known.items() if t.holds_on(day)}
+    scored = _fuse(held, dense, lexical, lexical_weight)
+    hits = _without_duplicates(library, scored)[: max(limit, DEPTH if reranker else limit)]
+    if reranker and hits:
+        hits = _reranked(library, reranker, question, hits)
+    return hits[:limit]
+
+
+def terms(text: str) -> list[str]:
+    """The words of `text` that carry meaning, folded; in order, without repeats."""
+    return list(dict.fromkeys(w for w in _TERM.findall(text.casefold().replace("'", "")) if w not in STOPWORDS))
+
+
+def match_query(question: str) -> str:
+    """An FTS5 expression that matches any of the question's terms. Nothing typed is read as FTS5 syntax."""
+    return " OR ".join(f'"{term}"' for term in terms(question)[:64])
+
+
+def _dense(library: Library, vector: NDArray[np.float32], partitions: Sequence[str]) -> dict[str, float]:
+    # A unit has about seven chunks (its text and its asks), so more chunks than units are asked for.
+    found = library.index.search(vector, partitions, limit=3 * DEPTH)
+    targets = library.catalogue.targets_of([chunk for chunk, _ in found])
+    best: dict[str, float] = {}
+    for chunk, cosine in found:
+        target = targets.get(chunk)
+        if target is not None and cosine > best.get(target, -1.0):
+            best[target] = cosine
+    return best
+
+
+def _fuse(
+    held: dict[str, Target], dense: dict[str, float], lexical: dict[str, float], lexical_weight: float
+) -> list[Hit]:
+    """Normalises over the merged candidates of all partitions, so that a partition's best is not everybody's best."""
+    if not held:
+        return []
+    dense_scaled = _min_max({i: dense[i] for i in held if i in dense})
+    lexical_scaled = _min_max({i: lexical[i] for i in held if i in lexical})
+    hits = [
+        Hit(
+            target,
+            lexical_weight * lexical_scaled.get(i, 0.0) + (1 - lexical_weight) * dense_scaled.get(i, 0.0),
+            cosine=dense.get(i, 0.0),
+            lexical=lexical.get(i, 0.0),
+        )
+        for i, target in held.items()
+    ]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.target.id))
+
+
+def _min_max(scores: dict[str, float]) -> dict[str, float]:
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0)
+    return {i: (s - low) / (high - low) for i, s in scores.items()}
+
+
+def _without_duplicates(library: Library, hits: Sequence[Hit]) -> list[Hit]:
+    """Of texts that say the same, the best-ranked stays. Only the head of the list is compared."""
+    head, tail = list(hits[: DEPTH // 2]), list(hits[DEPTH // 2 :])
+    vectors = library.catalogue.vectors([hit.target.text_sha256 for hit in head], library.embedder.model)
+    kept: list[Hit] = []
+    for hit in head:
+        vector = vectors.get(hit.target.text_sha256)
+        if not any(_same(hit, other, vector, vectors) for other in kept):
+            kept.append(hit)
+    return kept + tail
+
+
+def _same(
+    hit: Hit, other: Hit, vector: NDArray[np.float32] | None, vectors: dict[str, NDArray[np.float32]]
+) -> bool:
+    if hit.target.text_sha256 == other.target.text_sha256:
+        return True
+    theirs = vectors.get(other.target.text_sha256)
+    return vector is not None and theirs is not None and float(vector @ theirs) >= DUPLICATE_COSINE
+
+
+def _reranked(library: Library, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
+    texts = [e.text for e in library.catalogue.evidence([hit.target.id for hit in hits])]
+    scores = reranker.score(question, texts)
+    scaled = _min_max({hit.target.id: float(s) for hit, s in zip(hits, scores, strict=True)})
+    ranked = [replace(hit, score=scaled[hit.target.id]) for hit in hits]
+    return sorted(ranked, key=lambda hit: (-hit.score, hit.target.id))
+
+
+def with_coverage(library: Library, question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with their lexical coverage: raw evidence for whether to answer at all."""
+    shares = library.catalogue.coverage(terms(question)[:64], [hit.target.id for hit in hits])
+    return [replace(hit, coverage=shares.get(hit.target.id, 0.0)) for hit in hits]

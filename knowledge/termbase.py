@@ -1,0 +1,45 @@
+"""The termbase: what people call things, in eight languages, and the English words the cards use for them.
+
+Terms are found inside the folded text, not as words, because Japanese and Chinese put no spaces between words and the
+default embedder knows neither (measured).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.place_reader import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    english: str
+    slang: tuple[str, ...]
+    foreign: dict[str, tuple[str, ...]]
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    text = files("knowledge.pack").joinpath("words/terms.toml").read_text(encoding="utf-8")
+    return tuple(
+        Term(
+            entry["en"],
+            tuple(fold(s) for s in entry.get("slang", ())),
+            {k: tuple(fold(s) for s in v) for k, v in entry.items() if k not in ("en", "slang")},
+        )
+        for entry in tomllib.loads(text)["term"]
+    )
+
+
+def in_english(text: str, language: str) -> str:
+    """The question as English search words: the text itself for English, what the termbase knows of it otherwise."""
+    folded = fold(text)
+    if language == "en":
+        extra = [t.english for t in terms() if any(re.search(rf"\b{re.escape(s)}\b", folded) for s in t.slang)]
+        return " ".join([text, *extra])
+    known = [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
+    return " ".join(known) if known else text
