@@ -104,6 +104,7 @@ def _document(card: Card) -> Document:
         citation=card.citation,
         url=card.url,
         names=card.names,
+        default_rule=card.default_rule,
         origin=ORIGIN,
     )
 

@@ -40,7 +40,7 @@ def _regions() -> Iterator[tuple[str, str, str, int]]:
     import pycountry
 
     for code, name in place_names().items():
-        if code not in ("XX", "COE"):
+        if code not in ("XX", "ZZ", "COE"):
             yield name.removeprefix("the "), code, Sort.SURE, 0
     for country in pycountry.countries:
         for name in {country.name, getattr(country, "common_name", country.name)}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,16 +12,17 @@ from time import perf_counter
 from knowledge import citation, scope
 from knowledge.answer import Answer, AnswerStatus, PlaceSource
 from knowledge.card import Kind, UnitKind
+from knowledge.catalogue import text_sha256
 from knowledge.composition import Composer, Part
 from knowledge.conversation import Conversation
 from knowledge.document import Document, Evidence
-from knowledge.jurisdiction import ANYWHERE, EU_MEMBERS, EUROPEAN_UNION, Jurisdiction
+from knowledge.jurisdiction import ANYWHERE, EU_MEMBERS, EUROPEAN_UNION, UNKNOWN, Jurisdiction
 from knowledge.language import detect
 from knowledge.library import Library
-from knowledge.place_reader import fold, read_places
+from knowledge.place_reader import PlacesRead, fold, read_places
 from knowledge.question import Question, clean, read
 from knowledge.retrieval import Reranker, retrieve, with_coverage
-from knowledge.selection import Candidate, rank, select
+from knowledge.selection import Candidate, Selection, rank, select
 from knowledge.termbase import in_english
 
 # Cards are found by their asks, which are questions themselves: there the dense leg weighs more than in running text.
@@ -34,6 +36,8 @@ GENERAL_SHARE = 0.88
 ALTERNATIVE_SHARE = 0.80
 # Where the asker gave no place, one alternative from each of these is shown at most.
 _MOST_ALTERNATIVES = 3
+# Texts closer than this say mostly the same.
+ALIKE = 0.82
 # Hits whose words are compared with the question's.
 _LOOKED_AT = 15
 
@@ -89,14 +93,15 @@ class Answerer:
         subject = conversation.subject(read_of.rest)
         documents = [d for d, _ in self._library.catalogue.documents()]
         named = {d.id: d for d in documents if _is_named(d, text if subject == read_of.rest else f"{text} {subject}")}
-        places, place_from = self._places(read_of.places, conversation, asker, named)
+        meant, choices = _settled(read_of, conversation, asker)
+        places, place_from = self._places(meant, conversation, asker, named)
         asked = _Asked(
             question=replace(read(subject), text=subject),
             search=in_english(subject, language),
             language=language,
             places=places,
             place_from=place_from,
-            choices=read_of.choices,
+            choices=choices,
             named=set(named),
             day=as_of or today,
         )
@@ -105,7 +110,7 @@ class Answerer:
         made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
         citation.check(made, self._library.catalogue.evidence([e.id for e in composer.cited]))
         made = replace(made, took_ms=1000 * (perf_counter() - started))
-        return Reply(made, conversation.after(subject, read_of.places))
+        return Reply(made, conversation.after(subject, meant))
 
     def _places(
         self,
@@ -148,7 +153,7 @@ class Answerer:
                     parts.append(Part(place, None, uncovered=True))
                     continue
             enough = bool(candidates) and self._enough(candidates[0], asked)
-            chosen = select(candidates, self._card_units(candidates), asked.day) if enough else None
+            chosen = self._select(candidates, asked) if enough else None
             parts.append(Part(place, chosen, own_law=place.code in covered or place.country in covered))
         if all(part.selection is None for part in parts):
             covered_places = tuple(Jurisdiction(code) for code in sorted(covered - {ANYWHERE}))
@@ -167,10 +172,10 @@ class Answerer:
         if not candidates or not self._enough(candidates[0], asked):
             return composer.abstention((), PlaceSource.NONE, len(documents), ())
         best = candidates[0]
-        general = [c for c in candidates if c.evidence.jurisdiction == ANYWHERE]
+        general = [c for c in candidates if c.evidence.jurisdiction in (ANYWHERE, UNKNOWN)]
         local = self._one_for_each_place(asked, candidates, best, asker)
         if general and (general[0].fit >= GENERAL_SHARE * best.fit):
-            chosen = select(general, self._card_units(general), asked.day)
+            chosen = self._select(general, asked)
             alternatives = [] if general[0].evidence.document.kind is Kind.NEWS else local
             return composer.general(chosen, alternatives)
         if len(local) == 1:
@@ -181,21 +186,26 @@ class Answerer:
     def _one_for_each_place(
         self, asked: _Asked, candidates: Sequence[Candidate], best: Candidate, asker: Asker
     ) -> list[Part]:
-        """The best text of each country or union that fits nearly as well as the best; states only where alone."""
+        """The best text of each country or union that fits nearly as well as the best; states only where alone.
+
+        Places of which the library knows most come first.
+        """
         codes = list(
             dict.fromkeys(
                 c.evidence.jurisdiction
                 for c in candidates
-                if c.fit >= ALTERNATIVE_SHARE * best.fit and c.evidence.jurisdiction != ANYWHERE
+                if c.fit >= ALTERNATIVE_SHARE * best.fit and c.evidence.jurisdiction not in (ANYWHERE, UNKNOWN)
             )
         )
+        held = Counter(d.jurisdiction for d, _ in self._library.catalogue.documents())
         broad = [code for code in codes if "-" not in code and not (code in EU_MEMBERS and EUROPEAN_UNION in codes)]
         parts = []
-        for code in (broad or codes)[:_MOST_ALTERNATIVES]:
+        best_known = sorted(broad or codes, key=lambda code: (-held[code], code))
+        for code in best_known[:_MOST_ALTERNATIVES]:
             place = Jurisdiction(code)
             own = self._candidates(asked, place.lineage, place, asker)
             own = [c for c in own if c.evidence.jurisdiction != ANYWHERE and c.kind is not UnitKind.SCOPE]
-            parts.append(Part(place, select(own, self._card_units(own), asked.day), own_law=True))
+            parts.append(Part(place, self._select(own, asked), own_law=True))
         return [part for part in parts if part.selection]
 
     def _which(self, asked: _Asked, composer: Composer, asker: Asker) -> Answer:
@@ -205,7 +215,7 @@ class Answerer:
                 c for c in self._candidates(asked, place.lineage, place, asker) if c.kind is not UnitKind.SCOPE
             ]
             enough = bool(own) and self._enough(own[0], asked)
-            parts.append(Part(place, select(own, self._card_units(own), asked.day) if enough else None))
+            parts.append(Part(place, self._select(own, asked) if enough else None))
         return composer.which(parts)
 
     # Evidence
@@ -213,6 +223,7 @@ class Answerer:
     def _candidates(
         self, asked: _Asked, codes: Sequence[str], place: Jurisdiction | None, asker: Asker
     ) -> list[Candidate]:
+        codes = list(dict.fromkeys([*codes, *self._named_states(asked, place)]))
         hits = retrieve(
             self._library, asked.search, jurisdictions=codes, day=asked.day, members=asker.member,
             lexical_weight=LEXICAL_WEIGHT, limit=40, reranker=self._reranker,
@@ -220,6 +231,23 @@ class Answerer:
         hits = [*with_coverage(self._library, asked.search, hits[:_LOOKED_AT]), *hits[_LOOKED_AT:]]
         evidence = self._library.catalogue.evidence([hit.target.id for hit in hits])
         return rank(hits, evidence, asked.question, place, asked.named)
+
+    def _named_states(self, asked: _Asked, place: Jurisdiction | None) -> list[str]:
+        """Where a country's card that the question names has units of single states, those are read as well."""
+        return [
+            e.jurisdiction
+            for document in asked.named
+            for e in self._library.catalogue.evidence_of(document)
+            if place is not None and e.document.jurisdiction == place.code and e.jurisdiction.startswith(f"{place.code}-")
+        ]
+
+    def _select(self, candidates: Sequence[Candidate], asked: _Asked) -> Selection | None:
+        return select(candidates, self._card_units(candidates), asked.day, self._alike)
+
+    def _alike(self, one: Evidence, other: Evidence) -> bool:
+        shas = [text_sha256(one.text), text_sha256(other.text)]
+        vectors = self._library.catalogue.vectors(shas, self._library.embedder.model)
+        return len(vectors) < len(set(shas)) or float(vectors[shas[0]] @ vectors[shas[1]]) >= ALIKE
 
     def _enough(self, best: Candidate, asked: _Asked) -> bool:
         hit = best.hit
@@ -263,6 +291,15 @@ def _is_named(document: Document, text: str) -> bool:
     return any(
         re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", folded) for name in (fold(n) for n in document.names) if name
     )
+
+
+def _settled(
+    read_of: PlacesRead, conversation: Conversation, asker: Asker
+) -> tuple[tuple[Jurisdiction, ...], tuple[Jurisdiction, ...]]:
+    """(places meant, places to choose from): who is known to be in California means California by "CA"."""
+    known = (*conversation.places, *asker.choice, *((asker.default,) if asker.default else ()))
+    settled = tuple(place for place in read_of.choices if any(place.code in k.lineage for k in known))[:1]
+    return (settled, ()) if settled else (read_of.places, read_of.choices)
 
 
 def _covers(place: Jurisdiction, covered: set[str]) -> bool:

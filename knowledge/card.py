@@ -90,5 +90,6 @@ class Card:
     checked: date
     review_by: date
     names: tuple[str, ...]
+    default_rule: bool
     units: tuple[Unit, ...]
     source: str  # the file's whole text, kept as the version's text

@@ -28,7 +28,7 @@ _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _UNIT = re.compile(r"^## ([a-z]+): ([^\n]+)\n+```yaml\n(.*?)\n```\n+(.+?)\s*(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _CARD_KEYS = {
     "id", "kind", "title", "jurisdiction", "citation", "url", "status", "effective", "history", "directive",
-    "checked", "review_by", "names",
+    "checked", "review_by", "names", "default_rule",
 }  # fmt: skip
 _CARD_NEEDS = {"id", "kind", "title", "jurisdiction", "citation", "url", "status", "checked", "review_by"}
 _UNIT_KEYS = {
@@ -99,6 +99,7 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None) -> Card:
         checked=_date(front["checked"], at, "checked"),
         review_by=_date(front["review_by"], at, "review_by"),
         names=tuple(_text(name, at, "names") for name in front.get("names") or ()),
+        default_rule=_flag(front.get("default_rule", False), at, "default_rule"),
         units=(),
         source=source,
     )
@@ -165,6 +166,8 @@ def _opening_tells_status(text: str, states: Sequence[State], kind: UnitKind, at
     not_law = all(s.status in (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED) for s in states)
     if asserts and not_law and not _NOT_LAW_OPENING.match(text):
         raise at.fail("what is not law says so in its first words (Not law, No longer, Vetoed, Withdrawn …)")
+    if asserts and states[-1] == State(Status.NOT_YET, None) and not text.startswith("Not yet"):
+        raise at.fail("a not_yet text whose start day is unknown opens with Not yet")
 
 
 def _confidence(meta: Mapping[str, Any], at: _Context) -> tuple[bool, str | None]:
@@ -180,7 +183,7 @@ def _states(meta: Mapping[str, Any], at: _Context, where: str) -> tuple[State, .
     status = _choice(Status, meta["status"], at, "status")
     effective = _date(meta["effective"], at, "effective") if meta.get("effective") else None
     if not meta.get("history"):
-        if status in (Status.NOT_YET, Status.DUE) and effective is None:
+        if status is Status.DUE and effective is None:
             raise at.fail(f"{where}: {status} needs effective")
         return (State(status, effective),)
     try:
@@ -294,6 +297,6 @@ def _url(value: object, at: _Context) -> str:
 
 def _place(value: object, at: _Context) -> str:
     try:
-        return Jurisdiction.parse(str(value)).code
+        return Jurisdiction.of_text(str(value)).code
     except UnknownPlace:
-        raise at.fail("jurisdiction is not a place code like US-NY, DE, EU, COE or XX") from None
+        raise at.fail("jurisdiction is not a place code like US-NY, DE, EU, COE, XX or ZZ") from None

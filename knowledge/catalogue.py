@@ -150,7 +150,7 @@ class Catalogue:
                 "id": document.id, "kind": document.kind, "text_kind": document.text_kind, "title": document.title,
                 "jurisdiction": document.jurisdiction, "visibility": document.visibility,
                 "citation": document.citation, "url": document.url, "names": json.dumps(document.names),
-                "origin": document.origin,
+                "default_rule": int(document.default_rule), "origin": document.origin,
             },
             pk="id",
         )  # fmt: skip
@@ -239,6 +239,15 @@ class Catalogue:
             [model, *wanted],
         )
         return {sha: np.frombuffer(vector, "<f4") for sha, vector in found}
+
+    def target_vectors(self, targets: Sequence[str], model: str) -> Iterator[tuple[str, NDArray[np.float32]]]:
+        """(target, vector) for each chunk of the given targets."""
+        for target, vector in self.rows(
+            "select c.target, v.vector from chunks c join vectors v on v.text_sha256 = c.text_sha256 "  # noqa: S608
+            f"and v.model = ? where c.target in ({_marks(targets)})",
+            [model, *targets],
+        ):
+            yield target, np.frombuffer(vector, "<f4")
 
     def match(self, query: str, partitions: Sequence[str], *, limit: int) -> list[tuple[str, float]]:
         """Targets whose words match, best first, with FTS5's bm25 turned so that more is better."""
@@ -386,7 +395,7 @@ def _document(row: dict[str, Any]) -> Document:
     return Document(
         id=row["id"], kind=Kind(row["kind"]), text_kind=TextKind(row["text_kind"]), title=row["title"],
         jurisdiction=row["jurisdiction"], visibility=Visibility(row["visibility"]), citation=row["citation"],
-        url=row["url"], names=tuple(json.loads(row["names"])), origin=row["origin"],
+        url=row["url"], names=tuple(json.loads(row["names"])), default_rule=bool(row["default_rule"]), origin=row["origin"],
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ def m001_documents(db: Database) -> None:
     db.table("documents").create(
         {
             "id": str, "kind": str, "text_kind": str, "title": str, "jurisdiction": str, "visibility": str,
-            "citation": str, "url": str, "names": str, "origin": str,
+            "citation": str, "url": str, "names": str, "default_rule": int,
+            "origin": str,
         },
         pk="id",
     )  # fmt: skip

@@ -11,7 +11,7 @@ from knowledge.card import Status
 from knowledge.catalogue import Catalogue
 from knowledge.citation import cite, standing_of
 from knowledge.document import Document, Evidence
-from knowledge.jurisdiction import Jurisdiction
+from knowledge.jurisdiction import COUNCIL_OF_EUROPE, Jurisdiction
 from knowledge.selection import Candidate, Selection
 from knowledge.wording import wording
 
@@ -55,7 +55,7 @@ class Composer:
                 continue
             chosen = part.selection
             support = chosen.basis[:2] if several else chosen.basis
-            statements += [self._state(c.evidence, heading) for c in (chosen.lead, *support)]
+            statements += [self._state(c.evidence, heading) for c in (chosen.lead, *support) if self._new(c.evidence)]
             rest += chosen.rest
         for part in parts:
             if part.selection:
@@ -128,7 +128,8 @@ class Composer:
         uncovered = next((part.place for part in parts if part.uncovered), None)
         if uncovered is not None:
             direct = Statement(self._say("direct.no_law", place=uncovered.name), ())
-            first = self._say("notice.covered", places=self._list(covered))
+            shown = [place for place in covered if place.code != COUNCIL_OF_EUROPE]
+            first = self._say("notice.covered", places=self._list(sorted(shown, key=lambda p: p.name.removeprefix("the "))))
         else:
             direct = Statement(self._say("direct.nothing"), ())
             first = self._say(
@@ -168,6 +169,8 @@ class Composer:
         found = standing_of(evidence, self._day)
         if not found.is_future or found.since is None:
             return evidence.text
+        if any(e.document.id == evidence.document.id and standing_of(e, self._day) == found for e in self.cited[:-1]):
+            return f"{self._say('prefix.again')} {evidence.text}"
         day = self._words.day(found.since)
         if found.status is Status.NOT_YET:
             if evidence.text.casefold().startswith("not yet"):

@@ -42,6 +42,7 @@ class Document:
     citation: str
     url: str
     names: tuple[str, ...] = ()
+    default_rule: bool = False  # holds only where the place has no rule of its own
     origin: str = "pack"  # the pack, or the folder or address it was ingested from
 
     @property

@@ -1,7 +1,7 @@
 """Places and whose law is read there.
 
-Codes are ISO 3166-1 alpha-2 (`DE`), ISO 3166-2 (`US-NY`), `EU`, and two of ISO's user-assigned kind: `COE` for the
-Council of Europe and `XX` for what holds in any place.
+Codes are ISO 3166-1 alpha-2 (`DE`), ISO 3166-2 (`US-NY`), `EU`, `COE` for the Council of Europe and two of
+ISO's user-assigned kind: `XX` for what holds in any place, `ZZ` for what is said only where the place is not known.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib.resources import files
 from knowledge.errors import UnknownPlace
 
 ANYWHERE = "XX"
+UNKNOWN = "ZZ"
 EUROPEAN_UNION = "EU"
 COUNCIL_OF_EUROPE = "COE"
 
@@ -26,6 +27,7 @@ COE_MEMBERS = EU_MEMBERS | frozenset(
 )  # 46: the Convention binds them (Russia left in 2022)
 
 _SHAPE = re.compile(r"(?:COE|[A-Z]{2}(?:-[A-Z0-9]{1,3})?)\Z")
+_NO_CODE = "That is not a place code Steward can read. Codes look like US-NY, US, DE, EU, GB or CA-ON."
 
 
 @cache
@@ -44,12 +46,18 @@ class Jurisdiction:
     @classmethod
     def parse(cls, text: str) -> Jurisdiction:
         """The place that `text` names by code, in either case. Raises `UnknownPlace`."""
+        place = cls.of_text(text)
+        if place.code in (ANYWHERE, UNKNOWN):
+            raise UnknownPlace(_NO_CODE)
+        return place
+
+    @classmethod
+    def of_text(cls, text: str) -> Jurisdiction:
+        """Like `parse`, and also the two codes that name no place: `XX` and `ZZ`."""
         code = text.strip().upper().replace("_", "-")
         code = {"UK": "GB"}.get(code, code)
         if not _SHAPE.match(code) or code not in place_names():
-            raise UnknownPlace(
-                "That is not a place code Steward can read. Codes look like US-NY, US, DE, EU, GB or CA-ON."
-            )
+            raise UnknownPlace(_NO_CODE)
         return cls(code)
 
     @property

@@ -30,9 +30,10 @@ _ATTRIBUTED = frozenset(
 _CODES_READ_ALONE = frozenset(
     "NY NJ TX FL IL WA MI MN NC SC TN KY VA WV WI AZ NM NV UT CT RI NH VT NE ND SD KS IA AR GA DC MT WY AK".split()
 )
-_CODES_AFTER_IN = _CODES_READ_ALONE | frozenset("IN OR ME OK HI OH MA PA LA MO MD MS AL ID CO".split())
+_CODES_AFTER_IN = _CODES_READ_ALONE | frozenset("IN OR ME OK HI OH MA PA MO MD MS AL ID CO".split())
 # Lower-case state codes that are no word of any language Steward reads, at the end or start of a short question.
 _CODES_LOWER = frozenset("ny nj tx fl nyc".split())
+_CODES_OF_TWO = {"CA": "US-CA CA", "DE": "US-DE DE", "LA": "US-CA US-LA"}
 _OTHER_CODES = {"UK": "GB", "U.K": "GB", "US": "US", "U.S": "US", "USA": "US", "EU": "EU", "NSW": "AU-NSW", "GB": "GB"}
 
 
@@ -78,6 +79,11 @@ class _Mention:
     end: int
 
 
+def _bare(word: str) -> str:
+    """Folded, without a genitive: "colleague's" is "colleague"."""
+    return re.sub(r"['’]s?$", "", fold(word))
+
+
 def fold(text: str) -> str:
     """Case and accents removed, spaces collapsed."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -114,7 +120,7 @@ def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[
         if name in found:
             code, sort = found[name]
             if _stands_as_place(sort, words, i, j):
-                if sort == Sort.SURE and j < len(words) and fold(words[j].text) in _ATTRIBUTED:
+                if sort == Sort.SURE and j < len(words) and _bare(words[j].text) in _ATTRIBUTED:
                     sort = Sort.ADJECTIVE
                 yield _Mention(code, sort, words[i].start, words[j - 1].end)
 
@@ -134,7 +140,7 @@ def _codes(words: Sequence[_Word], shouting: bool) -> Iterable[_Mention]:
     for i, word in enumerate(words):
         code, span = word.text, (word.start, word.end)
         before = fold(words[i - 1].text) if i else ""
-        following = fold(words[i + 1].text) if i + 1 < len(words) else ""
+        following = _bare(words[i + 1].text) if i + 1 < len(words) else ""
         if re.fullmatch(r"(?:[A-Z]{2})-[A-Z]{2,3}", code):
             try:
                 yield _Mention(Jurisdiction.parse(code).code, Sort.SURE, *span)
@@ -143,8 +149,8 @@ def _codes(words: Sequence[_Word], shouting: bool) -> Iterable[_Mention]:
         elif code in _OTHER_CODES and not (shouting and code == "US"):
             sort = Sort.ADJECTIVE if following in _ATTRIBUTED else Sort.SURE
             yield _Mention(_OTHER_CODES[code], sort, *span)
-        elif code in ("CA", "DE") and (not shouting or before == "in" or len(words) == 1):
-            yield _Mention(f"US-{code} {code}", Sort.AMBIGUOUS, *span)
+        elif code in _CODES_OF_TWO and (not shouting or before == "in" or len(words) == 1):
+            yield _Mention(_CODES_OF_TWO[code], Sort.AMBIGUOUS, *span)
         elif code in _CODES_READ_ALONE and not shouting or (code in _CODES_AFTER_IN and before in ("in", "from")):
             yield _Mention(f"US-{code}", Sort.SURE, *span)
         elif code in _CODES_LOWER and (before == "in" or i in (0, len(words) - 1)):

@@ -20,7 +20,7 @@ _WANTS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
             r"|who (do|can|should) (i|we)|next steps?|what now|(ask|report|complain|file|contact|request)\b)"
         ),
     ),
-    (UnitKind.REMEDY, re.compile(r"\b(penalt|fines?\b|fined|sue\b|damages|compensation|back pay|reinstat|punish|what happens to them)")),
+    (UnitKind.REMEDY, re.compile(r"\b(penalt|remed|fines?\b|fined|sue\b|damages|compensation|back pay|reinstat|punish|what happens to them)")),
     (UnitKind.COVERAGE, re.compile(r"\b(who is covered|does (it|this|that|the law) (apply|cover)|am i covered|are we covered|covers? me|apply to me|exempt)")),
     (
         UnitKind.STATUS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.card import Kind, UnitKind
+from knowledge.card import Kind, Status, UnitKind
 from knowledge.document import Evidence
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
 from knowledge.question import Question
@@ -18,16 +18,22 @@ MOST_ACTIONS = 3
 # Bonuses are in the units of cosine. They break near-ties; none can lift an off-topic unit over a clear match.
 _NAMED = 0.25
 _WANTED = 0.06
-_OWN_PLACE, _OWN_COUNTRY = 0.06, 0.02
-_LEADS = {UnitKind.VERDICT: 0.03, UnitKind.MYTH: 0.0, UnitKind.EVENT: -0.03, UnitKind.ACTION: -0.02}
+_OWN_PLACE, _OWN_COUNTRY = 0.09, 0.02
+_LEADS = {UnitKind.VERDICT: 0.03, UnitKind.EVENT: -0.03}
+# What to do and how long one has lead only where that is asked; otherwise they have their own part.
+_UNASKED = {UnitKind.ACTION: -0.10, UnitKind.DEADLINE: -0.10}
 _MYTH_OF_AN_ASSERTION = 0.05
-_NEWS_UNLESS_NAMED = -0.05
+_NEWS_UNLESS_NAMED = -0.06
+_NOT_LAW_UNLESS_NAMED = -0.04
 _GUIDE = -0.01
 _COVERAGE_WEIGHT = 0.10
+_NOT_LAW = (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED)
 
 # Support must be near the lead, and near the question.
-_BASIS_SHARE, _BASIS_LEAST = 0.72, 0.40
+_BASIS_SHARE, _BASIS_LEAST, _BASIS_SURE = 0.72, 0.50, 0.62
 _SAME_CARD_SHARE = 0.55
+_ACTION_SHARE, _ACTION_LEAST = 0.80, 0.42
+_TO_DO = (UnitKind.ACTION, UnitKind.DEADLINE)
 
 _SUPPORTS = (
     UnitKind.VERDICT, UnitKind.RULE, UnitKind.STATUS, UnitKind.COVERAGE, UnitKind.MYTH, UnitKind.REMEDY,
@@ -76,14 +82,15 @@ def _fit(candidate: Candidate, question: Question, place: Jurisdiction | None, n
     fit = candidate.hit.cosine + _COVERAGE_WEIGHT * candidate.hit.coverage
     if candidate.kind is not None:
         fit += _LEADS.get(candidate.kind, 0.0)
-        if candidate.kind is question.wants:
-            fit += _WANTED
+        fit += _WANTED if candidate.kind is question.wants else _UNASKED.get(candidate.kind, 0.0)
         if candidate.kind is UnitKind.MYTH and question.asserts:
             fit += _MYTH_OF_AN_ASSERTION
     if candidate.document in named:
         fit += _NAMED
     elif candidate.evidence.document.kind is Kind.NEWS:
         fit += _NEWS_UNLESS_NAMED
+    elif all(state.status in _NOT_LAW for state in candidate.evidence.version.states[-1:]):
+        fit += _NOT_LAW_UNLESS_NAMED
     if candidate.evidence.document.kind is Kind.GUIDE and candidate.kind is not UnitKind.SCOPE:
         fit += _GUIDE
     return fit + _nearness(candidate.evidence.jurisdiction, place)
@@ -97,20 +104,25 @@ def _nearness(code: str, place: Jurisdiction | None) -> float:
     return _OWN_COUNTRY if code == place.country else 0.0
 
 
-def select(candidates: Sequence[Candidate], card_units: dict[str, Sequence[Evidence]], day: date) -> Selection | None:
+Alike = Callable[[Evidence, Evidence], bool]
+"""Whether two texts say mostly the same."""
+
+
+def select(
+    candidates: Sequence[Candidate], card_units: dict[str, Sequence[Evidence]], day: date, alike: Alike
+) -> Selection | None:
     """`candidates` ranked; `card_units` holds, for each document among them, all its units."""
     if not candidates:
         return None
     lead = candidates[0]
-    basis = _basis(lead, candidates[1:])
-    shown = {lead.evidence.id, *(c.evidence.id for c in basis)}
-    actions = _actions([lead, *basis], candidates, card_units, shown, day)
+    basis = _basis(lead, candidates[1:], alike)
+    actions = _actions([lead, *basis], candidates, card_units, day, alike)
     used = {c.document for c in (lead, *basis)} | {e.document.id for e in actions}
     rest = tuple(c for c in candidates[1:] if c.document not in used and c.kind is not UnitKind.SCOPE)
     return Selection(lead, basis, actions, rest)
 
 
-def _basis(lead: Candidate, others: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def _basis(lead: Candidate, others: Sequence[Candidate], alike: Alike) -> tuple[Candidate, ...]:
     """Up to three, of different kinds; another source's verdict supports as well as the same source's rule."""
     chosen: list[Candidate] = []
     for candidate in others:
@@ -118,58 +130,52 @@ def _basis(lead: Candidate, others: Sequence[Candidate]) -> tuple[Candidate, ...
             break
         if candidate.kind is None or candidate.kind not in _SUPPORTS or not _near_enough(candidate, lead):
             continue
-        if any(candidate.kind is c.kind for c in chosen) or _repeats(candidate, [lead, *chosen]):
+        if any(candidate.kind is c.kind for c in chosen) or _repeats(candidate, [lead, *chosen], alike):
             continue
+        if candidate.evidence.document.default_rule and lead.evidence.jurisdiction != candidate.evidence.jurisdiction:
+            continue  # a default rule gives way where the place has a rule of its own
         chosen.append(candidate)
     return tuple(chosen)
 
 
 def _near_enough(candidate: Candidate, lead: Candidate) -> bool:
-    same_card = candidate.document == lead.document
-    share = _SAME_CARD_SHARE if same_card else _BASIS_SHARE
-    return candidate.fit >= max(share * lead.fit, 0.0 if same_card else _BASIS_LEAST)
+    if candidate.document == lead.document:
+        return candidate.fit >= min(_SAME_CARD_SHARE * lead.fit, _BASIS_SURE)
+    return candidate.fit >= max(_BASIS_LEAST, min(_BASIS_SHARE * lead.fit, _BASIS_SURE))
 
 
-def _repeats(candidate: Candidate, shown: Sequence[Candidate]) -> bool:
-    """Whether it says over again what is shown: the same kind from the same card, or mostly the same words."""
+def _repeats(candidate: Candidate, shown: Sequence[Candidate], alike: Alike) -> bool:
+    """Whether it says over again what is shown: the same kind from the same card, or mostly the same."""
     return any(
         (candidate.document == other.document and candidate.kind is other.kind)
-        or _overlap(candidate.evidence.text, other.evidence.text) > 0.6
+        or alike(candidate.evidence, other.evidence)
         for other in shown
     )
-
-
-def _overlap(one: str, other: str) -> float:
-    a, b = set(one.casefold().split()), set(other.casefold().split())
-    return len(a & b) / max(1, min(len(a), len(b)))
 
 
 def _actions(
     shown: Sequence[Candidate],
     candidates: Sequence[Candidate],
     card_units: dict[str, Sequence[Evidence]],
-    taken: set[str],
     day: date,
+    alike: Alike,
 ) -> tuple[Evidence, ...]:
-    """What to do: first from the sources shown, then what fits the question; the soonest deadline first."""
+    """What to do: from the sources shown and what fits the question; the soonest deadline first."""
+    score = {c.evidence.id: c.fit for c in candidates}
+    places = {c.evidence.jurisdiction for c in shown} | {ANYWHERE}
     own = [
         e
         for document in dict.fromkeys(c.document for c in shown)
         for e in card_units.get(document, ())
-        if e.unit and e.unit.kind in (UnitKind.ACTION, UnitKind.DEADLINE) and e.unit.holds_on(day)
+        if e.unit and e.unit.kind in _TO_DO and e.unit.holds_on(day) and e.jurisdiction in places
+        if document == shown[0].document or score.get(e.id, 0.0) >= _ACTION_LEAST
     ]
-    fits = [
-        c.evidence
-        for c in candidates
-        if c.kind in (UnitKind.ACTION, UnitKind.DEADLINE) and c.fit >= _BASIS_SHARE * shown[0].fit
-    ]
-    score = {c.evidence.id: c.fit for c in candidates}
-    places = {c.evidence.jurisdiction for c in shown}
+    fits = [c.evidence for c in candidates if c.kind in _TO_DO and c.fit >= _ACTION_SHARE * shown[0].fit]
     chosen: list[Evidence] = []
-    for evidence in sorted(own, key=lambda e: -score.get(e.id, 0.0)) + fits:
+    for evidence in sorted(fits, key=lambda e: -score[e.id]) + sorted(own, key=lambda e: -score.get(e.id, 0.0)):
         if len(chosen) == MOST_ACTIONS:
             break
-        fresh = evidence.id not in taken and all(_overlap(evidence.text, e.text) < 0.6 for e in chosen)
-        if fresh and (evidence.jurisdiction in places or evidence.jurisdiction == ANYWHERE or evidence in fits):
+        said = [*chosen, *(c.evidence for c in shown)]
+        if all(evidence.id != e.id and not alike(evidence, e) for e in said):
             chosen.append(evidence)
     return tuple(sorted(chosen, key=lambda e: (e.unit.deadline_days if e.unit else None) or 10_000))

@@ -42,4 +42,5 @@ def in_english(text: str, language: str) -> str:
         extra = [t.english for t in terms() if any(re.search(rf"\b{re.escape(s)}\b", folded) for s in t.slang)]
         return " ".join([text, *extra])
     known = [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
-    return " ".join(known) if known else text
+    acronyms = re.findall(r"\b[A-Z][A-Z0-9]+\b", text)  # NLRB, GDPR: the same in every language
+    return " ".join([*known, *acronyms]) if known else text
