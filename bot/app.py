@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.settings import Settings
 from ingest.pack import PackChange, build_library, needs_building, pack_folder
 from knowledge.answering import Answerer, Asker
-from knowledge.errors import LibraryBusy, LibraryReadOnly
+from knowledge.errors import IndexDamaged, LibraryBusy, LibraryReadOnly
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
 
@@ -48,7 +48,11 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
         from knowledge.embedding.cross_encoder import CrossEncoderReranker
 
         reranker = CrossEncoderReranker.open(settings.reranker)
-    library = open_library(folder)
+    try:
+        library = open_library(folder)
+    except IndexDamaged:  # whole to look at, but Chroma cannot read it
+        build_library(folder, pack_folder(), now=now, progress=progress)
+        library = open_library(folder)
     return Desk(library, Answerer(library, contacts=settings.contacts, reranker=reranker), default, stale)
 
 

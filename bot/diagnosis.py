@@ -70,7 +70,9 @@ def _settings(settings: Settings) -> Check:
 
 def _operator(settings: Settings, _: datetime) -> Check:
     operator = settings.operator
-    found = "demo profile (say who runs this with: steward init)" if operator.demo else f"{operator.name}, {operator.kind}"
+    found = (
+        "demo profile (say who runs this with: steward init)" if operator.demo else f"{operator.name}, {operator.kind}"
+    )
     return Check("operator", True, found)
 
 
@@ -103,7 +105,9 @@ def _pack(_: Settings, now: datetime) -> Check:
     cards = read_pack(app.pack_location())
     late = sum(card.review_by < now.date() for card in cards)
     found = f"{len(cards)} cards, {sum(len(c.units) for c in cards)} units"
-    return Check("pack", bool(card_paths(app.pack_location())), f"{found}, {late} due for a fresh look", "Run: make setup")
+    return Check(
+        "pack", bool(card_paths(app.pack_location())), f"{found}, {late} due for a fresh look", "Run: make setup"
+    )
 
 
 def _catalogue(settings: Settings, _: datetime) -> Check:
@@ -119,6 +123,7 @@ def _index(settings: Settings, _: datetime) -> Check:
     if fault := find_fault(folder):
         return Check("index", False, fault.what, "Run: steward library rebuild")
     index = DenseIndex.open(folder.index)
+    index.verify()
     return Check("index", True, f"{index.generation.name}, {index.generation.chunks} chunks")
 
 

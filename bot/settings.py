@@ -39,7 +39,7 @@ SETTINGS = (
     Setting("operator.name", None, "demo profile", "Who runs this Steward; shown at first contact."),
     Setting("operator.kind", None, "workers", "union, works council, workers or employer."),
     Setting("operator.contact", None, "none", "How to reach the operator."),
-    Setting("answers.default_place", "STEWARD_DEFAULT_PLACE", "none", "Place assumed when nobody gives one: US-NY, DE …"),
+    Setting("answers.default_place", "STEWARD_DEFAULT_PLACE", "none", "Place assumed when nobody names one: US-NY, DE"),
     Setting("answers.contacts", None, "none", "People to offer when Steward can't help: a list of short texts."),
     Setting("library.data", "STEWARD_DATA", "the user's data folder", "Folder of the library and of exported models."),
     Setting(
@@ -131,7 +131,9 @@ def _read(path: Path) -> dict[str, object]:
 def _refuse_unknown_variables(env: Mapping[str, str]) -> None:
     known = {s.variable for s in SETTINGS if s.variable} | {CONFIG_VARIABLE}
     if unknown := sorted(name for name in env if name.startswith("STEWARD_") and name not in known):
-        raise ConfigError(f"Unknown setting in the environment: {', '.join(unknown)}. See the settings table in README.md.")
+        raise ConfigError(
+            f"Unknown setting in the environment: {', '.join(unknown)}. See the settings table in README.md."
+        )
 
 
 def _text(values: Mapping[str, object], key: str) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date
 from time import perf_counter
 
 from knowledge import citation, scope
-from knowledge.answer import Answer, AnswerStatus, PlaceSource
+from knowledge.answer import Answer, PlaceSource
 from knowledge.card import Kind, UnitKind
 from knowledge.catalogue import text_sha256
 from knowledge.composition import Composer, Part
@@ -82,7 +82,13 @@ class Answerer:
         self._reranker = reranker
 
     def answer(
-        self, typed: str, *, today: date, asker: Asker, conversation: Conversation | None = None, as_of: date | None = None
+        self,
+        typed: str,
+        *,
+        today: date,
+        asker: Asker,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
     ) -> Reply:
         """Answers what was typed, as of `as_of` (today where None). Raises `QuestionRefused`, `LibraryError`."""
         started = perf_counter()
@@ -211,9 +217,7 @@ class Answerer:
     def _which(self, asked: _Asked, composer: Composer, asker: Asker) -> Answer:
         parts = []
         for place in asked.choices:
-            own = [
-                c for c in self._candidates(asked, place.lineage, place, asker) if c.kind is not UnitKind.SCOPE
-            ]
+            own = [c for c in self._candidates(asked, place.lineage, place, asker) if c.kind is not UnitKind.SCOPE]
             enough = bool(own) and self._enough(own[0], asked)
             parts.append(Part(place, self._select(own, asked) if enough else None))
         return composer.which(parts)
@@ -238,7 +242,9 @@ class Answerer:
             e.jurisdiction
             for document in asked.named
             for e in self._library.catalogue.evidence_of(document)
-            if place is not None and e.document.jurisdiction == place.code and e.jurisdiction.startswith(f"{place.code}-")
+            if place is not None
+            and e.document.jurisdiction == place.code
+            and e.jurisdiction.startswith(f"{place.code}-")
         ]
 
     def _select(self, candidates: Sequence[Candidate], asked: _Asked) -> Selection | None:

@@ -36,7 +36,8 @@ _UNIT_KEYS = {
     "deadline_days",
 }  # fmt: skip
 _NOT_LAW_OPENING = re.compile(
-    r"(not|no|no longer|never|vetoed|withdrawn|rescinded|proposed|superseded|repealed|nothing|until|old|pending|only)\b",
+    r"(not|no|no longer|never|vetoed|withdrawn|rescinded|proposed|superseded|repealed|nothing|until|old|pending"
+    r"|only)\b",
     re.IGNORECASE,
 )
 _VERDICT_OPENING = re.compile(

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from knowledge.card import Kind, State, Status, Unit, UnitKind
+from knowledge.card import Unit, UnitKind
+from knowledge.catalogue_rows import day_of, day_text, document_of, states_text, unit_of, unit_row, version_of
 from knowledge.catalogue_schema import migrations
-from knowledge.document import Chunk, Document, Evidence, Role, TextKind, Version, Visibility
+from knowledge.document import Chunk, Document, Evidence, Role, Version
 from knowledge.errors import CatalogueDamaged, LibraryError, LibraryReadOnly
 
 _DAMAGED = (
@@ -158,12 +159,12 @@ class Catalogue:
             {
                 "id": version.id, "document_id": document.id, "live": 1, "text": version.text,
                 "added": version.added.isoformat(), "checked": version.checked.isoformat(),
-                "review_by": _day(version.review_by), "directive": int(version.directive),
-                "states": _states_text(version.states),
+                "review_by": day_text(version.review_by), "directive": int(version.directive),
+                "states": states_text(version.states),
             },
             pk="id",
         )  # fmt: skip
-        self.db.table("units").insert_all(_unit_row(version.id, unit) for unit in units)
+        self.db.table("units").insert_all(unit_row(version.id, unit) for unit in units)
         self.db.table("chunks").insert_all(
             {
                 "id": chunk.id, "version_id": version.id, "target": chunk.target, "role": chunk.role,
@@ -287,7 +288,7 @@ class Catalogue:
             ids,
         )
         return {
-            r[0]: Target(r[0], r[1], UnitKind(r[2]) if r[2] else None, r[3], _date(r[4]), _date(r[5]), r[6])
+            r[0]: Target(r[0], r[1], UnitKind(r[2]) if r[2] else None, r[3], day_of(r[4]), day_of(r[5]), r[6])
             for r in found
         }
 
@@ -316,22 +317,22 @@ class Catalogue:
         if document is None:
             raise CatalogueDamaged(_DAMAGED)
         units = self.db.table("units").rows_where("id = ?", [row[0]])
-        unit = next((_unit(u, document.id) for u in units), None)
+        unit = next((unit_of(u, document.id) for u in units), None)
         return Evidence(row[0], document, version, row[2], row[3], row[4], unit)
 
     def _version(self, version_id: str) -> Version:
         (row,) = self.db.table("versions").rows_where("id = ?", [version_id])
-        return _version(row)
+        return version_of(row)
 
     def document(self, document_id: str) -> Document | None:
         with _sqlite_errors():
-            return next((_document(r) for r in self.db.table("documents").rows_where("id = ?", [document_id])), None)
+            return next((document_of(r) for r in self.db.table("documents").rows_where("id = ?", [document_id])), None)
 
     def documents(self) -> list[tuple[Document, Version]]:
         """Every document that answers, with its live version, by id."""
         with _sqlite_errors():
-            versions = {r["document_id"]: _version(r) for r in self.db.table("versions").rows_where("live = 1")}
-            documents = [_document(row) for row in self.db.table("documents").rows_where(order_by="id")]
+            versions = {r["document_id"]: version_of(r) for r in self.db.table("versions").rows_where("live = 1")}
+            documents = [document_of(row) for row in self.db.table("documents").rows_where(order_by="id")]
         return [(d, versions[d.id]) for d in documents if d.id in versions]
 
     def counts(self) -> dict[str, int]:
@@ -373,55 +374,3 @@ def _sqlite_errors() -> Iterator[None]:
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _states_text(states: Sequence[State]) -> str:
-    return json.dumps([[state.status, _day(state.since)] for state in states])
-
-
-def _states(text: str) -> tuple[State, ...]:
-    return tuple(State(Status(status), _date(since)) for status, since in json.loads(text))
-
-
-def _document(row: dict[str, Any]) -> Document:
-    return Document(
-        id=row["id"], kind=Kind(row["kind"]), text_kind=TextKind(row["text_kind"]), title=row["title"],
-        jurisdiction=row["jurisdiction"], visibility=Visibility(row["visibility"]), citation=row["citation"],
-        url=row["url"], names=tuple(json.loads(row["names"])), default_rule=bool(row["default_rule"]), origin=row["origin"],
-    )  # fmt: skip
-
-
-def _version(row: dict[str, Any]) -> Version:
-    return Version(
-        id=row["id"], document_id=row["document_id"], text=row["text"], added=date.fromisoformat(row["added"]),
-        checked=date.fromisoformat(row["checked"]), review_by=_date(row["review_by"]),
-        directive=bool(row["directive"]), states=_states(row["states"]),
-    )  # fmt: skip
-
-
-def _unit_row(version_id: str, unit: Unit) -> dict[str, object]:
-    return {
-        "id": unit.id, "version_id": version_id, "position": unit.position, "kind": unit.kind,
-        "heading": unit.heading, "text": unit.text, "asks": json.dumps(unit.asks),
-        "jurisdiction": unit.jurisdiction, "states": _states_text(unit.states), "citation": unit.citation,
-        "url": unit.url, "verified": int(unit.verified), "doubt": unit.doubt, "valid_from": _day(unit.valid_from),
-        "valid_until": _day(unit.valid_until), "deadline": unit.deadline, "deadline_days": unit.deadline_days,
-    }  # fmt: skip
-
-
-def _unit(row: dict[str, Any], card_id: str) -> Unit:
-    return Unit(
-        id=row["id"], card_id=card_id, position=row["position"], kind=UnitKind(row["kind"]),
-        heading=row["heading"], text=row["text"], asks=tuple(json.loads(row["asks"])),
-        jurisdiction=row["jurisdiction"], states=_states(row["states"]), citation=row["citation"], url=row["url"],
-        verified=bool(row["verified"]), doubt=row["doubt"], valid_from=_date(row["valid_from"]),
-        valid_until=_date(row["valid_until"]), deadline=row["deadline"], deadline_days=row["deadline_days"],
-    )  # fmt: skip

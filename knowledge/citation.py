@@ -14,7 +14,7 @@ _MARKER = re.compile(r"\[(\d+)\]")
 
 
 class CitationBroken(Exception):
-    """An answer that must not be shown: a marker without a source, a source without a marker, a quote not in its text."""
+    """An answer that must not be shown: markers and sources disagree, or a quote is not in its text."""
 
 
 def standing_of(evidence: Evidence, day: date) -> Standing:

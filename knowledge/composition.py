@@ -51,7 +51,9 @@ class Composer:
         for part in parts:
             heading = part.place.code if several else None
             if part.selection is None:
-                statements.append(self._fixed("direct.no_law" if part.uncovered else "direct.nothing", part.place, heading))
+                statements.append(
+                    self._fixed("direct.no_law" if part.uncovered else "direct.nothing", part.place, heading)
+                )
                 continue
             chosen = part.selection
             support = chosen.basis[:2] if several else chosen.basis
@@ -64,7 +66,9 @@ class Composer:
         if elsewhere is not None:
             place = Jurisdiction(elsewhere.jurisdiction)
             here = parts[0].place
-            notices.append(self._say("notice.named_elsewhere", name=elsewhere.title, elsewhere=place.name, place=here.name))
+            notices.append(
+                self._say("notice.named_elsewhere", name=elsewhere.title, elsewhere=place.name, place=here.name)
+            )
         notices += [
             self._say("notice.not_own_law", place=part.place.name)
             for part in parts
@@ -84,9 +88,7 @@ class Composer:
         statements += [self._state(e, e.jurisdiction if others else None) for e in support if self._new(e)][:3]
         actions = [self._state(e) for e in chosen.actions if self._new(e)]
         notices = [self._say("notice.tell_place")] if others else []
-        return self._made(
-            AnswerStatus.ANSWERED, [], PlaceSource.NONE, statements, actions, notices, chosen.rest
-        )
+        return self._made(AnswerStatus.ANSWERED, [], PlaceSource.NONE, statements, actions, notices, chosen.rest)
 
     def only_there(self, part: Part, place: Jurisdiction) -> Answer:
         """No place was given and only one place has rules on it: they are shown under its name."""
@@ -129,7 +131,9 @@ class Composer:
         if uncovered is not None:
             direct = Statement(self._say("direct.no_law", place=uncovered.name), ())
             shown = [place for place in covered if place.code != COUNCIL_OF_EUROPE]
-            first = self._say("notice.covered", places=self._list(sorted(shown, key=lambda p: p.name.removeprefix("the "))))
+            first = self._say(
+                "notice.covered", places=self._list(sorted(shown, key=lambda p: p.name.removeprefix("the ")))
+            )
         else:
             direct = Statement(self._say("direct.nothing"), ())
             first = self._say(

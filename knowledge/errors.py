@@ -8,6 +8,7 @@ person typed into a question.
   x QuestionRefused      a question that cannot be read (empty, too long)
   x LibraryError         the library cannot be used as it is
     x CatalogueDamaged   the SQLite file is not a healthy database
+    x IndexDamaged       the dense index is missing, cut short or unreadable
     x LibraryBusy        another process is writing
     x LibraryReadOnly    the data folder cannot be written
   x EmbedderError        the embedding model is missing or not the one expected
@@ -36,6 +37,9 @@ class LibraryError(KnowledgeError): ...
 
 
 class CatalogueDamaged(LibraryError): ...
+
+
+class IndexDamaged(LibraryError): ...
 
 
 class LibraryBusy(LibraryError): ...

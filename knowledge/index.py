@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.errors import LibraryError, LibraryReadOnly
+from knowledge.errors import IndexDamaged, LibraryReadOnly
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 POINTER = "CURRENT"
+MANIFEST = "manifest.json"
 _GENERATION = re.compile(r"gen-(\d{6})\Z")
 # Cosine distances, and a search wide enough that HNSW's answers equal an exact scan's on collections of this size.
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300}}
@@ -43,6 +44,14 @@ class Generation:
     chunks: int
 
 
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a finished generation holds: chunks of each partition, bytes of each file."""
+
+    partitions: dict[str, int]
+    files: dict[str, int]
+
+
 class DenseIndex:
     """Reads the current generation. `search` reopens by itself after a swap."""
 
@@ -54,27 +63,35 @@ class DenseIndex:
 
     @classmethod
     def open(cls, folder: Path) -> DenseIndex:
-        """Raises `LibraryError` where the pointer or its generation is missing or damaged."""
+        """Raises `IndexDamaged` where the pointer or its generation is missing or damaged."""
         generation = read_pointer(folder)
         if generation is None:
-            raise LibraryError(f"The index is missing. {_REBUILD}")
+            raise IndexDamaged(f"The index is missing. {_REBUILD}")
         index = cls(folder, generation, _client(folder / generation.name))
         index._read_collections()
         return index
 
     def _read_collections(self) -> None:
         try:
-            collections = self._client.list_collections()
-            self._collections = {c.name: c for c in collections}
-            held = sum(c.count() for c in collections)
+            self._collections = {c.name: c for c in self._client.list_collections()}
         except Exception:  # noqa: BLE001 - Chroma's Rust side raises several types for a damaged folder
-            raise LibraryError(f"The index is damaged. {_REBUILD}") from None
-        if held != self.generation.chunks:
-            raise LibraryError(f"The index is incomplete ({held} of {self.generation.chunks} chunks). {_REBUILD}")
+            raise IndexDamaged(f"The index is damaged. {_REBUILD}") from None
+        if missing := read_manifest(self._folder, self.generation).partitions.keys() - self._collections.keys():
+            raise IndexDamaged(f"The index lacks {len(missing)} of its parts. {_REBUILD}")
 
-    def search(
-        self, vector: NDArray[np.float32], partitions: Sequence[str], *, limit: int
-    ) -> list[tuple[str, float]]:
+    def verify(self) -> None:
+        """Counts every chunk: thorough, and slow enough not to be done at each start. Raises `IndexDamaged`."""
+        expected = read_manifest(self._folder, self.generation).partitions
+        try:
+            held = {name: collection.count() for name, collection in self._collections.items()}
+        except Exception:  # noqa: BLE001
+            raise IndexDamaged(f"The index is damaged. {_REBUILD}") from None
+        if held != expected:
+            raise IndexDamaged(
+                f"The index is incomplete ({sum(held.values())} of {self.generation.chunks} chunks). {_REBUILD}"
+            )
+
+    def search(self, vector: NDArray[np.float32], partitions: Sequence[str], *, limit: int) -> list[tuple[str, float]]:
         """(chunk id, cosine) of the nearest chunks of each partition, merged, best first.
 
         `vector` has shape (dimension,). At most `limit` from each partition and `limit` in all.
@@ -85,7 +102,10 @@ class DenseIndex:
             collection = self._collections.get(name)
             if collection is None:
                 continue
-            result = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+            try:
+                result = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+            except Exception:  # noqa: BLE001
+                raise IndexDamaged(f"The index is damaged. {_REBUILD}") from None
             found += [(i, 1.0 - d) for i, d in zip(result["ids"][0], result["distances"][0], strict=True)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
@@ -104,6 +124,19 @@ def read_pointer(folder: Path) -> Generation | None:
         return None
     named = _GENERATION.match(generation.name)
     return generation if named and (folder / generation.name / "chroma.sqlite3").is_file() else None
+
+
+def read_manifest(folder: Path, generation: Generation) -> Manifest:
+    """Raises `IndexDamaged` where it is missing, or where a file it lists is missing or was cut short."""
+    home = folder / generation.name
+    try:
+        manifest = Manifest(**json.loads((home / MANIFEST).read_text(encoding="utf-8")))
+        whole = all((home / name).stat().st_size >= size for name, size in manifest.files.items())
+    except (OSError, ValueError, TypeError):
+        whole, manifest = False, Manifest({}, {})
+    if not whole:
+        raise IndexDamaged(f"The index is incomplete. {_REBUILD}")
+    return manifest
 
 
 def write_generation(
@@ -155,6 +188,9 @@ def _fill(
             if progress:
                 progress(done, total)
     _close(client)
+    files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
+    manifest = Manifest({partition: len(ids) for partition, ids, _ in parts}, files)
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
     return total
 
 
@@ -168,7 +204,7 @@ def _client(folder: Path) -> ClientAPI:
     except Exception:  # noqa: BLE001 - Chroma's Rust side raises several types
         if not os.access(folder, os.W_OK):
             return _client_on_copy(folder, settings)
-        raise LibraryError(f"The index is damaged. {_REBUILD}") from None
+        raise IndexDamaged(f"The index is damaged. {_REBUILD}") from None
 
 
 def _client_on_copy(folder: Path, settings: Any) -> ClientAPI:
@@ -184,7 +220,7 @@ def _client_on_copy(folder: Path, settings: Any) -> ClientAPI:
         (copy / "index").chmod(0o700)
         return chromadb.PersistentClient(str(copy / "index"), settings=settings)
     except Exception:  # noqa: BLE001
-        raise LibraryError(f"The index cannot be read. {_REBUILD}") from None
+        raise IndexDamaged(f"The index cannot be read. {_REBUILD}") from None
 
 
 def _close(client: ClientAPI) -> None:

@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 
 from knowledge.catalogue import Catalogue
 from knowledge.embedding import Embedder, ensure_embedder, open_embedder
-from knowledge.errors import CatalogueDamaged, LibraryBusy, LibraryError, LibraryReadOnly
-from knowledge.index import DenseIndex, Generation, read_pointer, write_generation
+from knowledge.errors import CatalogueDamaged, IndexDamaged, LibraryBusy, LibraryError, LibraryReadOnly
+from knowledge.index import DenseIndex, Generation, read_manifest, read_pointer, write_generation
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, done, total)."""
@@ -118,6 +118,10 @@ def find_fault(folder: LibraryFolder) -> Fault | None:
         return Fault("The index is missing. Run: steward library rebuild", mends=True)
     if generation.revision != revision:
         return Fault("The index is older than the catalogue. Run: steward library rebuild", mends=True)
+    try:
+        read_manifest(folder.index, generation)
+    except IndexDamaged as error:
+        return Fault(str(error), mends=True)
     record = _ready_model(folder)
     if record is None:
         return Fault("The embedding model is not ready. Run: steward library rebuild", mends=True)

@@ -1,7 +1,7 @@
 """Reads which places a question names.
 
-"I'm in Berlin" is DE; "bossware ny??" is not read as New York by its bare lower-case code unless it stands where a place would.
-Bare "CA" or "DE" is two places: the asker is asked which. Lower-case me, in, or, de, ok, hi are never places.
+"I'm in Berlin" is DE, "bossware ny??" is US-NY. Bare "CA" or "DE" is two places: the asker is asked which.
+Lower-case me, in, or, de, ok, hi are never places.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from knowledge.errors import UnknownPlace
@@ -57,7 +58,7 @@ class Gazetteer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlacesRead:
-    """`places` in the order named; `choices` where one word could mean several; `rest` is the text without the names."""
+    """`places` in the order named, `choices` where one word could mean several, `rest` the text without the names."""
 
     places: tuple[Jurisdiction, ...]
     choices: tuple[Jurisdiction, ...]
@@ -151,7 +152,7 @@ def _codes(words: Sequence[_Word], shouting: bool) -> Iterable[_Mention]:
             yield _Mention(_OTHER_CODES[code], sort, *span)
         elif code in _CODES_OF_TWO and (not shouting or before == "in" or len(words) == 1):
             yield _Mention(_CODES_OF_TWO[code], Sort.AMBIGUOUS, *span)
-        elif code in _CODES_READ_ALONE and not shouting or (code in _CODES_AFTER_IN and before in ("in", "from")):
+        elif (code in _CODES_READ_ALONE and not shouting) or (code in _CODES_AFTER_IN and before in ("in", "from")):
             yield _Mention(f"US-{code}", Sort.SURE, *span)
         elif code in _CODES_LOWER and (before == "in" or i in (0, len(words) - 1)):
             yield _Mention("US-NY" if code == "nyc" else f"US-{code.upper()}", Sort.SURE, *span)
@@ -178,7 +179,7 @@ def _without_overlaps(mentions: Iterable[_Mention]) -> list[_Mention]:
 def _settle_twins(mentions: Sequence[_Mention], text: str, gazetteer: Gazetteer) -> list[_Mention]:
     """ "Ontario, California" and "Ontario California" name one city: the first mention is dropped."""
     kept = list(mentions)
-    for first, second in zip(mentions, mentions[1:], strict=False):
+    for first, second in pairwise(mentions):
         if text[first.end : second.start].strip(" ,"):
             continue
         named = gazetteer.named_places([fold(text[first.start : first.end])])

@@ -71,10 +71,14 @@ def clean(typed: str) -> str:
     if len(typed) > 50 * LONGEST:
         raise _too_long(len(typed))
     normal = unicodedata.normalize("NFKC", typed)
-    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " * (c in "\n\t\r") for c in normal)
+    kept = "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " * (c in "\n\t\r") for c in normal
+    )
     text = " ".join(kept.split())
     if not any(c.isalnum() for c in text):
-        raise QuestionRefused("There is no question here yet. Type one in a few words, for example: can they log my keystrokes?")
+        raise QuestionRefused(
+            "There is no question here yet. Type one in a few words, for example: can they log my keystrokes?"
+        )
     if len(text) > LONGEST:
         raise _too_long(len(text))
     return text
@@ -96,7 +100,11 @@ def leans_on_earlier(text: str) -> bool:
     """Whether the text needs the last question to be understood ("what about contractors?")."""
     low = text.casefold()
     words = len(low.split())
-    return repeats(text) or (words <= 12 and bool(_ELLIPTIC.search(low))) or (words <= 9 and bool(_POINTS_BACK.search(low)))
+    return (
+        repeats(text)
+        or (words <= 12 and bool(_ELLIPTIC.search(low)))
+        or (words <= 9 and bool(_POINTS_BACK.search(low)))
+    )
 
 
 def _too_long(length: int) -> QuestionRefused:

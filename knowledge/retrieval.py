@@ -1,6 +1,6 @@
 """Hybrid retrieval: a lexical and a dense leg over all partitions that a place reads, merged, then fused.
 
-Fusion is the convex mix of min-max scores, which beat either leg and reciprocal rank fusion on ObliQA, more so when each
+Fusion is the convex mix of min-max scores. It beat either leg and reciprocal rank fusion on ObliQA, more so when each
 candidate has its true score of both legs and neighbouring words count too (sequential dependence: Metzler and Croft,
 SIGIR 2005). The raw evidence (cosine, lexical coverage) stays with each hit, because min-max scores always look
 confident: whether to answer at all is judged on raw evidence only.
@@ -177,9 +177,7 @@ def _without_duplicates(library: Library, hits: Sequence[Hit]) -> list[Hit]:
     return kept + tail
 
 
-def _same(
-    hit: Hit, other: Hit, vector: NDArray[np.float32] | None, vectors: dict[str, NDArray[np.float32]]
-) -> bool:
+def _same(hit: Hit, other: Hit, vector: NDArray[np.float32] | None, vectors: dict[str, NDArray[np.float32]]) -> bool:
     if hit.target.text_sha256 == other.target.text_sha256:
         return True
     theirs = vectors.get(other.target.text_sha256)

@@ -57,9 +57,7 @@ class Desk:
             choice=tuple(Jurisdiction.parse(code) for code in codes),
             default=Jurisdiction.parse(default) if default else None,
         )
-        reply = self.answerer.answer(
-            question, today=TODAY, asker=asker, conversation=self.conversation, as_of=as_of
-        )
+        reply = self.answerer.answer(question, today=TODAY, asker=asker, conversation=self.conversation, as_of=as_of)
         self.conversation = reply.conversation
         return reply.answer
 

@@ -18,7 +18,8 @@ def explain(error: Exception) -> tuple[str, int]:
     if isinstance(error, KnowledgeError):
         return str(error), 1
     if isinstance(error, OSError):
-        return f"A file or folder could not be used ({type(error).__name__}). Check disk space and rights, then try again.", 1
+        kind = type(error).__name__
+        return f"A file or folder could not be used ({kind}). Check disk space and rights, then try again.", 1
     # Neither the message nor the values of an unforeseen error are shown: they might hold what was typed.
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

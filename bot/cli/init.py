@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -60,6 +59,6 @@ def _write(path: Path, text: str) -> None:
     fresh = path.with_name(f"{path.name}.new")
     try:
         fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, path)
+        fresh.replace(path)
     except OSError:
         raise UserError(f"{path.name} cannot be written here. Nothing was changed; choose another folder.") from None

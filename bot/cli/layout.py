@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from knowledge.answer import Answer, Citation, Statement, capital, source_line
+from knowledge.card import Kind
 from knowledge.jurisdiction import Jurisdiction
 
 WIDEST = 92  # columns; longer lines tire the eye
@@ -55,9 +56,18 @@ def sources_of(answer: Answer) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column()
-    for citation in answer.citations:
-        table.add_row(Text(f"[{citation.n}]", style="dim"), _source(answer, citation))
+    for numbers, citation in _by_source(answer):
+        table.add_row(Text(" ".join(f"[{n}]" for n in numbers), style="dim"), _source(answer, citation))
     return Group(Text(answer.words.say("parts.sources"), style="bold"), table)
+
+
+def _by_source(answer: Answer) -> list[tuple[list[int], Citation]]:
+    """Citations of the same source in one row, with all their numbers."""
+    rows: dict[tuple[str, str, str], tuple[list[int], Citation]] = {}
+    for citation in answer.citations:
+        key = (citation.document, source_line(citation, answer.words), citation.url)
+        rows.setdefault(key, ([], citation))[0].append(citation.n)
+    return list(rows.values())
 
 
 def quotes_of(answer: Answer) -> RenderableType:
@@ -73,9 +83,10 @@ def quotes_of(answer: Answer) -> RenderableType:
 
 
 def _source(answer: Answer, citation: Citation) -> Text:
-    return Text.assemble(
-        citation.title, " · ", (source_line(citation, answer.words), "dim"), "\n", (citation.url, "dim underline")
-    )
+    # A guide is Steward's own; its address is where to read on, not where it stands.
+    lead = f"{answer.words.say('source.see_also')} " if citation.kind is Kind.GUIDE else ""
+    line = source_line(citation, answer.words)
+    return Text.assemble(citation.title, " · ", (line, "dim"), "\n", (lead, "dim"), (citation.url, "dim underline"))
 
 
 def _bullet(text: str, mark: str = "•") -> RenderableType:

@@ -73,7 +73,10 @@ class ModelSource:
         return (found.st_size, found.st_mtime_ns) == (stamp.size, stamp.modified_ns)
 
     def checked_sha256(self) -> str | None:
-        """The weights file's SHA-256; None for a hub's model. Raises `EmbedderError` if the default's is not official."""
+        """The weights file's SHA-256; None for a hub's model.
+
+        Raises `EmbedderError` where the default's is not the official one.
+        """
         weights = self.weights()
         if weights is None:
             return None
