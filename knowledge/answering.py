@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,8 @@ from knowledge.document import Document, Evidence
 from knowledge.jurisdiction import ANYWHERE, EU_MEMBERS, EUROPEAN_UNION, UNKNOWN, Jurisdiction
 from knowledge.language import detect
 from knowledge.library import Library
-from knowledge.place_reader import PlacesRead, fold, read_places
+from knowledge.naming import NamedLaw, named_documents, named_laws
+from knowledge.place_reader import PlacesRead, read_places
 from knowledge.question import Question, clean, read
 from knowledge.retrieval import Reranker, retrieve, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
@@ -28,14 +28,19 @@ from knowledge.termbase import in_english
 # Cards are found by their asks, which are questions themselves: there the dense leg weighs more than in running text.
 LEXICAL_WEIGHT = 0.35
 # Raw evidence below which nothing is said; calibrated by knowledge/evaluation with off-topic questions.
-ENOUGH_COSINE = 0.56
-ENOUGH_WITH_WORDS = 0.44
-ENOUGH_COVERAGE = 0.55
+ENOUGH_COSINE = 0.50
+ENOUGH_WITH_WORDS = 0.42
+ENOUGH_COVERAGE = 0.45
+ENOUGH_NAMED, ENOUGH_CONTINUED = 0.20, 0.36
+# A scope unit this near, and hardly farther than the best text, means that it is not for Steward.
+SCOPE_COSINE, SCOPE_MARGIN = 0.48, 0.02
 # A general text leads where it fits nearly as well as the best text of any place.
 GENERAL_SHARE = 0.88
 ALTERNATIVE_SHARE = 0.80
 # Where the asker gave no place, one alternative from each of these is shown at most.
 _MOST_ALTERNATIVES = 3
+# Documents that make a place well enough known to stand as an example.
+_WELL_KNOWN = 3
 # Texts closer than this say mostly the same.
 ALIKE = 0.82
 # Hits whose words are compared with the question's.
@@ -70,7 +75,9 @@ class _Asked:
     place_from: PlaceSource
     choices: tuple[Jurisdiction, ...]
     named: set[str]
+    continued: set[str]
     day: date
+    elsewhere: NamedLaw | None
 
 
 class Answerer:
@@ -94,13 +101,15 @@ class Answerer:
         started = perf_counter()
         conversation = conversation or Conversation()
         text = clean(typed)
-        read_of = read_places(text, self._library.catalogue)
         language = detect(text)
+        read_of = read_places(text, self._library.catalogue, english=language == "en")
         subject = conversation.subject(read_of.rest)
         documents = [d for d, _ in self._library.catalogue.documents()]
-        named = {d.id: d for d in documents if _is_named(d, text if subject == read_of.rest else f"{text} {subject}")}
+        named_text = text if subject == read_of.rest else f"{text} {subject}"
+        named = named_documents(documents, named_text)
+        laws = named_laws(named.values(), named_text)
         meant, choices = _settled(read_of, conversation, asker)
-        places, place_from = self._places(meant, conversation, asker, named)
+        places, place_from = _places(meant, conversation, asker, laws)
         asked = _Asked(
             question=replace(read(subject), text=subject),
             search=in_english(subject, language),
@@ -109,35 +118,17 @@ class Answerer:
             place_from=place_from,
             choices=choices,
             named=set(named),
+            continued=set(conversation.continued(read_of.rest)),
             day=as_of or today,
+            elsewhere=next((law for law in laws if not law.at_home(_given(meant, conversation, asker)[0])), None),
         )
         composer = Composer(self._library.catalogue, asked.language, asked.day, self._contacts)
         made = self._compose(asked, composer, documents, asker)
         made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
         citation.check(made, self._library.catalogue.evidence([e.id for e in composer.cited]))
         made = replace(made, took_ms=1000 * (perf_counter() - started))
-        return Reply(made, conversation.after(subject, meant))
-
-    def _places(
-        self,
-        in_question: tuple[Jurisdiction, ...],
-        conversation: Conversation,
-        asker: Asker,
-        named: dict[str, Document],
-    ) -> tuple[tuple[Jurisdiction, ...], PlaceSource]:
-        given: tuple[tuple[tuple[Jurisdiction, ...], PlaceSource], ...] = (
-            (in_question, PlaceSource.QUESTION),
-            (conversation.places, PlaceSource.CONVERSATION),
-            (asker.choice, PlaceSource.CHOICE),
-            ((asker.default,) if asker.default else (), PlaceSource.DEFAULT),
-        )
-        places, place_from = next((g for g in given if g[0]), ((), PlaceSource.NONE))
-        laws = {d.jurisdiction for d in named.values() if d.kind is Kind.LAW and d.jurisdiction != ANYWHERE}
-        # Who names a law asks about its place, unless a place stands in the same question.
-        elsewhere = laws and not any(code in p.lineage for p in places for code in laws)
-        if elsewhere and place_from in (PlaceSource.NONE, PlaceSource.DEFAULT):
-            return tuple(sorted(Jurisdiction(code) for code in laws))[:2], PlaceSource.QUESTION
-        return places, place_from
+        cited = tuple(dict.fromkeys(c.document for c in made.citations))
+        return Reply(made, conversation.after(subject, meant, cited))
 
     # What kind of answer
 
@@ -164,8 +155,7 @@ class Answerer:
         if all(part.selection is None for part in parts):
             covered_places = tuple(Jurisdiction(code) for code in sorted(covered - {ANYWHERE}))
             return composer.abstention(parts, asked.place_from, len(documents), covered_places)
-        other = self._named_elsewhere(asked, documents)
-        return composer.answer(parts, asked.place_from, other)
+        return composer.answer(parts, asked.place_from, asked.elsewhere if len(parts) > 1 else None)
 
     def _without_place(
         self, asked: _Asked, composer: Composer, documents: Sequence[Document], asker: Asker, topic: str | None
@@ -206,7 +196,8 @@ class Answerer:
         held = Counter(d.jurisdiction for d, _ in self._library.catalogue.documents())
         broad = [code for code in codes if "-" not in code and not (code in EU_MEMBERS and EUROPEAN_UNION in codes)]
         parts = []
-        best_known = sorted(broad or codes, key=lambda code: (-held[code], code))
+        well_known = [code for code in broad if held[code] >= _WELL_KNOWN]
+        best_known = sorted(well_known or broad or codes, key=lambda code: (-held[code], code))
         for code in best_known[:_MOST_ALTERNATIVES]:
             place = Jurisdiction(code)
             own = self._candidates(asked, place.lineage, place, asker)
@@ -234,7 +225,10 @@ class Answerer:
         )  # fmt: skip
         hits = [*with_coverage(self._library, asked.search, hits[:_LOOKED_AT]), *hits[_LOOKED_AT:]]
         evidence = self._library.catalogue.evidence([hit.target.id for hit in hits])
-        return rank(hits, evidence, asked.question, place, asked.named)
+        ranked = rank(hits, evidence, asked.question, place, asked.named, asked.continued)
+        # What fits best but is too thin to stand on gives way to the next that is not.
+        sound = next((i for i, c in enumerate(ranked[:_LOOKED_AT]) if self._enough(c, asked)), 0)
+        return [ranked[sound], *ranked[:sound], *ranked[sound + 1 :]] if ranked else []
 
     def _named_states(self, asked: _Asked, place: Jurisdiction | None) -> list[str]:
         """Where a country's card that the question names has units of single states, those are read as well."""
@@ -260,15 +254,18 @@ class Answerer:
         return (
             hit.cosine >= ENOUGH_COSINE
             or (hit.cosine >= ENOUGH_WITH_WORDS and hit.coverage >= ENOUGH_COVERAGE)
-            or (best.document in asked.named and hit.cosine >= 0.2)
+            or (best.document in asked.named and hit.cosine >= ENOUGH_NAMED)
+            or (best.document in asked.continued and hit.cosine >= ENOUGH_CONTINUED)
         )
 
     def _declines(self, candidates: Sequence[Candidate], topic: str | None, asked: _Asked) -> bool:
         if topic is not None:
             return True
-        if not candidates or candidates[0].kind is not UnitKind.SCOPE or asked.question.asks_permission:
+        if asked.question.asks_permission or asked.named:
             return False
-        return candidates[0].hit.cosine >= ENOUGH_WITH_WORDS
+        beyond = max((c.hit.cosine for c in candidates if c.kind is UnitKind.SCOPE), default=0.0)
+        within = max((c.hit.cosine for c in candidates if c.kind is not UnitKind.SCOPE), default=0.0)
+        return beyond >= SCOPE_COSINE and beyond >= within - SCOPE_MARGIN
 
     def _scope_unit(self, candidates: Sequence[Candidate], asked: _Asked, asker: Asker) -> Evidence:
         found = [c for c in candidates if c.kind is UnitKind.SCOPE]
@@ -283,21 +280,6 @@ class Answerer:
             for document in dict.fromkeys(c.document for c in candidates[:8])
         }
 
-    def _named_elsewhere(self, asked: _Asked, documents: Sequence[Document]) -> Document | None:
-        """A law that the question names and that is law nowhere the asker works."""
-        read_here = {code for place in asked.places for code in place.lineage}
-        return next(
-            (d for d in documents if d.id in asked.named and d.kind is Kind.LAW and d.jurisdiction not in read_here),
-            None,
-        )
-
-
-def _is_named(document: Document, text: str) -> bool:
-    folded = fold(text)
-    return any(
-        re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", folded) for name in (fold(n) for n in document.names) if name
-    )
-
 
 def _settled(
     read_of: PlacesRead, conversation: Conversation, asker: Asker
@@ -306,6 +288,38 @@ def _settled(
     known = (*conversation.places, *asker.choice, *((asker.default,) if asker.default else ()))
     settled = tuple(place for place in read_of.choices if any(place.code in k.lineage for k in known))[:1]
     return (settled, ()) if settled else (read_of.places, read_of.choices)
+
+
+def _given(
+    in_question: tuple[Jurisdiction, ...], conversation: Conversation, asker: Asker
+) -> tuple[tuple[Jurisdiction, ...], PlaceSource]:
+    """The place by the order of preference. A union or country named in a question is read as the known place in it."""
+    given = (
+        (in_question, PlaceSource.QUESTION),
+        (conversation.places, PlaceSource.CONVERSATION),
+        (asker.choice, PlaceSource.CHOICE),
+        ((asker.default,) if asker.default else (), PlaceSource.DEFAULT),
+    )
+    first = next((g for g in given if g[0]), ((), PlaceSource.NONE))
+    for places, source in given:
+        within = [p for p in places if len(first[0]) == 1 and first[0][0].code in p.lineage[1:]]
+        if within:
+            return tuple(within), source
+    return first
+
+
+def _places(
+    in_question: tuple[Jurisdiction, ...], conversation: Conversation, asker: Asker, laws: Sequence[NamedLaw]
+) -> tuple[tuple[Jurisdiction, ...], PlaceSource]:
+    """The places to answer for. Who names a law of elsewhere is answered for its place and for their own."""
+    places, source = _given(in_question, conversation, asker)
+    homes = [Jurisdiction(law.homes[0]) for law in laws if not law.at_home(places)][:2]
+    if not homes:
+        return places, source
+    if not places:
+        return tuple(homes), PlaceSource.QUESTION
+    together = (*places, *homes) if source is PlaceSource.QUESTION else (*homes, *places)
+    return together[:3], PlaceSource.QUESTION
 
 
 def _covers(place: Jurisdiction, covered: set[str]) -> bool:

@@ -10,8 +10,9 @@ from knowledge.answer import Answer, AnswerStatus, Citation, PlaceSource, Statem
 from knowledge.card import Status
 from knowledge.catalogue import Catalogue
 from knowledge.citation import cite, standing_of
-from knowledge.document import Document, Evidence
+from knowledge.document import Evidence
 from knowledge.jurisdiction import COUNCIL_OF_EUROPE, Jurisdiction
+from knowledge.naming import NamedLaw
 from knowledge.selection import Candidate, Selection
 from knowledge.wording import wording
 
@@ -43,7 +44,7 @@ class Composer:
 
     # Kinds of answer
 
-    def answer(self, parts: Sequence[Part], place_from: PlaceSource, elsewhere: Document | None) -> Answer:
+    def answer(self, parts: Sequence[Part], place_from: PlaceSource, elsewhere: NamedLaw | None) -> Answer:
         several = len(parts) > 1
         statements: list[Statement] = []
         actions: list[Statement] = []
@@ -64,10 +65,10 @@ class Composer:
                 actions += [self._state(e) for e in part.selection.actions[: 2 if several else 3] if self._new(e)]
         notices = []
         if elsewhere is not None:
-            place = Jurisdiction(elsewhere.jurisdiction)
-            here = parts[0].place
+            place = Jurisdiction(elsewhere.homes[0])
+            here = next(part.place for part in parts if part.place != place)
             notices.append(
-                self._say("notice.named_elsewhere", name=elsewhere.title, elsewhere=place.name, place=here.name)
+                self._say("notice.named_elsewhere", name=elsewhere.name, elsewhere=place.name, place=here.name)
             )
         notices += [
             self._say("notice.not_own_law", place=part.place.name)
@@ -173,12 +174,12 @@ class Composer:
         found = standing_of(evidence, self._day)
         if not found.is_future or found.since is None:
             return evidence.text
+        if evidence.text.casefold().startswith("not yet") and found.status is Status.NOT_YET:
+            return evidence.text
         if any(e.document.id == evidence.document.id and standing_of(e, self._day) == found for e in self.cited[:-1]):
             return f"{self._say('prefix.again')} {evidence.text}"
         day = self._words.day(found.since)
         if found.status is Status.NOT_YET:
-            if evidence.text.casefold().startswith("not yet"):
-                return evidence.text
             prefix = self._say("prefix.not_yet", date=day)
         elif evidence.version.directive:
             prefix = self._say("prefix.directive", date=day)

@@ -17,10 +17,17 @@ class Conversation:
 
     questions: tuple[str, ...] = ()
     places: tuple[Jurisdiction, ...] = ()
+    documents: tuple[str, ...] = ()
 
-    def after(self, subject: str, places: Sequence[Jurisdiction]) -> Conversation:
-        """`subject` is what the question came to mean; `places` those named in it, if any."""
-        return Conversation((*self.questions, subject)[-REMEMBERED:], tuple(places) or self.places)
+    def after(self, subject: str, places: Sequence[Jurisdiction], documents: Sequence[str]) -> Conversation:
+        """`subject` is what the question came to mean; `places` it named; `documents` its answer cited."""
+        return Conversation(
+            (*self.questions, subject)[-REMEMBERED:], tuple(places) or self.places, tuple(documents) or self.documents
+        )
+
+    def continued(self, rest: str) -> tuple[str, ...]:
+        """The documents that are still spoken of, where the question leans on the last one."""
+        return self.documents if self.questions and leans_on_earlier(rest) else ()
 
     def subject(self, rest: str) -> str:
         """What to search for, given a question without its place names.

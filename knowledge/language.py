@@ -26,8 +26,10 @@ def detect(text: str) -> str:
         return "ja"
     if _HAN.search(text):
         return "zh"
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    if text.isascii() and (len(words) < 2 or sum(w in _ENGLISH for w in words) >= max(1, len(words) // 5)):
+    words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", text.casefold().replace("’", "'"))
+    # Three English words settle it, or one in a short question, or two in a middling one.
+    needed = min(3, 1 + len(words) // 5)
+    if text.isascii() and (len(words) < 2 or sum(word in _ENGLISH for word in words) >= needed):
         return "en"
     ranked = dict(_identifier().rank(fold(text) if text.isupper() else text))
     best = max(LANGUAGES, key=lambda code: ranked.get(code, float("-inf")))

@@ -28,6 +28,7 @@ _ATTRIBUTED = frozenset(
     "colleague colleagues company companies employer parent headquarters hq based boss firm coworker coworkers "
     "manager team corporation multinational laptop dollars".split()
 )
+_SITES = frozenset("office plant site branch store shop warehouse factory team hub depot campus".split())
 _CODES_READ_ALONE = frozenset(
     "NY NJ TX FL IL WA MI MN NC SC TN KY VA WV WI AZ NM NV UT CT RI NH VT NE ND SD KS IA AR GA DC MT WY AK".split()
 )
@@ -91,10 +92,12 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
-def read_places(text: str, gazetteer: Gazetteer) -> PlacesRead:
+def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> PlacesRead:
+    """The places that `text` names. Outside English, two-letter codes are not read: IA is artificial intelligence."""
     words = [_Word(m[0].rstrip("."), m.start(), m.end()) for m in _WORD.finditer(text)]
     shouting = not any(c.islower() for c in text)
-    mentions = _without_overlaps([*_names(words, text, gazetteer), *_codes(words, shouting), *_inside(text, gazetteer)])
+    codes = _codes(words, shouting) if english else ()
+    mentions = _without_overlaps([*_names(words, text, gazetteer), *codes, *_inside(text, gazetteer)])
     firm = [m for m in mentions if m.sort not in (Sort.ADJECTIVE, Sort.AMBIGUOUS)]
     unsure = [m for m in mentions if m.sort == Sort.AMBIGUOUS]
     if not firm and not unsure:
@@ -129,7 +132,8 @@ def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[
 def _stands_as_place(sort: str, words: Sequence[_Word], i: int, j: int) -> bool:
     after_locative = i > 0 and fold(words[i - 1].text) in _LOCATIVES
     if sort == Sort.LOCATIVE:
-        return after_locative and words[i].text[0].isupper()
+        of_a_site = j < len(words) and _bare(words[j].text) in _SITES
+        return words[i].text[0].isupper() and (after_locative or of_a_site)
     if sort == Sort.CAPITAL:
         capital = words[i].text[0].isupper() and i > 0
         return capital or (after_locative and fold(words[i - 1].text) in ("in", "from", "near", "en", "em", "aus"))

@@ -37,7 +37,7 @@ _ASSERTS = re.compile(
 _PERMISSION = re.compile(
     r"\b((am|are|is) (i|we|it|they|my \w+|the \w+|using|a) .{0,60}\b(allowed|legal|illegal|lawful|a crime|ok|okay|against)"
     r"|(can|could|will|may) (i|we|they|you|my \w+|the \w+|he|she) .{0,40}\b(fired?|sacked?|disciplined?|suspended?|sued?|punish\w*|get in trouble)"
-    r"|what happens if|what if|is it (legal|illegal|allowed|ok|okay|a crime)|is (using|it|a) .{0,40}\b(crime|fraud|illegal|legal|allowed)"
+    r"|what happens if|what if|(will|would) i (lose|get (fired|sacked|in trouble|canned)|be (fired|sacked|sued|the first)|go to jail)|(is|are) .{0,30}\b(protected|covered)|is it (legal|illegal|allowed|ok|okay|a crime)|is (using|it|a) .{0,40}\b(crime|fraud|illegal|legal|allowed)"
     r"|(got|get|been|was|were) (fired|sacked|disciplined|written up|caught)|fired for|sacked for|committing)"
 )
 _ELLIPTIC = re.compile(

@@ -31,6 +31,9 @@ LEXICAL_WEIGHT = 0.55
 PHRASE_SHARE, NEAR_SHARE, NEAR_WORDS = 0.5, 0.15, 8
 DUPLICATE_COSINE = 0.985
 
+# Words in a question beyond which its sentences are looked at singly, and how many of them.
+LONG_QUESTION, MOST_SENTENCES = 18, 8
+_SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n+|(?<=[。！？])")
 _TERM = re.compile(r"[^\W_]+", re.UNICODE)
 STOPWORDS = frozenset(
     "a an and any are as at be been but by can could do does for from get had has have he her him his how i if in into "
@@ -75,11 +78,11 @@ def retrieve(
     """The best hits for `question` among what is read in `jurisdictions` (codes) and right to say on `day`."""
     visibilities = (Visibility.PUBLIC, Visibility.MEMBERS) if members else (Visibility.PUBLIC,)
     partitions = [partition(code, v) for code in jurisdictions for v in visibilities]
-    vector = library.embedder.embed([question])[0]
-    dense = _dense(library, vector, partitions)
+    vectors = library.embedder.embed(spans(question))
+    dense = _dense(library, vectors, partitions)
     matched = _lexical(library, question, partitions)
     lexical = {t: score for rank, (t, score) in enumerate(matched.items()) if rank < DEPTH or t in dense}
-    dense |= _cosines(library, vector, [target for target in lexical if target not in dense])
+    dense |= _cosines(library, vectors, [target for target in lexical if target not in dense])
     known = library.catalogue.targets(sorted(dense.keys() | lexical.keys()))
     held = {i: t for i, t in known.items() if t.holds_on(day)}
     scored = _fuse(held, dense, lexical, lexical_weight)
@@ -116,23 +119,33 @@ def match_queries(question: str) -> list[tuple[float, str]]:
     return [(share, " OR ".join(parts)) for share, parts in queries if parts]
 
 
-def _dense(library: Library, vector: NDArray[np.float32], partitions: Sequence[str]) -> dict[str, float]:
-    # A unit has about seven chunks (its text and its asks), so more chunks than units are asked for.
-    found = library.index.search(vector, partitions, limit=3 * DEPTH)
-    targets = library.catalogue.targets_of([chunk for chunk, _ in found])
+def spans(question: str) -> list[str]:
+    """The question and, where it is long, each of its sentences: in a long story one sentence asks."""
+    sentences = [part.strip() for part in _SENTENCE_END.split(question) if len(part.split()) >= 3]
+    if len(question.split()) <= LONG_QUESTION or len(sentences) < 2:
+        return [question]
+    return [question, *sentences[:MOST_SENTENCES]]
+
+
+def _dense(library: Library, vectors: NDArray[np.float32], partitions: Sequence[str]) -> dict[str, float]:
+    """Best cosine of each target found, over the rows of `vectors`, shape (spans, dimension)."""
     best: dict[str, float] = {}
-    for chunk, cosine in found:
-        target = targets.get(chunk)
-        if target is not None and cosine > best.get(target, -1.0):
-            best[target] = cosine
+    for vector in vectors:
+        # A unit has about seven chunks (its text and its asks), so more chunks than units are asked for.
+        found = library.index.search(vector, partitions, limit=3 * DEPTH)
+        targets = library.catalogue.targets_of([chunk for chunk, _ in found])
+        for chunk, cosine in found:
+            target = targets.get(chunk)
+            if target is not None and cosine > best.get(target, -1.0):
+                best[target] = cosine
     return dict(sorted(best.items(), key=lambda item: -item[1])[:DEPTH])
 
 
-def _cosines(library: Library, vector: NDArray[np.float32], targets: Sequence[str]) -> dict[str, float]:
+def _cosines(library: Library, vectors: NDArray[np.float32], targets: Sequence[str]) -> dict[str, float]:
     """The cosine of each target that only the lexical leg found: the best of its text and its asks."""
     best: dict[str, float] = {}
     for target, found in library.catalogue.target_vectors(targets, library.embedder.model):
-        best[target] = max(best.get(target, -1.0), float(vector @ found))
+        best[target] = max(best.get(target, -1.0), float((vectors @ found).max()))
     return best
 
 

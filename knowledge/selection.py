@@ -17,12 +17,13 @@ MOST_ACTIONS = 3
 
 # Bonuses are in the units of cosine. They break near-ties; none can lift an off-topic unit over a clear match.
 _NAMED = 0.25
+_CONTINUED = 0.10
 _WANTED = 0.06
 _OWN_PLACE, _OWN_COUNTRY = 0.09, 0.02
 _LEADS = {UnitKind.VERDICT: 0.03, UnitKind.EVENT: -0.03}
 # What to do and how long one has lead only where that is asked; otherwise they have their own part.
 _UNASKED = {UnitKind.ACTION: -0.10, UnitKind.DEADLINE: -0.10}
-_MYTH_OF_AN_ASSERTION = 0.05
+_MYTH_OF_AN_ASSERTION, _MYTH_UNASKED = 0.05, -0.02
 _NEWS_UNLESS_NAMED = -0.06
 _NOT_LAW_UNLESS_NAMED = -0.04
 _GUIDE = -0.01
@@ -32,6 +33,7 @@ _NOT_LAW = (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED)
 # Support must be near the lead, and near the question.
 _BASIS_SHARE, _BASIS_LEAST, _BASIS_SURE = 0.72, 0.50, 0.62
 _SAME_CARD_SHARE = 0.55
+_VERDICT_SHARE, _VERDICT_LEAST = 0.80, 0.62
 _ACTION_SHARE, _ACTION_LEAST = 0.80, 0.42
 _TO_DO = (UnitKind.ACTION, UnitKind.DEADLINE)
 
@@ -69,12 +71,17 @@ class Selection:
 
 
 def rank(
-    hits: Sequence[Hit], evidence: Sequence[Evidence], question: Question, place: Jurisdiction | None, named: set[str]
+    hits: Sequence[Hit],
+    evidence: Sequence[Evidence],
+    question: Question,
+    place: Jurisdiction | None,
+    named: set[str],
+    continued: set[str],
 ) -> list[Candidate]:
-    """Candidates by fit. `named` are documents that the question calls by name."""
+    """Candidates by fit. `named` are documents that the question calls by name, `continued` those spoken of before."""
     by_id = {e.id: e for e in evidence}
     found = [Candidate(h, by_id[h.target.id], 0.0) for h in hits if h.target.id in by_id]
-    fitted = [replace(c, fit=_fit(c, question, place, named)) for c in found]
+    fitted = [replace(c, fit=_fit(c, question, place, named) + _CONTINUED * (c.document in continued)) for c in found]
     return sorted(fitted, key=lambda c: (-c.fit, c.hit.target.id))
 
 
@@ -83,8 +90,8 @@ def _fit(candidate: Candidate, question: Question, place: Jurisdiction | None, n
     if candidate.kind is not None:
         fit += _LEADS.get(candidate.kind, 0.0)
         fit += _WANTED if candidate.kind is question.wants else _UNASKED.get(candidate.kind, 0.0)
-        if candidate.kind is UnitKind.MYTH and question.asserts:
-            fit += _MYTH_OF_AN_ASSERTION
+        if candidate.kind is UnitKind.MYTH:
+            fit += _MYTH_OF_AN_ASSERTION if question.asserts else _MYTH_UNASKED
     if candidate.document in named:
         fit += _NAMED
     elif candidate.evidence.document.kind is Kind.NEWS:
@@ -141,6 +148,8 @@ def _basis(lead: Candidate, others: Sequence[Candidate], alike: Alike) -> tuple[
 def _near_enough(candidate: Candidate, lead: Candidate) -> bool:
     if candidate.document == lead.document:
         return candidate.fit >= min(_SAME_CARD_SHARE * lead.fit, _BASIS_SURE)
+    if candidate.kind is UnitKind.VERDICT:  # a Yes or No to another question would mislead
+        return candidate.fit >= max(_VERDICT_LEAST, _VERDICT_SHARE * lead.fit)
     return candidate.fit >= max(_BASIS_LEAST, min(_BASIS_SHARE * lead.fit, _BASIS_SURE))
 
 
@@ -176,6 +185,12 @@ def _actions(
         if len(chosen) == MOST_ACTIONS:
             break
         said = [*chosen, *(c.evidence for c in shown)]
-        if all(evidence.id != e.id and not alike(evidence, e) for e in said):
+        if all(evidence.id != e.id and not _same_limit(evidence, e) and not alike(evidence, e) for e in said):
             chosen.append(evidence)
     return tuple(sorted(chosen, key=lambda e: (e.unit.deadline_days if e.unit else None) or 10_000))
+
+
+def _same_limit(one: Evidence, other: Evidence) -> bool:
+    """Whether both units state a time limit, and the same one."""
+    a, b = one.unit, other.unit
+    return bool(a and b and a.kind is b.kind is UnitKind.DEADLINE and a.deadline_days == b.deadline_days)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,9 @@ from numpy.typing import NDArray
 from ingest.pack import build_library, pack_folder
 from knowledge.answer import Answer
 from knowledge.answering import Answerer, Asker
+from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
+from knowledge.document import Evidence
 from knowledge.embedding import DEFAULT_MODEL, Progress
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
@@ -79,3 +83,160 @@ class WordLengthEmbedder:
         vectors = np.array(rows, np.float32) + np.float32(1e-3)
         found: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return found
+
+
+@pytest.fixture
+def breaches(library: Library) -> Callable[..., list[str]]:
+    """`breaches(answer.as_json(), question, day)`: each clause of the answer contract that it breaks, in words."""
+    return _Contract(library).breaches
+
+
+_KEYS = {
+    "status": str, "jurisdictions": list, "jurisdiction_from": str, "language": str, "direct": dict, "basis": list,
+    "actions": list, "notices": list, "answer": str, "citations": list, "related": list, "took_ms": float,
+}  # fmt: skip
+_CITATION = ("n document kind text_kind title locator url jurisdiction status effective checked quote").split()
+_ENUMS = {
+    "status": {"answered", "abstained", "out_of_scope", "needs_jurisdiction"},
+    "jurisdiction_from": {"question", "conversation", "choice", "default", "none"},
+    "language": {"en", "es", "de", "fr", "it", "pt", "ja", "zh"},
+}
+_CITATION_ENUMS = {
+    "kind": {"law", "policy", "news", "guide"},
+    "text_kind": {"official", "summary"},
+    "status": {"in_force", "due", "not_yet", "proposed", "vetoed", "withdrawn", "superseded", "reported"},
+}
+_NOT_LAW = {Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED}
+
+
+class _Contract:
+    """The written contract, told again in other words than the code's, and checked against what is stored."""
+
+    def __init__(self, library: Library) -> None:
+        self._catalogue = library.catalogue
+
+    def breaches(self, found: dict[str, Any], question: str, day: date = TODAY) -> list[str]:
+        if wrong := list(_misshapen(found)):
+            return wrong
+        statements = [found["direct"], *found["basis"], *found["actions"]]
+        return [
+            clause
+            for holds, clause in (
+                *_counted(found, statements),
+                *_numbered(found, statements),
+                *self._placed(found, question, statements),
+                *(check for c in found["citations"] for check in self._cited(c, statements, day)),
+                *self._ordered(found),
+            )
+            if not holds
+        ]
+
+    def _stored(self, citation: dict[str, Any]) -> Evidence | None:
+        held = self._catalogue.evidence_of(citation["document"])
+        return next((e for e in held if e.text == citation["quote"] and e.locator == citation["locator"]), None)
+
+    def _kind(self, citation: dict[str, Any]) -> UnitKind | None:
+        stored = self._stored(citation)
+        return stored.unit.kind if stored and stored.unit else None
+
+    def _cited(self, citation: dict[str, Any], statements: list[Any], day: date) -> Iterator[tuple[bool, str]]:
+        stored, status, n = self._stored(citation), citation["status"], citation["n"]
+        if stored is None:
+            yield False, f"[{n}] quotes what is not stored"
+            return
+        said = [s["text"] for s in statements if n in s["cites"]]
+        yield all(citation["quote"] in text for text in said), f"[{n}] does not say what is said"
+        yield " ".join(stored.text.split()) in " ".join(stored.version.text.split()), f"[{n}] is not verbatim"
+        states = stored.unit.states if stored.unit else stored.version.states
+        begun = [state for state in states if state.since is None or state.since <= day]
+        last = begun[-1].status if begun else None
+        if last in _NOT_LAW:
+            yield status == last, f"[{n}] is {last}, shown as {status}"
+        if status == Status.IN_FORCE:
+            yield last in (Status.IN_FORCE, Status.NOT_YET), f"[{n}] is in force before its time"
+            yield not stored.version.directive, f"[{n}] is a directive, and never in force"
+            effective = citation["effective"]
+            yield effective is None or effective <= day.isoformat(), f"[{n}] is in force from a later day"
+        if status in (Status.NOT_YET, Status.DUE) and citation["effective"]:
+            bare = [t for t in said if t == citation["quote"] and not t.casefold().startswith("not yet")]
+            yield not bare, f"[{n}] is {status} and is said as if it bound"
+
+    def _placed(self, found: dict[str, Any], question: str, statements: list[Any]) -> Iterator[tuple[bool, str]]:
+        """Never another place's law: what is cited is read where the asker works, or is the law that was named."""
+        headings = [s["jurisdiction"] for s in statements if "jurisdiction" in s]
+        places = found["jurisdictions"] or headings
+        for statement in statements:
+            here = [statement["jurisdiction"]] if "jurisdiction" in statement else places
+            read = {code for place in here for code in Jurisdiction(place).lineage} | {"XX"}
+            read |= set() if found["jurisdictions"] else {"ZZ"}
+            for citation in (c for c in found["citations"] if c["n"] in statement["cites"]):
+                code, document = citation["jurisdiction"], self._catalogue.document(citation["document"])
+                named = document is not None and any(name.casefold() in question.casefold() for name in document.names)
+                yield code in read or named, f"[{citation['n']}] is law of {code}, not of {', '.join(here)}"
+
+    def _ordered(self, found: dict[str, Any]) -> Iterator[tuple[bool, str]]:
+        by_number = {c["n"]: c for c in found["citations"]}
+        scoped = [n for n, c in by_number.items() if self._kind(c) is UnitKind.SCOPE]
+        yield not scoped or found["status"] == "out_of_scope", f"{scoped} decline, in an answer that doesn't"
+        if not any("jurisdiction" in s for s in (found["direct"], *found["basis"])):
+            kinds = [self._kind(by_number[n]) for s in found["basis"] for n in s["cites"] if n in by_number]
+            yield len(kinds) == len(set(kinds)), "basis repeats a kind"
+        stored = [self._stored(by_number[n]) for s in found["actions"] for n in s["cites"] if n in by_number]
+        days = [(e.unit.deadline_days or 10**6) if e and e.unit else 10**6 for e in stored]
+        yield days == sorted(days), "actions do not stand by deadline"
+
+
+def _misshapen(found: dict[str, Any]) -> Iterator[str]:
+    if found.keys() != _KEYS.keys():
+        yield f"keys {sorted(found.keys() ^ _KEYS.keys())}"
+        return
+    yield from (f"{key} is no {kind.__name__}" for key, kind in _KEYS.items() if not isinstance(found[key], kind))
+    yield from (f"{key} is {found[key]}" for key, allowed in _ENUMS.items() if found[key] not in allowed)
+    for part, extra in (("basis", set()), ("actions", {"deadline"})):
+        for statement in found[part]:
+            if statement.keys() - {"jurisdiction"} != {"text", "cites"} | extra:
+                yield f"{part} has keys {sorted(statement)}"
+    if found["direct"].keys() - {"jurisdiction"} != {"text", "cites"}:
+        yield f"direct has keys {sorted(found['direct'])}"
+    for citation in found["citations"]:
+        if sorted(citation) != sorted(_CITATION):
+            yield f"citation keys {sorted(citation.keys() ^ set(_CITATION))}"
+            return
+        yield from (
+            f"citation {k} is {citation[k]}" for k, allowed in _CITATION_ENUMS.items() if citation[k] not in allowed
+        )
+        texts = {k: citation[k] for k in _CITATION if k not in ("n", "effective")}
+        yield from (
+            f"citation {key} is {text!r}" for key, text in texts.items() if not (isinstance(text, str) and text)
+        )
+        for day in (citation["checked"], citation["effective"]):
+            if not (day is None or re.fullmatch(r"\d{4}-\d\d-\d\d", day)):
+                yield f"{day!r} is no day"
+
+
+def _counted(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[bool, str]]:
+    texts = [s["text"] for s in statements]
+    headed = any("jurisdiction" in s for s in (found["direct"], *found["basis"]))
+    yield headed or len(found["basis"]) <= 3, "more than three in basis"
+    yield len(found["actions"]) <= 3, "more than three actions"
+    yield len(found["notices"]) <= 2, "more than two notices"
+    yield all(text.strip() for text in (*texts, *found["notices"])), "something is empty"
+    fixed = [s["text"] for s in statements if not s["cites"]]
+    unsourced = [s for s in (*found["basis"], *found["actions"]) if not s["cites"] and "jurisdiction" not in s]
+    yield not unsourced, "something is said without a source"
+    yield len(texts) - len(fixed) == len(set(texts) - set(fixed)), "a fact stands twice"
+    yield len(set(found["notices"])) == len(found["notices"]), "a notice stands twice"
+    yield found["status"] != "answered" or bool(found["citations"]), "answered without a source"
+    yield found["status"] != "abstained" or not found["citations"], "abstained with a source"
+    yield not set(found["related"]) & {c["document"] for c in found["citations"]}, "related is cited already"
+    for text in (*texts, *found["notices"]):
+        yield text in found["answer"], f"the plain text lacks {text[:30]!r}"
+
+
+def _numbered(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[bool, str]]:
+    numbers = [c["n"] for c in found["citations"]]
+    yield numbers == list(range(1, len(numbers) + 1)), f"sources are numbered {numbers}"
+    used = [n for s in statements for n in s["cites"]]
+    yield set(used) == set(numbers), f"markers {sorted(set(used) ^ set(numbers))} and sources do not agree"
+    shown = {int(n) for n in re.findall(r"\[(\d+)\]", found["answer"])}
+    yield shown == set(numbers), f"the plain text shows {sorted(shown)} of {numbers}"

@@ -158,8 +158,9 @@ SCALARS = (
 )  # fmt: skip
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=5)
-    | st.dictionaries(st.sampled_from(["from", "status", "x"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["from", "status", "x"]), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 

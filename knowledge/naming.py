@@ -1,0 +1,51 @@
+"""What a question calls by name: documents, and laws or authorities whose name tells a place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.card import Kind
+from knowledge.document import Document
+from knowledge.jurisdiction import ANYWHERE, Jurisdiction
+from knowledge.place_reader import fold
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLaw:
+    """A law or authority named in a question, and the places where it is at home."""
+
+    name: str
+    homes: tuple[str, ...]
+
+    def at_home(self, places: Sequence[Jurisdiction]) -> bool:
+        return any(
+            home in place.lineage or place.code in Jurisdiction(home).lineage for place in places for home in self.homes
+        )
+
+
+def named_documents(documents: Iterable[Document], text: str) -> dict[str, Document]:
+    folded = fold(text)
+    return {d.id: d for d in documents if any(_stands_in(fold(name), folded) for name in d.names)}
+
+
+def named_laws(named: Iterable[Document], text: str) -> list[NamedLaw]:
+    """Laws named by a card's name or by the list of institutions; one for each set of places."""
+    folded = fold(text)
+    found = [NamedLaw(d.title, (d.jurisdiction,)) for d in named if d.kind is Kind.LAW and d.jurisdiction != ANYWHERE]
+    found += [NamedLaw(name, homes) for name, homes in _institutions() if _stands_in(fold(name), folded)]
+    return list({law.homes[0]: law for law in reversed(found)}.values())[::-1]
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+@cache
+def _institutions() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    text = files("knowledge.pack").joinpath("places/institutions.toml").read_text(encoding="utf-8")
+    return tuple((name, tuple(homes)) for name, homes in tomllib.loads(text)["home"].items())
