@@ -21,7 +21,7 @@ from knowledge.library import Library
 from knowledge.naming import NamedLaw, named_documents, named_laws
 from knowledge.place_reader import PlacesRead, read_places
 from knowledge.question import Question, clean, read
-from knowledge.retrieval import Reranker, retrieve, with_coverage
+from knowledge.retrieval import Reranker, retrieve, spans, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
 from knowledge.termbase import in_english
 
@@ -265,7 +265,10 @@ class Answerer:
             return False
         beyond = max((c.hit.cosine for c in candidates if c.kind is UnitKind.SCOPE), default=0.0)
         within = max((c.hit.cosine for c in candidates if c.kind is not UnitKind.SCOPE), default=0.0)
-        return beyond >= SCOPE_COSINE and beyond >= within - SCOPE_MARGIN
+        # In a long story, or in words looked up one by one, something comes near to anything: there it must be nearer.
+        plain = asked.language == "en" and len(spans(asked.search)) == 1
+        margin = SCOPE_MARGIN if plain else -2 * SCOPE_MARGIN
+        return beyond >= SCOPE_COSINE and beyond >= within - margin
 
     def _scope_unit(self, candidates: Sequence[Candidate], asked: _Asked, asker: Asker) -> Evidence:
         found = [c for c in candidates if c.kind is UnitKind.SCOPE]

@@ -19,7 +19,7 @@ class Conversation:
     places: tuple[Jurisdiction, ...] = ()
     documents: tuple[str, ...] = ()
 
-    def after(self, subject: str, places: Sequence[Jurisdiction], documents: Sequence[str]) -> Conversation:
+    def after(self, subject: str, places: Sequence[Jurisdiction], documents: Sequence[str] = ()) -> Conversation:
         """`subject` is what the question came to mean; `places` it named; `documents` its answer cited."""
         return Conversation(
             (*self.questions, subject)[-REMEMBERED:], tuple(places) or self.places, tuple(documents) or self.documents

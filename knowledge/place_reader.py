@@ -130,13 +130,14 @@ def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[
 
 
 def _stands_as_place(sort: str, words: Sequence[_Word], i: int, j: int) -> bool:
-    after_locative = i > 0 and fold(words[i - 1].text) in _LOCATIVES
+    before = [fold(word.text) for word in words[max(0, i - 2) : i] if fold(word.text) != "the"]
+    after_locative = bool(before) and before[-1] in _LOCATIVES
     if sort == Sort.LOCATIVE:
         of_a_site = j < len(words) and _bare(words[j].text) in _SITES
         return words[i].text[0].isupper() and (after_locative or of_a_site)
     if sort == Sort.CAPITAL:
         capital = words[i].text[0].isupper() and i > 0
-        return capital or (after_locative and fold(words[i - 1].text) in ("in", "from", "near", "en", "em", "aus"))
+        return capital or (after_locative and before[-1] in ("in", "from", "near", "en", "em", "aus"))
     # "de" and "ca" in lower case are words, not places.
     return sort != Sort.AMBIGUOUS or j - i > 1 or len(words[i].text) > 2
 
@@ -181,15 +182,24 @@ def _without_overlaps(mentions: Iterable[_Mention]) -> list[_Mention]:
 
 
 def _settle_twins(mentions: Sequence[_Mention], text: str, gazetteer: Gazetteer) -> list[_Mention]:
-    """ "Ontario, California" and "Ontario California" name one city: the first mention is dropped."""
+    """The region after a city tells which city is meant: "Wilmington, Delaware" is not the larger one elsewhere, and
+    "Ontario California" not the province."""
     kept = list(mentions)
     for first, second in pairwise(mentions):
         if text[first.end : second.start].strip(" ,"):
             continue
         named = gazetteer.named_places([fold(text[first.start : first.end])])
-        if any(sort == Sort.TWIN and code == second.code for _, code, sort, _ in named):
+        city = any(
+            population and (code == second.code if sort == Sort.TWIN else _country(code) == _country(second.code))
+            for _, code, sort, population in named
+        )
+        if city and "-" in second.code:
             kept.remove(first)
     return kept
+
+
+def _country(code: str) -> str:
+    return code.split("-")[0]
 
 
 def _most_specific(places: tuple[Jurisdiction, ...]) -> tuple[Jurisdiction, ...]:

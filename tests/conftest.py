@@ -85,7 +85,7 @@ class WordLengthEmbedder:
         return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def breaches(library: Library) -> Callable[..., list[str]]:
     """`breaches(answer.as_json(), question, day)`: each clause of the answer contract that it breaks, in words."""
     return _Contract(library).breaches

@@ -1,0 +1,156 @@
+"""An answer is shown only if every marker has its source and every quote stands in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
+from knowledge.card import Status
+from knowledge.citation import CitationBroken, check, cite, occurs
+from knowledge.document import Evidence
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.library import Library
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def stored(library: Library) -> list[Evidence]:
+    """Three units of the New York notice law, as the catalogue holds them."""
+    return library.catalogue.evidence_of("ny-52c2")[:3]
+
+
+@pytest.fixture(scope="session")
+def sound(stored: list[Evidence]) -> Answer:
+    """An answer that says the three units, each with its marker."""
+    said = [Statement(evidence.text, (n,)) for n, evidence in enumerate(stored, start=1)]
+    return Answer(
+        status=AnswerStatus.ANSWERED,
+        jurisdictions=(Jurisdiction("US-NY"),),
+        jurisdiction_from=PlaceSource.QUESTION,
+        language="en",
+        direct=said[0],
+        basis=(said[1],),
+        actions=(said[2],),
+        citations=tuple(cite(evidence, n, TODAY) for n, evidence in enumerate(stored, start=1)),
+    )
+
+
+def test_a_sound_answer_passes(sound: Answer, stored: list[Evidence]) -> None:
+    check(sound, stored)
+
+    assert [f"[{n}]" in sound.text for n in (1, 2, 3)] == [True] * 3
+
+
+def test_an_answer_without_sources_may_be_said_without_markers(sound: Answer) -> None:
+    bare = replace(sound, direct=Statement("I found nothing.", ()), basis=(), actions=(), citations=())
+
+    check(bare, [])
+    with pytest.raises(CitationBroken):
+        check(replace(bare, direct=Statement("I found something.", (1,))), [])
+
+
+def test_an_introduction_before_the_quote_is_no_breach(sound: Answer, stored: list[Evidence]) -> None:
+    direct = replace(sound.direct, text=f"Not in force yet (starts 1 January 2027): {sound.direct.text}")
+
+    check(replace(sound, direct=direct), stored)
+
+
+Breaking = Callable[[Answer], Answer]
+
+
+def with_citation(answer: Answer, position: int, **changes: object) -> Answer:
+    citations = list(answer.citations)
+    citations[position] = replace(citations[position], **changes)  # type: ignore[arg-type]
+    return replace(answer, citations=tuple(citations))
+
+
+def with_word(text: str, position: int, word: list[str]) -> str:
+    words = text.split()
+    return " ".join([*words[:position], *word, *words[position + 1 :]])
+
+
+BREAKS: dict[str, Breaking] = {
+    "a marker without a source": lambda a: replace(a, basis=(replace(a.basis[0], cites=(2, 4)),)),
+    "a source without a marker": lambda a: replace(a, actions=()),
+    "a source taken away": lambda a: replace(a, citations=a.citations[:2]),
+    "a marker taken away": lambda a: replace(a, direct=replace(a.direct, cites=())),
+    "numbers that do not begin at one": lambda a: replace(
+        a, citations=tuple(replace(c, n=c.n + 1) for c in a.citations)
+    ),
+    "a number twice": lambda a: with_citation(a, 1, n=1),
+    "sources out of their order": lambda a: replace(a, citations=a.citations[::-1]),
+    "a marker written into the text": lambda a: replace(a, notices=("As everybody knows [7].",)),
+    "a quote with a word put in": lambda a: with_citation(a, 0, quote=with_word(a.citations[0].quote, 2, ["never"])),
+    "a quote with a word left out": lambda a: with_citation(a, 0, quote=with_word(a.citations[0].quote, 2, [])),
+    "a quote from another text": lambda a: with_citation(a, 0, quote=a.citations[1].quote),
+    "an empty quote": lambda a: with_citation(a, 0, quote=""),
+    "another document's name on the quote": lambda a: with_citation(a, 0, document="il-bipa"),
+    "a statement that turns its quote around": lambda a: replace(
+        a, direct=replace(a.direct, text="No, they may not do that.")
+    ),
+    "a statement that says another source's words": lambda a: replace(
+        a, basis=(replace(a.basis[0], text=a.direct.text),)
+    ),
+}
+
+
+@pytest.mark.parametrize("breaking", BREAKS.values(), ids=BREAKS)
+def test_a_broken_answer_is_not_shown(sound: Answer, stored: list[Evidence], breaking: Breaking) -> None:
+    broken = breaking(sound)
+    assert broken != sound
+
+    with pytest.raises(CitationBroken):
+        check(broken, stored)
+
+
+def test_a_source_that_left_the_library_is_noticed(sound: Answer, stored: list[Evidence]) -> None:
+    with pytest.raises(CitationBroken, match="not in the library"):
+        check(sound, stored[:2])
+
+
+def test_a_unit_that_no_longer_stands_in_its_version_is_noticed(sound: Answer, stored: list[Evidence]) -> None:
+    rewritten = replace(stored[0], version=replace(stored[0].version, text="Another text altogether."))
+
+    with pytest.raises(CitationBroken, match="does not stand in its text"):
+        check(sound, [rewritten, *stored[1:]])
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_any_change_of_one_letter_in_a_quote_is_noticed(
+    sound: Answer, stored: list[Evidence], data: st.DataObject
+) -> None:
+    position = data.draw(st.integers(0, 2))
+    quote = sound.citations[position].quote
+    at = data.draw(st.integers(0, len(quote) - 1))
+    letter = data.draw(st.sampled_from("abcXYZ019§").filter(lambda c: c != quote[at]))
+
+    with pytest.raises(CitationBroken):
+        check(with_citation(sound, position, quote=f"{quote[:at]}{letter}{quote[at + 1 :]}"), stored)
+
+
+def test_every_unit_of_the_library_stands_word_for_word_in_its_version(library: Library) -> None:
+    held = [e for document, _ in library.catalogue.documents() for e in library.catalogue.evidence_of(document.id)]
+
+    assert len(held) > 100
+    assert [e.id for e in held if not occurs(e.text, e.version.text)] == []
+
+
+def test_line_breaks_count_as_spaces_and_nothing_else_is_forgiven() -> None:
+    assert occurs("tell you about it", "They must tell\n  you about it.")
+    assert not occurs("tell you about it", "They must tell you all about it.")
+    assert not occurs("Tell you", "They must tell you.")
+
+
+def test_a_citation_tells_how_its_source_stands_on_the_day(library: Library) -> None:
+    memo = library.catalogue.evidence_of("us-nlrb-gc-23-02")[0]
+
+    assert cite(memo, 1, TODAY).status is Status.WITHDRAWN
+    assert cite(memo, 1, date(2024, 1, 1)).status is not Status.WITHDRAWN
