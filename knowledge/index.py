@@ -7,6 +7,7 @@ visibility), so that a query never filters. A generation is always rebuildable f
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
+_DATABASE = "chroma.sqlite3"
 _GENERATION = re.compile(r"gen-(\d{6})\Z")
 # Cosine distances, and a search wide enough that HNSW's answers equal an exact scan's on collections of this size.
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300}}
@@ -46,10 +48,13 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a finished generation holds: chunks of each partition, bytes of each file."""
+    """What a finished generation holds: chunks of each partition; bytes, time and SHA-256 of each file.
+
+    Chroma crashes the whole process on a graph file that was overwritten, so files are compared before it sees them.
+    """
 
     partitions: dict[str, int]
-    files: dict[str, int]
+    files: dict[str, tuple[int, int, str]]
 
 
 class DenseIndex:
@@ -123,7 +128,7 @@ def read_pointer(folder: Path) -> Generation | None:
     except (OSError, ValueError, TypeError):
         return None
     named = _GENERATION.match(generation.name)
-    return generation if named and (folder / generation.name / "chroma.sqlite3").is_file() else None
+    return generation if named and (folder / generation.name / _DATABASE).is_file() else None
 
 
 def read_manifest(folder: Path, generation: Generation) -> Manifest:
@@ -131,12 +136,26 @@ def read_manifest(folder: Path, generation: Generation) -> Manifest:
     home = folder / generation.name
     try:
         manifest = Manifest(**json.loads((home / MANIFEST).read_text(encoding="utf-8")))
-        whole = all((home / name).stat().st_size >= size for name, size in manifest.files.items())
+        whole = all(_unharmed(home / name, *stamp) for name, stamp in manifest.files.items())
     except (OSError, ValueError, TypeError):
         whole, manifest = False, Manifest({}, {})
     if not whole:
         raise IndexDamaged(f"The index is incomplete. {_REBUILD}")
     return manifest
+
+
+def _stamp(path: Path) -> tuple[int, int, str]:
+    found = path.stat()
+    with path.open("rb") as file:
+        return found.st_size, found.st_mtime_ns, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unharmed(path: Path, size: int, modified_ns: int, sha256: str) -> bool:
+    """Whether a file is what it was. Its bytes are read only where its time has changed (a copy, or harm)."""
+    found = path.stat()
+    if path.name == _DATABASE:  # Chroma writes to it even to read; SQLite itself notices harm
+        return found.st_size >= size
+    return found.st_size == size and (found.st_mtime_ns == modified_ns or _stamp(path)[2] == sha256)
 
 
 def write_generation(
@@ -188,7 +207,7 @@ def _fill(
             if progress:
                 progress(done, total)
     _close(client)
-    files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = {str(p.relative_to(folder)): _stamp(p) for p in sorted(folder.rglob("*")) if p.is_file()}
     manifest = Manifest({partition: len(ids) for partition, ids, _ in parts}, files)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
     return total

@@ -102,12 +102,13 @@ def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> Pla
     unsure = [m for m in mentions if m.sort == Sort.AMBIGUOUS]
     if not firm and not unsure:
         firm = [m for m in mentions if m.sort == Sort.ADJECTIVE]
+    said = [*firm, *unsure]
     firm = _settle_twins(firm, text, gazetteer)
     choices: tuple[Jurisdiction, ...] = ()
     if unsure and not firm:
         choices = tuple(Jurisdiction(code) for code in unsure[0].code.split())
     places = tuple(dict.fromkeys(Jurisdiction(m.code) for m in firm))
-    return PlacesRead(_most_specific(places), choices, _cut(text, [*firm, *unsure]))
+    return PlacesRead(_most_specific(places), choices, _cut(text, said))
 
 
 def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[_Mention]:
@@ -189,17 +190,10 @@ def _settle_twins(mentions: Sequence[_Mention], text: str, gazetteer: Gazetteer)
         if text[first.end : second.start].strip(" ,"):
             continue
         named = gazetteer.named_places([fold(text[first.start : first.end])])
-        city = any(
-            population and (code == second.code if sort == Sort.TWIN else _country(code) == _country(second.code))
-            for _, code, sort, population in named
-        )
+        city = any(population and (sort != Sort.TWIN or code == second.code) for _, code, sort, population in named)
         if city and "-" in second.code:
             kept.remove(first)
     return kept
-
-
-def _country(code: str) -> str:
-    return code.split("-")[0]
 
 
 def _most_specific(places: tuple[Jurisdiction, ...]) -> tuple[Jurisdiction, ...]:

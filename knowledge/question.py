@@ -69,7 +69,7 @@ def clean(typed: str) -> str:
     Control, bidi and zero-width characters go: they could make a question look other than it reads.
     """
     if len(typed) > 50 * LONGEST:
-        raise _too_long(len(typed))
+        raise _too_long(f"more than {50 * LONGEST:,}")
     normal = unicodedata.normalize("NFKC", typed)
     kept = "".join(
         c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " * (c in "\n\t\r") for c in normal
@@ -80,7 +80,7 @@ def clean(typed: str) -> str:
             "There is no question here yet. Type one in a few words, for example: can they log my keystrokes?"
         )
     if len(text) > LONGEST:
-        raise _too_long(len(text))
+        raise _too_long(f"{len(text):,}")
     return text
 
 
@@ -107,8 +107,8 @@ def leans_on_earlier(text: str) -> bool:
     )
 
 
-def _too_long(length: int) -> QuestionRefused:
+def _too_long(length: str) -> QuestionRefused:
     return QuestionRefused(
-        f"That is {length:,} characters; a question may have {LONGEST:,}. Nothing of it was kept. "
+        f"That is {length} characters; a question may have {LONGEST:,}. Nothing of it was kept. "
         "Please ask in a few sentences."
     )

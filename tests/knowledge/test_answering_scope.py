@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 
@@ -115,23 +116,25 @@ def test_orders_in_a_question_are_text(
     assert "zebra" not in json.dumps(answer)
 
 
-_WORDS = st.lists(
-    st.sampled_from(
-        "can my boss log keystrokes in Germany New York CA DE Georgia Kenya BIPA GDPR SB 7 memo same question what about "
-        "how long is it legal fired slack ai training webcam und darf mein chef ¿puede leer 会社 キー [1] ' \" ( ) - * ?".split()
-    ),
-    max_size=14,
-).map(" ".join)
+_PIECES = (
+    "can my boss log keystrokes in Germany New York CA DE Georgia Kenya BIPA GDPR SB 7 memo same question what about "
+    "how long is it legal fired slack ai training webcam und darf mein chef ¿puede leer 会社 キー [1] ' \" ( ) - * ?"
+).split()
 
 
-@given(typed=st.one_of(st.text(max_size=120), _WORDS), codes=st.sampled_from([(), ("US-NY",), ("DE",), ("KE",)]))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    typed=st.one_of(st.text(max_size=120), st.lists(st.sampled_from(_PIECES), max_size=14).map(" ".join)),
+    codes=st.sampled_from([(), ("US-NY",), ("DE",), ("KE",)]),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_typed_is_refused_as_no_question_or_answered_by_the_contract(
     library: Library, breaches: Callable[..., list[str]], typed: str, codes: tuple[str, ...]
 ) -> None:
     try:
         answer = asked(library, typed, *codes)
-    except QuestionRefused as refusal:
-        assert typed not in str(refusal) or not typed.strip()
-        return
-    assert breaches(answer.as_json(), typed) == []
+    except QuestionRefused:
+        answer = None
+    found = breaches(answer.as_json(), typed) if answer else []
+
+    assert found == []
+    assert answer or not any(c.isalnum() for c in unicodedata.normalize("NFKC", typed) if c.isprintable())
