@@ -31,7 +31,10 @@ MANIFEST = "manifest.json"
 _DATABASE = "chroma.sqlite3"
 _GENERATION = re.compile(r"gen-(\d{6})\Z")
 # Cosine distances, and a search wide enough that HNSW's answers equal an exact scan's on collections of this size.
-_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300}}
+# Everything is persisted as it is added: what Chroma keeps back, it writes into the files when they are next read.
+_CONFIGURATION: Any = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "batch_size": 2, "sync_threshold": 2}
+}
 _REBUILD = "Run: steward library rebuild (nothing needs to be embedded again)."
 
 

@@ -141,6 +141,13 @@ def test_a_sound_library_has_no_fault(built: LibraryFolder) -> None:
     assert find_fault(built) is None
 
 
+def test_answering_leaves_the_library_sound(copy: LibraryFolder) -> None:
+    for _ in range(2):
+        with open_library(copy) as library:
+            assert retrieve(library, "can they read my email", jurisdictions=["US", "XX"], day=date(2026, 11, 23))
+        assert find_fault(copy) is None
+
+
 @pytest.mark.parametrize(("harm", "said"), HARMS.values(), ids=HARMS)
 def test_a_fault_is_found_named_with_its_remedy_and_mended_without_embedding(
     copy: LibraryFolder, harm: Callable[[LibraryFolder], None], said: str
