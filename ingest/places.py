@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from knowledge.jurisdiction import place_names
+from knowledge.jurisdiction import EU_MEMBERS, place_names
 from knowledge.place_reader import Sort, fold
 
 CITY_POPULATION = 100_000
-# From this size on, or in an English-speaking country, a city is read in any case: "leeds, wfh".
-KNOWN_POPULATION = 400_000
+# Big cities of countries people ask about, and all of English-speaking ones, are read in any case: "leeds, wfh". Short
+# names are too often words (Van, Hue).
+KNOWN_POPULATION, SHORTEST_KNOWN = 400_000, 5
+_OFTEN_ASKED = frozenset(EU_MEMBERS | {"BR", "CH", "IN", "JP", "KE", "KR", "MX", "NO", "PH", "SG", "ZA"})
 _WELL_KNOWN = ("US", "GB", "CA", "AU", "IE", "NZ")
 _DIVIDED = ("US", "CA", "AU")  # countries whose states and provinces Steward tells apart
 
@@ -65,7 +67,8 @@ def _cities() -> Iterator[tuple[str, str, str, int]]:
         country = city["countrycode"]
         code = codes.get((country, city["admin1code"]), country) if country in _DIVIDED else country
         if code in place_names():
-            known = country in _WELL_KNOWN or city["population"] >= KNOWN_POPULATION
+            big = city["population"] >= KNOWN_POPULATION and country in _OFTEN_ASKED
+            known = len(city["name"]) >= SHORTEST_KNOWN and (big or country in _WELL_KNOWN)
             sort = Sort.LOCATIVE if city["name"] in careful else Sort.SURE if known else Sort.CAPITAL
             yield city["name"], code, sort, city["population"]
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from knowledge.card import Kind, Status
 from knowledge.document import TextKind
-from knowledge.jurisdiction import Jurisdiction
+from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
 from knowledge.wording import Wording, wording
 
 
@@ -162,7 +162,7 @@ def status_words(citation: Citation, words: Wording) -> str:
 def source_line(citation: Citation, words: Wording) -> str:
     """One line that tells what a source is: kind, place, status, whose words, when checked."""
     parts = [words.say(f"kind.{citation.kind}")]
-    if citation.jurisdiction != "XX":
+    if citation.jurisdiction not in (ANYWHERE, UNKNOWN):
         parts.append(capital(Jurisdiction(citation.jurisdiction).name))
     if citation.kind is Kind.LAW and (status := status_words(citation, words)):
         parts.append(status)

@@ -27,7 +27,7 @@ class Conversation:
 
     def continued(self, rest: str) -> tuple[str, ...]:
         """The documents that are still spoken of, where the question leans on the last one."""
-        return self.documents if self.questions and leans_on_earlier(rest) else ()
+        return self.documents if self.questions and leans_on_earlier(rest) and not repeats(rest) else ()
 
     def subject(self, rest: str) -> str:
         """What to search for, given a question without its place names.

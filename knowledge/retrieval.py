@@ -131,8 +131,8 @@ def _dense(library: Library, vectors: NDArray[np.float32], partitions: Sequence[
     """Best cosine of each target found, over the rows of `vectors`, shape (spans, dimension)."""
     best: dict[str, float] = {}
     for vector in vectors:
-        # A unit has about seven chunks (its text and its asks), so more chunks than units are asked for.
-        found = library.index.search(vector, partitions, limit=3 * DEPTH)
+        # A unit has about a dozen chunks (its text and its asks), so more chunks than units are asked for.
+        found = library.index.search(vector, partitions, limit=6 * DEPTH)
         targets = library.catalogue.targets_of([chunk for chunk, _ in found])
         for chunk, cosine in found:
             target = targets.get(chunk)

@@ -27,6 +27,7 @@ _MYTH_OF_AN_ASSERTION, _MYTH_UNASKED = 0.05, -0.02
 _NEWS_UNLESS_NAMED = -0.06
 _NOT_LAW_UNLESS_NAMED = -0.04
 _GUIDE = -0.01
+_DEFAULT_RULE = -0.06
 _COVERAGE_WEIGHT = 0.10
 _NOT_LAW = (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED)
 
@@ -100,6 +101,8 @@ def _fit(candidate: Candidate, question: Question, place: Jurisdiction | None, n
         fit += _NOT_LAW_UNLESS_NAMED
     if candidate.evidence.document.kind is Kind.GUIDE and candidate.kind is not UnitKind.SCOPE:
         fit += _GUIDE
+    if candidate.evidence.document.default_rule and place and place.code != candidate.evidence.jurisdiction:
+        fit += _DEFAULT_RULE
     return fit + _nearness(candidate.evidence.jurisdiction, place)
 
 

@@ -169,7 +169,9 @@ def test_matching_honours_the_partitions(shelf: Catalogue, put: Put) -> None:
         put(shelf, "de", "Screens are recorded.", jurisdiction="DE")
         put(shelf, "own", "Screens are recorded.", visibility=Visibility.MEMBERS)
 
-    found = {p: len(shelf.match('"screens"', [p], limit=9)) for p in ("us.public", "de.public", "us.members", "gb.public")}
+    found = {
+        p: len(shelf.match('"screens"', [p], limit=9)) for p in ("us.public", "de.public", "us.members", "gb.public")
+    }
     assert found == {"us.public": 1, "de.public": 1, "us.members": 1, "gb.public": 0}
     assert sorted(shelf.partitions()) == ["de.public", "us.members", "us.public"]
 

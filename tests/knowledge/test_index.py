@@ -56,9 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_nearest_come_first_with_their_cosine(folder: Path) -> None:
-    found = DenseIndex.open(folder).search(
-        np.array([0.6, 0.8, 0, 0], np.float32), ["us.public", "de.public"], limit=5
-    )
+    found = DenseIndex.open(folder).search(np.array([0.6, 0.8, 0, 0], np.float32), ["us.public", "de.public"], limit=5)
 
     assert [chunk for chunk, _ in found] == ["b", "a", "c"]
     assert [cosine for _, cosine in found] == pytest.approx([0.8, 0.6, 0.6], abs=1e-6)
