@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from knowledge.jurisdiction import EU_MEMBERS, place_names
-from knowledge.place_reader import Sort, fold
+from knowledge.place_reader import Sort, fold_name
 
 CITY_POPULATION = 100_000
 # Big cities of countries people ask about, and all of English-speaking ones, are read in any case: "leeds, wfh". Short
@@ -23,14 +23,16 @@ def gazetteer() -> list[tuple[str, str, str, int]]:
     """(folded name, code, sort, population), one row a name. Hand-made aliases win, then regions, then big cities."""
     rows: dict[str, tuple[str, str, str, int]] = {}
     for name, code, sort, population in (*_aliases(), *_regions(), *sorted(_cities(), key=lambda row: -row[3])):
-        rows.setdefault(fold(name), (fold(name), code, sort, population))
+        rows.setdefault(fold_name(name), (fold_name(name), code, sort, population))
     return [row for row in rows.values() if row[1]]
 
 
 def city_twins() -> list[tuple[str, str, str, int]]:
     """Cities that are named like a region: "Ontario, California" is read as the city in that region."""
-    regions = {fold(name) for name, *_ in _regions()}
-    return [(fold(n), code, Sort.TWIN, population) for n, code, _, population in _cities() if fold(n) in regions]
+    regions = {fold_name(name) for name, *_ in _regions()}
+    return [
+        (fold_name(n), code, Sort.TWIN, population) for n, code, _, population in _cities() if fold_name(n) in regions
+    ]
 
 
 def _tables() -> dict[str, Any]:

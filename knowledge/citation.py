@@ -63,6 +63,8 @@ def check(answer: Answer, stored: Sequence[Evidence]) -> None:
         raise CitationBroken("a source is not in the library")
     by_number = {citation.n: citation for citation in answer.citations}
     for citation, evidence in zip(answer.citations, stored, strict=True):
+        if citation.document != evidence.document.id or not citation.quote.strip():
+            raise CitationBroken("a citation names another document, or quotes nothing")
         if citation.quote not in evidence.text or not occurs(citation.quote, evidence.version.text):
             raise CitationBroken("a quote does not stand in its text")
     for statement in statements:

@@ -17,7 +17,7 @@ from typing import Protocol
 from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import Jurisdiction
 
-LONGEST_NAME = 4  # words
+LONGEST_NAME = 7  # words
 
 _WORD = re.compile(r"[^\W_](?:[\w.'’-]*[^\W_])?\.?", re.UNICODE)
 _LOCATIVES = frozenset(
@@ -92,6 +92,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+def fold_name(name: str) -> str:
+    """Folded, and without the commas and final dots that people leave out."""
+    return fold(name.replace(",", " ")).rstrip(".")
+
+
 def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> PlacesRead:
     """The places that `text` names. Outside English, two-letter codes are not read: IA is artificial intelligence."""
     words = [_Word(m[0].rstrip("."), m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -113,7 +118,7 @@ def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> Pla
 
 def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[_Mention]:
     spans = {
-        (i, j): fold(text[words[i].start : words[j - 1].end].rstrip(".,"))
+        (i, j): fold_name(text[words[i].start : words[j - 1].end])
         for i in range(len(words))
         for j in range(i + 1, min(i + LONGEST_NAME, len(words)) + 1)
     }

@@ -31,7 +31,7 @@ _WANTS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
     ),
 )  # fmt: skip
 _ASSERTS = re.compile(
-    r"(,? (right|correct|yes|no|innit|isn'?t it|is that so|true)\??$|\bsince (the|they|it|my)\b|^so\b|^but\b|\bsays?\b|\bsaid\b|\bi heard\b"
+    r"(,? (right|correct|yes|no|innit|isn'?t it|is that so|true)\??$|\bsince (the|they|it|my)\b|^so\b|^but\b|\bsays\b|\bsaid\b|\bi heard\b"
     r"|\bdoesn'?t apply\b|\bis (banned|illegal|unlawful)\b|\bnow that\b|\bbecause\b|\bmeans? (that )?)"
 )
 _PERMISSION = re.compile(

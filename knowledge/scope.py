@@ -22,10 +22,14 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+# "Is it legal to …" is a question of law, whatever follows.
+_MAY_BE_ASKED_ABOUT = frozenset({"evasion", "leaking", "unmasking", "records"})
+
+
 def declined(question: Question) -> str | None:
     """The kind of thing that is asked for, where Steward declines it: the start of a scope unit's heading."""
     low = question.text.casefold().replace("’", "'")
     for topic, pattern in _RULES:
-        if pattern.search(low) and not (question.asks_permission and topic in ("evasion", "leaking")):
+        if pattern.search(low) and not (question.asks_permission and topic in _MAY_BE_ASKED_ABOUT):
             return topic
     return None

@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from ingest.pack import PackChange, build_library, needs_building, pack_folder, pack_sha256
 from knowledge.answer import Answer
 from knowledge.answering import Answerer, Asker
 from knowledge.card import Kind, State, Status
 from knowledge.catalogue import Catalogue
+from knowledge.catalogue_schema import migrations
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.errors import CardError, CatalogueDamaged, LibraryBusy
 from knowledge.jurisdiction import Jurisdiction
@@ -192,9 +194,13 @@ def test_a_damaged_catalogue_is_only_replaced_when_asked_and_never_deleted(empty
     assert ask(empty, NOTICE, "US-NY").citations
 
 
-@pytest.mark.parametrize("left", [b"", b"SQLite format 3\0"])
-def test_a_catalogue_that_was_only_begun_is_built_on(empty: LibraryFolder, pack: Path, left: bytes) -> None:
-    empty.catalogue.write_bytes(left if left == b"" else b"")
+@pytest.mark.parametrize("stopped_before", ["m001_documents", "m003_lexicon", None])
+def test_a_catalogue_that_was_only_begun_is_built_on(
+    empty: LibraryFolder, pack: Path, stopped_before: str | None
+) -> None:
+    empty.catalogue.touch()
+    with Database(empty.catalogue) as begun:
+        migrations.apply(begun, stop_before=stopped_before)
 
     assert needs_building(empty, pack)
 

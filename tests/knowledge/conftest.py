@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from knowledge.card import Kind, State, Status
 from knowledge.catalogue import Catalogue
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
+from knowledge.embedding import DEFAULT_MODEL
+from knowledge.library import LibraryFolder
 
 CARD = """\
 ---
@@ -105,6 +108,13 @@ Ask in writing for the notice that the Example Rights Law (§ 1) wants, and keep
 def card_text() -> str:
     """A card, `xx-example`, that breaks no rule: five units, one of them unverified, one with a deadline."""
     return CARD
+
+
+@pytest.fixture
+def own_copy(built: LibraryFolder, tmp_path: Path) -> LibraryFolder:
+    """A library of one's own, to be harmed."""
+    shutil.copytree(built.path, tmp_path / "library")
+    return LibraryFolder(tmp_path / "library", DEFAULT_MODEL)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -77,13 +78,14 @@ def test_a_removed_document_answers_no_more_and_keeps_its_text(shelf: Catalogue,
 
 def test_the_revision_names_what_is_searchable(shelf: Catalogue, put: Put) -> None:
     revisions = []
-    for change in (
-        lambda: put(shelf, "handbook", "Hourly."),
-        lambda: put(shelf, "handbook", "Every minute."),
-        lambda: put(shelf, "handbook", "Every minute.", jurisdiction="DE"),
-        lambda: put(shelf, "handbook", "Every minute.", jurisdiction="DE", visibility=Visibility.MEMBERS),
-        lambda: shelf.remove("handbook"),
-    ):
+    changes: tuple[Callable[[], None], ...] = (
+        partial(put, shelf, "handbook", "Hourly."),
+        partial(put, shelf, "handbook", "Every minute."),
+        partial(put, shelf, "handbook", "Every minute.", jurisdiction="DE"),
+        partial(put, shelf, "handbook", "Every minute.", jurisdiction="DE", visibility=Visibility.MEMBERS),
+        partial(shelf.remove, "handbook"),
+    )
+    for change in changes:
         with shelf.writing():
             change()
         revisions.append(shelf.revision)
@@ -202,13 +204,29 @@ def test_a_file_that_is_no_database_is_damaged_to_readers_and_writers(tmp_path: 
     assert path.read_bytes() == content
 
 
+def read_everything(path: Path) -> str | None:
+    """Reads what answering reads, then asks SQLite for its opinion of the file."""
+    with Catalogue.read(path) as catalogue:
+        for document, _ in catalogue.documents():
+            catalogue.evidence_of(document.id)
+        catalogue.vectors_of("us.public", "all-MiniLM-L6-v2")
+        catalogue.match('"email"', ["us.public"], limit=5)
+        return catalogue.health()
+
+
+def damage_found(path: Path) -> bool:
+    try:
+        return read_everything(path) is not None
+    except CatalogueDamaged as error:
+        return "steward library rebuild" in str(error)
+
+
 def test_a_catalogue_cut_in_half_is_damaged(built: LibraryFolder, tmp_path: Path) -> None:
     path = tmp_path / "catalogue.db"
     path.write_bytes(built.catalogue.read_bytes()[: built.catalogue.stat().st_size // 2])
 
-    with pytest.raises(CatalogueDamaged), Catalogue.read(path) as catalogue:
-        for document, _ in catalogue.documents():
-            catalogue.evidence_of(document.id)
+    with pytest.raises(CatalogueDamaged):
+        read_everything(path)
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
@@ -222,15 +240,7 @@ def test_wherever_the_file_is_damaged_reading_says_so_or_reads_on(
     with path.open("r+b") as file:
         file.seek(int(size * share) // 4096 * 4096)
         file.write(b"\xa5" * min(size // 10, 40 * 4096))
-    try:
-        with Catalogue.read(path) as catalogue:
-            read = [catalogue.evidence_of(document.id) for document, _ in catalogue.documents()]
-            catalogue.vectors_of("us.public", "all-MiniLM-L6-v2")
-            catalogue.match('"email"', ["us.public"], limit=5)
-            assert catalogue.health() is not None, f"{len(read)} documents were read from a damaged file"
-    except LibraryError as error:
-        assert isinstance(error, CatalogueDamaged)
-        assert "steward library rebuild" in str(error)
+    assert damage_found(path)
 
 
 def test_a_healthy_catalogue_has_nothing_to_say(built: LibraryFolder) -> None:

@@ -4,51 +4,33 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from knowledge.catalogue import Catalogue
 from knowledge.embedding import DEFAULT_MODEL
-from knowledge.errors import CatalogueDamaged, LibraryBusy, LibraryError, LibraryReadOnly
+from knowledge.errors import LibraryError
 from knowledge.index import POINTER, read_pointer
 from knowledge.library import (
     LibraryFolder,
     find_fault,
     mend_index,
-    open_catalogue_for_writing,
     open_library,
     remove_index,
 )
 from knowledge.retrieval import retrieve
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-LOCKER = """
-import sys, time
-from pathlib import Path
-from knowledge.library import LibraryFolder
-with LibraryFolder(Path(sys.argv[1]), sys.argv[2]).lock():
-    print("locked", flush=True)
-    time.sleep(600)
-"""
 LOOKER = """
 import sys
 from pathlib import Path
 from knowledge.library import LibraryFolder, find_fault
 print(find_fault(LibraryFolder(Path(sys.argv[1]), sys.argv[2])), sorted({"torch", "chromadb"} & sys.modules.keys()))
 """
-
-
-@pytest.fixture
-def copy(built: LibraryFolder, tmp_path: Path) -> LibraryFolder:
-    """A library of one's own, to be harmed."""
-    shutil.copytree(built.path, tmp_path / "library")
-    return LibraryFolder(tmp_path / "library", DEFAULT_MODEL)
 
 
 def generation_folder(folder: LibraryFolder) -> Path:
@@ -141,32 +123,32 @@ def test_a_sound_library_has_no_fault(built: LibraryFolder) -> None:
     assert find_fault(built) is None
 
 
-def test_answering_leaves_the_library_sound(copy: LibraryFolder) -> None:
+def test_answering_leaves_the_library_sound(own_copy: LibraryFolder) -> None:
     for _ in range(2):
-        with open_library(copy) as library:
+        with open_library(own_copy) as library:
             assert retrieve(library, "can they read my email", jurisdictions=["US", "XX"], day=date(2026, 11, 23))
-        assert find_fault(copy) is None
+        assert find_fault(own_copy) is None
 
 
 @pytest.mark.parametrize(("harm", "said"), HARMS.values(), ids=HARMS)
 def test_a_fault_is_found_named_with_its_remedy_and_mended_without_embedding(
-    copy: LibraryFolder, harm: Callable[[LibraryFolder], None], said: str
+    own_copy: LibraryFolder, harm: Callable[[LibraryFolder], None], said: str
 ) -> None:
-    before = vectors(copy)
-    harm(copy)
+    before = vectors(own_copy)
+    harm(own_copy)
 
-    fault = find_fault(copy)
+    fault = find_fault(own_copy)
     assert fault is not None
     assert said in fault.what
     assert "steward library rebuild" in fault.what
     assert fault.mends
     with pytest.raises(LibraryError, match="steward library rebuild"):
-        open_library(copy)
+        open_library(own_copy)
 
-    assert "Embedding" not in mend(copy)
-    assert vectors(copy) == before
-    assert find_fault(copy) is None
-    with open_library(copy) as library:
+    assert "Embedding" not in mend(own_copy)
+    assert vectors(own_copy) == before
+    assert find_fault(own_copy) is None
+    with open_library(own_copy) as library:
         hits = retrieve(library, "can they read my email", jurisdictions=["US", "XX"], day=date(2026, 11, 23))
         assert hits
         library.index.verify()
@@ -174,15 +156,15 @@ def test_a_fault_is_found_named_with_its_remedy_and_mended_without_embedding(
 
 @pytest.mark.parametrize("harm", MODEL_HARMS.values(), ids=MODEL_HARMS)
 def test_a_model_that_is_not_ready_is_named_with_its_remedy(
-    copy: LibraryFolder, harm: Callable[[LibraryFolder], None]
+    own_copy: LibraryFolder, harm: Callable[[LibraryFolder], None]
 ) -> None:
-    harm(copy)
+    harm(own_copy)
 
-    fault = find_fault(copy)
+    fault = find_fault(own_copy)
     assert fault is not None
     assert (fault.what, fault.mends) == ("The embedding model is not ready. Run: steward library rebuild", True)
     with pytest.raises(LibraryError, match="steward library rebuild"):
-        open_library(copy)
+        open_library(own_copy)
 
 
 def test_no_library_is_named_with_its_remedy_and_nothing_is_made(tmp_path: Path) -> None:
@@ -212,84 +194,19 @@ def test_finding_faults_loads_neither_chroma_nor_torch(built: LibraryFolder) -> 
     assert said.stdout.strip() == "None []"
 
 
-def test_a_stopped_build_goes_on_where_it_was(copy: LibraryFolder) -> None:
+def test_a_stopped_build_goes_on_where_it_was(own_copy: LibraryFolder) -> None:
     """Only the texts whose vectors are missing are embedded again."""
-    with Catalogue.create(copy.catalogue) as catalogue, catalogue.writing():
+    with Catalogue.create(own_copy.catalogue) as catalogue, catalogue.writing():
         catalogue.db.execute("delete from vectors where text_sha256 in (select text_sha256 from vectors limit 3)")
     told: list[tuple[str, int, int]] = []
-    with copy.lock(), Catalogue.create(copy.catalogue) as catalogue:
+    with own_copy.lock(), Catalogue.create(own_copy.catalogue) as catalogue:
         assert len(catalogue.texts_without_vector(vectors_model(catalogue))) == 3
-        mend_index(copy, catalogue, lambda *progress: told.append(progress))
+        mend_index(own_copy, catalogue, lambda *progress: told.append(progress))
 
     assert {total for stage, _, total in told if stage == "Embedding"} == {3}
-    assert find_fault(copy) is None
+    assert find_fault(own_copy) is None
 
 
 def vectors_model(catalogue: Catalogue) -> str:
     ((model,),) = catalogue.rows("select distinct model from vectors")
     return str(model)
-
-
-def test_who_writes_holds_the_lock_and_others_are_told(copy: LibraryFolder) -> None:
-    with copy.lock():
-        with pytest.raises(LibraryBusy, match="try again"), copy.lock():
-            pytest.fail("two writers at once")
-        with open_library(copy) as library:  # readers need no lock
-            assert library.catalogue.counts()["documents"] > 0
-
-
-def test_the_lock_dies_with_its_process(copy: LibraryFolder) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", LOCKER, str(copy.path), DEFAULT_MODEL], stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "locked\n"
-        with pytest.raises(LibraryBusy), copy.lock():
-            pytest.fail("two writers at once")
-        other.send_signal(signal.SIGKILL)
-        other.wait(60)
-
-    with copy.lock():
-        assert find_fault(copy) is None
-
-
-def test_a_damaged_catalogue_is_named_and_left_as_it_lies(copy: LibraryFolder) -> None:
-    copy.catalogue.write_bytes(b"scrambled " * 1000)
-
-    with pytest.raises(CatalogueDamaged, match="steward library rebuild"):
-        find_fault(copy)
-    with copy.lock(), pytest.raises(CatalogueDamaged):
-        open_catalogue_for_writing(copy, now=NOW, set_damaged_aside=False)
-    assert copy.catalogue.read_bytes() == b"scrambled " * 1000
-
-
-def test_a_damaged_catalogue_is_set_aside_never_deleted(copy: LibraryFolder) -> None:
-    copy.catalogue.write_bytes(b"scrambled " * 1000)
-
-    with copy.lock(), open_catalogue_for_writing(copy, now=NOW, set_damaged_aside=True) as catalogue:
-        assert catalogue.counts()["documents"] == 0
-    aside = copy.path / "catalogue.damaged-20261123-120000.db"
-    assert aside.read_bytes() == b"scrambled " * 1000
-
-
-def test_damage_inside_the_file_is_set_aside_too(copy: LibraryFolder) -> None:
-    with copy.catalogue.open("r+b") as file:
-        file.seek(copy.catalogue.stat().st_size // 2)
-        file.write(b"\xa5" * 40 * 4096)
-
-    with copy.lock(), open_catalogue_for_writing(copy, now=NOW, set_damaged_aside=True) as catalogue:
-        assert catalogue.health() is None
-    assert len(list(copy.path.glob("catalogue.damaged-*.db"))) == 1
-
-
-def test_a_healthy_catalogue_is_not_set_aside(copy: LibraryFolder) -> None:
-    with copy.lock(), open_catalogue_for_writing(copy, now=NOW, set_damaged_aside=True) as catalogue:
-        assert catalogue.counts()["documents"] > 0
-    assert list(copy.path.glob("catalogue.damaged-*")) == []
-
-
-def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
-
-    with pytest.raises(LibraryReadOnly, match="STEWARD_DATA"), LibraryFolder(tmp_path / "file", DEFAULT_MODEL).lock():
-        pytest.fail("a file was taken for a folder")

@@ -45,16 +45,16 @@ def test_nothing_to_read_is_refused_with_an_example(typed: str) -> None:
     assert "for example" in refusal(typed)
 
 
-def test_a_megabyte_is_refused_with_its_length_and_without_its_words() -> None:
+def test_a_megabyte_is_refused_without_its_words() -> None:
     said = refusal("secretword " * 100_000)
 
-    assert "1,100,000 characters" in said
+    assert f"a question may have {LONGEST:,}" in said
     assert "Nothing of it was kept" in said
     assert "secretword" not in said
 
 
 def test_a_megabyte_of_nothing_visible_is_refused() -> None:
-    assert "1,000,000" in refusal("\u200b" * 1_000_000)
+    assert "Nothing of it was kept" in refusal("\u200b" * 1_000_000)
 
 
 def test_a_question_may_be_exactly_as_long_as_is_allowed() -> None:
@@ -69,15 +69,13 @@ def test_one_character_that_stands_for_eighteen_cannot_outgrow_the_limit() -> No
 @given(st.text(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_whatever_is_typed_is_one_plain_line_or_refused(typed: str) -> None:
-    try:
-        text = clean(typed)
-    except QuestionRefused as refused:
-        assert not any(c.isalnum() and unicodedata.category(c) not in ("Co", "Cn") for c in typed)
-        assert str(refused)
-    else:
-        assert text == " ".join(text.split())
-        assert any(c.isalnum() for c in text)
-        assert not {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    if not any(c.isalnum() for c in unicodedata.normalize("NFKC", typed)):
+        assert "for example" in refusal(typed)
+        return
+    text = clean(typed)
+    assert text == " ".join(text.split())
+    assert any(c.isalnum() for c in text)
+    assert not {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ QUESTIONS = (
 CODES = st.sampled_from(sorted(place_names().keys() - {"XX", "ZZ", "COE"}))
 SYNTAX = (
     '"', '""', "'", "*", "(", ")", "NEAR(", "NEAR(a b, 5)", "AND", "OR NOT", "a AND", "^email", "-email", "+email",
-    "title:email", "{title asks}:email", "email*", '"email', "col : x", "' OR 1=1 --", "; drop table chunks", "\\", "%", "?",
-    "NEAR", "rank:", "asks : notice",
+    "title:email", "{title asks}:email", "email*", '"email', "col : x", "' OR 1=1 --", "; drop table chunks", "\\", "%",
+    "?", "NEAR", "rank:", "asks : notice",
 )  # fmt: skip
 
 
