@@ -23,7 +23,8 @@ def gazetteer() -> list[tuple[str, str, str, int]]:
     """(folded name, code, sort, population), one row a name. Hand-made aliases win, then regions, then big cities."""
     rows: dict[str, tuple[str, str, str, int]] = {}
     for name, code, sort, population in (*_aliases(), *_regions(), *sorted(_cities(), key=lambda row: -row[3])):
-        rows.setdefault(fold_name(name), (fold_name(name), code, sort, population))
+        key = name if sort == Sort.INSIDE else fold_name(name)
+        rows.setdefault(key, (key, code, sort, population))
     return [row for row in rows.values() if row[1]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ import yaml
 
 from knowledge.card import Card, Kind, State, Status, Unit, UnitKind
 from knowledge.errors import CardError, UnknownPlace
-from knowledge.jurisdiction import Jurisdiction
+from knowledge.jurisdiction import ANYWHERE, Jurisdiction
 
 C = TypeVar("C", Kind, Status, UnitKind)
 
@@ -22,6 +22,7 @@ TEXT_WORDS = 45
 DOUBT_WORDS = 12
 TITLE_CHARACTERS = 70
 FEWEST_ASKS = 4
+SCOPE_CARD = "xcut-bot-scope"
 FEWEST_UNITS, MOST_UNITS = 5, 12
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
@@ -84,6 +85,10 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None) -> Card:
     if front["id"] != stem:
         raise at.fail(f"id is {front['id']!r}, the file is named {stem!r}")
     kind = _choice(Kind, front["kind"], at, "kind")
+    if kind is Kind.POLICY:
+        raise at.fail("kind is one of law, news, guide; a policy is a document of the workplace, not a card")
+    if kind is Kind.NEWS and front["jurisdiction"] != ANYWHERE:
+        raise at.fail("jurisdiction of news is XX")
     title = _text(front["title"], at, "title")
     if len(title) > TITLE_CHARACTERS:
         raise at.fail(f"title has {len(title)} characters, {TITLE_CHARACTERS} at most")
@@ -99,7 +104,7 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None) -> Card:
         directive=_flag(front.get("directive", False), at, "directive"),
         checked=_date(front["checked"], at, "checked"),
         review_by=_date(front["review_by"], at, "review_by"),
-        names=tuple(_text(name, at, "names") for name in front.get("names") or ()),
+        names=_texts(front.get("names"), at, "names"),
         default_rule=_flag(front.get("default_rule", False), at, "default_rule"),
         units=(),
         source=source,
@@ -124,12 +129,14 @@ def _unit(match: re.Match[str], position: int, card: Card, at: _Context) -> Unit
     meta = _mapping(match[3], at, "yaml block")
     _keys(meta, _UNIT_KEYS, {"asks", "confidence"}, at, "yaml block")
     kind = _choice(UnitKind, match[1], at, "kind")
+    if kind is UnitKind.SCOPE and card.id != SCOPE_CARD:
+        raise at.fail(f"scope units stand in {SCOPE_CARD} only")
     text = " ".join(match[4].split())
     if "\n\n" in match[4].strip():
         raise at.fail("the text is more than one paragraph")
     if (words := len(text.split())) > TEXT_WORDS:
         raise at.fail(f"the text has {words} words, {TEXT_WORDS} at most")
-    asks = tuple(_text(ask, at, "asks") for ask in meta["asks"] or ())
+    asks = _texts(meta["asks"], at, "asks")
     if len(asks) < FEWEST_ASKS:
         raise at.fail(f"has {len(asks)} asks, {FEWEST_ASKS} at least")
     states = _states(meta, at, "yaml block") if "status" in meta else card.states
@@ -242,7 +249,7 @@ def _share_a_day(one: Unit, other: Unit) -> bool:
 def _mapping(text: str, at: _Context, where: str) -> dict[str, Any]:
     try:
         value = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise at.fail(f"{where} is not YAML (line {line} of it)") from None
     if not isinstance(value, dict):
@@ -270,8 +277,18 @@ def _text(value: object, at: _Context, what: str) -> str:
     return " ".join(value.split())
 
 
+def _texts(value: object, at: _Context, what: str) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise at.fail(f"{what} is a list of texts")
+    return tuple(_text(entry, at, what) for entry in value)
+
+
 def _date(value: object, at: _Context, what: str) -> date:
     try:
+        if isinstance(value, datetime):
+            raise ValueError
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise at.fail(f"{what} is not a date like 2026-11-23") from None

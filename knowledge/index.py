@@ -128,9 +128,9 @@ def read_pointer(folder: Path) -> Generation | None:
     """The current generation, or None where the pointer is missing, unreadable or names no folder."""
     try:
         generation = Generation(**json.loads((folder / POINTER).read_text(encoding="utf-8")))
+        named = _GENERATION.match(generation.name)
     except (OSError, ValueError, TypeError):
         return None
-    named = _GENERATION.match(generation.name)
     return generation if named and (folder / generation.name / _DATABASE).is_file() else None
 
 
@@ -147,6 +147,10 @@ def read_manifest(folder: Path, generation: Generation) -> Manifest:
     return manifest
 
 
+def _stamps(folder: Path) -> dict[str, tuple[int, int, str]]:
+    return {str(p.relative_to(folder)): _stamp(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
 def _stamp(path: Path) -> tuple[int, int, str]:
     found = path.stat()
     with path.open("rb") as file:
@@ -156,7 +160,7 @@ def _stamp(path: Path) -> tuple[int, int, str]:
 def _unharmed(path: Path, size: int, modified_ns: int, sha256: str) -> bool:
     """Whether a file is what it was. Its bytes are read only where its time has changed (a copy, or harm)."""
     found = path.stat()
-    if path.name == _DATABASE:  # Chroma writes to it even to read; SQLite itself notices harm
+    if path.name == _DATABASE or not sha256:  # Chroma writes to these even to read; SQLite itself notices harm
         return found.st_size >= size
     return found.st_size == size and (found.st_mtime_ns == modified_ns or _stamp(path)[2] == sha256)
 
@@ -210,10 +214,27 @@ def _fill(
             if progress:
                 progress(done, total)
     _close(client)
-    files = {str(p.relative_to(folder)): _stamp(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    _read_once(folder)
+    first = _stamps(folder)
+    _read_once(folder)
+    # Of a part with a single chunk Chroma rewrites the files at every read; of those only the size is kept.
+    files = {
+        name: stamp if stamp[2] == first[name][2] else (stamp[0], 0, "") for name, stamp in _stamps(folder).items()
+    }
     manifest = Manifest({partition: len(ids) for partition, ids, _ in parts}, files)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
     return total
+
+
+def _read_once(folder: Path) -> None:
+    """Reads every part once: what Chroma still rewrites on a first read, it rewrites now."""
+    client = _client(folder)
+    for collection in client.list_collections():
+        found = collection.get(limit=1, include=["embeddings"])["embeddings"]
+        if found is not None and len(found):
+            vector = np.asarray(found[0], np.float32)
+            collection.query(query_embeddings=[vector], n_results=1, include=["distances"])
+    _close(client)
 
 
 def _client(folder: Path) -> ClientAPI:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
 
 from knowledge.errors import UnknownPlace
-from knowledge.jurisdiction import Jurisdiction
+from knowledge.jurisdiction import Jurisdiction, place_names
 
 LONGEST_NAME = 7  # words
 
@@ -101,8 +101,9 @@ def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> Pla
     """The places that `text` names. Outside English, two-letter codes are not read: IA is artificial intelligence."""
     words = [_Word(m[0].rstrip("."), m.start(), m.end()) for m in _WORD.finditer(text)]
     shouting = not any(c.islower() for c in text)
-    codes = _codes(words, shouting) if english else ()
+    codes = _codes(words, text, shouting) if english else ()
     mentions = _without_overlaps([*_names(words, text, gazetteer), *codes, *_inside(text, gazetteer)])
+    mentions = _settle_ambiguous(mentions)
     firm = [m for m in mentions if m.sort not in (Sort.ADJECTIVE, Sort.AMBIGUOUS)]
     unsure = [m for m in mentions if m.sort == Sort.AMBIGUOUS]
     if not firm and not unsure:
@@ -130,7 +131,7 @@ def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[
         if name in found:
             code, sort = found[name]
             if _stands_as_place(sort, words, i, j):
-                if sort == Sort.SURE and j < len(words) and _bare(words[j].text) in _ATTRIBUTED:
+                if sort in (Sort.SURE, Sort.CAPITAL) and j < len(words) and _bare(words[j].text) in _ATTRIBUTED:
                     sort = Sort.ADJECTIVE
                 yield _Mention(code, sort, words[i].start, words[j - 1].end)
 
@@ -148,12 +149,14 @@ def _stands_as_place(sort: str, words: Sequence[_Word], i: int, j: int) -> bool:
     return sort != Sort.AMBIGUOUS or j - i > 1 or len(words[i].text) > 2
 
 
-def _codes(words: Sequence[_Word], shouting: bool) -> Iterable[_Mention]:
+def _codes(words: Sequence[_Word], text: str, shouting: bool) -> Iterable[_Mention]:
     for i, word in enumerate(words):
         code, span = word.text, (word.start, word.end)
         before = fold(words[i - 1].text) if i else ""
         following = _bare(words[i + 1].text) if i + 1 < len(words) else ""
-        if re.fullmatch(r"(?:[A-Z]{2})-[A-Z]{2,3}", code):
+        if text[: word.start].endswith(", ") and f"US-{code}" in place_names() and code not in _CODES_OF_TWO:
+            yield _Mention(f"US-{code}", Sort.SURE, *span)  # "Portland, ME"
+        elif re.fullmatch(r"(?:[A-Z]{2})-[A-Z]{2,3}", code):
             try:
                 yield _Mention(Jurisdiction.parse(code).code, Sort.SURE, *span)
             except UnknownPlace:
@@ -185,6 +188,18 @@ def _without_overlaps(mentions: Iterable[_Mention]) -> list[_Mention]:
         if all(mention.end <= k.start or k.end <= mention.start for k in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)
+
+
+def _settle_ambiguous(mentions: Sequence[_Mention]) -> list[_Mention]:
+    """ "Georgia, USA" and "Wilmington, DE": what else is named tells which of the two is meant."""
+    countries = {m.code.split("-")[0] for m in mentions if m.sort != Sort.AMBIGUOUS}
+    settled = []
+    for mention in mentions:
+        fitting = [code for code in mention.code.split() if code.split("-")[0] in countries]
+        if mention.sort == Sort.AMBIGUOUS and len(fitting) == 1:
+            mention = replace(mention, code=fitting[0], sort=Sort.SURE)
+        settled.append(mention)
+    return settled
 
 
 def _settle_twins(mentions: Sequence[_Mention], text: str, gazetteer: Gazetteer) -> list[_Mention]:

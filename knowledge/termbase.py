@@ -39,7 +39,7 @@ def in_english(text: str, language: str) -> str:
     """The question as English search words: the text itself for English, what the termbase knows of it otherwise."""
     folded = fold(text)
     if language == "en":
-        extra = [t.english for t in terms() if any(re.search(rf"\b{re.escape(s)}\b", folded) for s in t.slang)]
+        extra = [t.english for t in terms() if any(re.search(rf"(?<!\w){re.escape(s)}(?!\w)", folded) for s in t.slang)]
         return " ".join([text, *extra])
     known = [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
     acronyms = re.findall(r"\b[A-Z][A-Z0-9]+\b", text)  # NLRB, GDPR: the same in every language

@@ -19,7 +19,7 @@ class CrossEncoderReranker:
 
         try:
             return cls(CrossEncoder(name, device="cpu"))
-        except (OSError, ValueError, RuntimeError):
+        except Exception:  # noqa: BLE001 - loaders of weights raise types of their own
             raise EmbedderError(
                 "The reranker named in STEWARD_RERANKER could not be loaded. Correct the name, or remove the setting "
                 "to answer without one."

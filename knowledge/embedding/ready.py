@@ -96,7 +96,7 @@ def load_original(source: ModelSource) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return SentenceTransformer(str(source.folder or source.name), device="cpu")
-    except (OSError, ValueError, RuntimeError):
+    except Exception:  # noqa: BLE001 - loaders of weights raise types of their own
         raise EmbedderError(
             "The embedding model could not be loaded. Check the name in STEWARD_EMBEDDING_MODEL and, for a model of a "
             "hub, the network; or remove the setting to use the packaged model."

@@ -29,7 +29,7 @@ class Steward(Protocol):
 
 @pytest.fixture
 def bound(own_steward: Steward) -> Iterator[Steward]:
-    """The command run so that permission bits bind it. To root they don't; then root's leave to ignore them is taken."""
+    """The command, bound by permission bits. Root is not; so its leave to ignore them is taken away."""
     if os.geteuid() == 0:
         if not (setpriv := shutil.which("setpriv")):
             pytest.skip("root may write everywhere, and there is no setpriv to take that leave away")
