@@ -232,8 +232,8 @@ def _read_once(folder: Path) -> None:
     for collection in client.list_collections():
         found = collection.get(limit=1, include=["embeddings"])["embeddings"]
         if found is not None and len(found):
-            vector = np.asarray(found[0], np.float32)
-            collection.query(query_embeddings=[vector], n_results=1, include=["distances"])
+            vectors = np.asarray([found[0]], np.float32)
+            collection.query(query_embeddings=vectors, n_results=1, include=["distances"])
     _close(client)
 
 
