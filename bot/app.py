@@ -13,6 +13,9 @@ from knowledge.errors import IndexDamaged, LibraryBusy, LibraryReadOnly
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
 
+# Seconds that a question waits for another process to build the library.
+OTHERS_FINISH = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -38,7 +41,7 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
     stale = False
     if needs_building(folder, pack_folder()):
         try:
-            build_library(folder, pack_folder(), now=now, progress=progress)
+            build_library(folder, pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
         except (LibraryReadOnly, LibraryBusy):
             if find_fault(folder) is not None:
                 raise

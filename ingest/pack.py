@@ -56,19 +56,26 @@ def needs_building(folder: LibraryFolder, pack: Path) -> bool:
 
 
 def build_library(
-    folder: LibraryFolder, pack: Path, *, now: datetime, anew: bool = False, progress: Progress | None = None
+    folder: LibraryFolder,
+    pack: Path,
+    *,
+    now: datetime,
+    anew: bool = False,
+    wait: float = 0,
+    progress: Progress | None = None,
 ) -> PackChange:
     """Brings the library to the pack's state, and the index to the library's. Safe to stop at any point.
 
-    `anew` sets a damaged catalogue aside and starts over. Raises `CardError`, `LibraryBusy`, `LibraryReadOnly`,
-    `CatalogueDamaged`, `EmbedderError`.
+    `anew` sets a damaged catalogue aside, and writes every card
+    again; `wait` is how many seconds another writer is given to finish. Raises `CardError`, `LibraryBusy`,
+    `LibraryReadOnly`, `CatalogueDamaged`, `EmbedderError`.
     """
     cards = read_pack(pack)
-    with folder.lock():
+    with folder.lock(wait):
         catalogue = open_catalogue_for_writing(folder, now=now, set_damaged_aside=anew)
         try:
             with catalogue.writing():
-                change = _write_cards(catalogue, cards, added=now.date())
+                change = _write_cards(catalogue, cards, added=now.date(), anew=anew)
                 catalogue.put_places([*gazetteer(), *city_twins()])
                 catalogue.set_fact("pack", pack_sha256(pack))
             mend_index(folder, catalogue, progress)
@@ -77,15 +84,17 @@ def build_library(
     return change
 
 
-def _write_cards(catalogue: Catalogue, cards: Sequence[Card], *, added: date) -> PackChange:
+def _write_cards(catalogue: Catalogue, cards: Sequence[Card], *, added: date, anew: bool) -> PackChange:
     live = {d.id: v.id for d, v in catalogue.documents() if d.origin == ORIGIN}
     counts = {"added": 0, "updated": 0, "unchanged": 0}
     for card in cards:
         version = _version(card, added)
         if live.get(card.id) == version.id:
             counts["unchanged"] += 1
-            continue
-        counts["updated" if card.id in live else "added"] += 1
+            if not anew:
+                continue
+        else:
+            counts["updated" if card.id in live else "added"] += 1
         catalogue.put(_document(card), version, card.units, _chunks(card))
     gone = live.keys() - {card.id for card in cards}
     for document_id in gone:

@@ -9,8 +9,9 @@ from datetime import date
 from time import perf_counter
 
 from knowledge import citation, scope
-from knowledge.answer import Answer, PlaceSource
+from knowledge.answer import Answer, AnswerStatus, PlaceSource
 from knowledge.card import Kind, UnitKind
+from knowledge.card_reader import SCOPE_CARD
 from knowledge.catalogue import text_sha256
 from knowledge.composition import Composer, Part
 from knowledge.conversation import Conversation
@@ -70,12 +71,14 @@ class _Asked:
 
     question: Question
     search: str
+    also: tuple[str, ...]
     language: str
     places: tuple[Jurisdiction, ...]
     place_from: PlaceSource
     choices: tuple[Jurisdiction, ...]
     named: set[str]
     continued: set[str]
+    said: str | None
     day: date
     elsewhere: NamedLaw | None
 
@@ -111,14 +114,16 @@ class Answerer:
         meant, choices = _settled(read_of, conversation, asker)
         places, place_from = _places(meant, conversation, asker, laws)
         asked = _Asked(
-            question=replace(read(subject), text=subject),
+            question=_question(subject, read_of.rest),
             search=in_english(subject, language),
+            also=() if subject == read_of.rest else (in_english(read_of.rest, language),),
             language=language,
             places=places,
             place_from=place_from,
             choices=choices,
             named=set(named),
             continued=set(conversation.continued(read_of.rest)),
+            said=conversation.said,
             day=as_of or today,
             elsewhere=next((law for law in laws if not law.at_home(_given(meant, conversation, asker)[0])), None),
         )
@@ -128,7 +133,10 @@ class Answerer:
         citation.check(made, self._library.catalogue.evidence([e.id for e in composer.cited]))
         made = replace(made, took_ms=1000 * (perf_counter() - started))
         cited = tuple(dict.fromkeys(c.document for c in made.citations))
-        return Reply(made, conversation.after(subject, meant, cited))
+        if made.status is AnswerStatus.OUT_OF_SCOPE:
+            return Reply(made, conversation)  # what was declined is not the subject of what follows
+        lead = composer.cited[0].id if composer.cited else None
+        return Reply(made, conversation.after(subject, meant, cited, said=lead))
 
     # What kind of answer
 
@@ -143,7 +151,8 @@ class Answerer:
         for place in asked.places:
             candidates = self._candidates(asked, place.lineage, place, asker)
             if self._declines(candidates, topic, asked):
-                return composer.out_of_scope(self._scope_unit(candidates, asked, asker), asked.places, asked.place_from)
+                return composer.out_of_scope(self._scope_unit(candidates, topic), asked.places, asked.place_from)
+            candidates = [c for c in candidates if c.kind is not UnitKind.SCOPE]
             if not _covers(place, covered):
                 candidates = [c for c in candidates if c.document in asked.named]
                 if not candidates:
@@ -151,7 +160,7 @@ class Answerer:
                     continue
             enough = bool(candidates) and self._enough(candidates[0], asked)
             chosen = self._select(candidates, asked) if enough else None
-            parts.append(Part(place, chosen, own_law=place.code in covered or place.country in covered))
+            parts.append(Part(place, chosen, own_law=place.code in covered or place.country == "US"))
         if all(part.selection is None for part in parts):
             covered_places = tuple(Jurisdiction(code) for code in sorted(covered - {ANYWHERE}))
             return composer.abstention(parts, asked.place_from, len(documents), covered_places)
@@ -163,7 +172,7 @@ class Answerer:
         everywhere = tuple(sorted({p.rpartition(".")[0].upper() for p in self._library.catalogue.partitions()}))
         candidates = self._candidates(asked, everywhere, None, asker)
         if self._declines(candidates, topic, asked):
-            return composer.out_of_scope(self._scope_unit(candidates, asked, asker), (), PlaceSource.NONE)
+            return composer.out_of_scope(self._scope_unit(candidates, topic), (), PlaceSource.NONE)
         candidates = [c for c in candidates if c.kind is not UnitKind.SCOPE]
         if not candidates or not self._enough(candidates[0], asked):
             return composer.abstention((), PlaceSource.NONE, len(documents), ())
@@ -220,12 +229,12 @@ class Answerer:
     ) -> list[Candidate]:
         codes = list(dict.fromkeys([*codes, *self._named_states(asked, place)]))
         hits = retrieve(
-            self._library, asked.search, jurisdictions=codes, day=asked.day, members=asker.member,
+            self._library, asked.search, jurisdictions=codes, day=asked.day, members=asker.member, also=asked.also,
             lexical_weight=LEXICAL_WEIGHT, limit=40, reranker=self._reranker,
         )  # fmt: skip
         hits = [*with_coverage(self._library, asked.search, hits[:_LOOKED_AT]), *hits[_LOOKED_AT:]]
         evidence = self._library.catalogue.evidence([hit.target.id for hit in hits])
-        ranked = rank(hits, evidence, asked.question, place, asked.named, asked.continued)
+        ranked = rank(hits, evidence, asked.question, place, asked.named, asked.continued, asked.said)
         # What fits best but is too thin to stand on gives way to the next that is not.
         sound = next((i for i, c in enumerate(ranked[:_LOOKED_AT]) if self._enough(c, asked)), 0)
         return [ranked[sound], *ranked[:sound], *ranked[sound + 1 :]] if ranked else []
@@ -266,16 +275,16 @@ class Answerer:
         beyond = max((c.hit.cosine for c in candidates if c.kind is UnitKind.SCOPE), default=0.0)
         within = max((c.hit.cosine for c in candidates if c.kind is not UnitKind.SCOPE), default=0.0)
         # In a long story, or in words looked up one by one, something comes near to anything: there it must be nearer.
-        plain = asked.language == "en" and len(spans(asked.search)) == 1
+        plain = asked.language == "en" and len(spans(asked.search)) == 1 and not scope.by_right(asked.question)
         margin = SCOPE_MARGIN if plain else -2 * SCOPE_MARGIN
         return beyond >= SCOPE_COSINE and beyond >= within - margin
 
-    def _scope_unit(self, candidates: Sequence[Candidate], asked: _Asked, asker: Asker) -> Evidence:
-        found = [c for c in candidates if c.kind is UnitKind.SCOPE]
-        if not found:
-            everything = self._library.catalogue.evidence_of("xcut-bot-scope")
-            return next(e for e in everything if e.unit and e.unit.kind is UnitKind.SCOPE)
-        return found[0].evidence
+    def _scope_unit(self, candidates: Sequence[Candidate], topic: str | None) -> Evidence:
+        """The scope unit that tells why: the one of the topic that was noticed, else the nearest."""
+        every = [e for e in self._library.catalogue.evidence_of(SCOPE_CARD) if e.unit and e.unit.kind is UnitKind.SCOPE]
+        if topic is not None:
+            return next((e for e in every if e.locator.startswith(scope.HEADINGS[topic])), every[0])
+        return next((c.evidence for c in candidates if c.kind is UnitKind.SCOPE), every[0])
 
     def _card_units(self, candidates: Sequence[Candidate]) -> dict[str, Sequence[Evidence]]:
         return {
@@ -289,6 +298,8 @@ def _settled(
 ) -> tuple[tuple[Jurisdiction, ...], tuple[Jurisdiction, ...]]:
     """(places meant, places to choose from): who is known to be in California means California by "CA"."""
     known = (*conversation.places, *asker.choice, *((asker.default,) if asker.default else ()))
+    if read_of.by_adjective and known:
+        return (), ()  # "my US boss": whoever is known to be in Germany stays there
     settled = tuple(place for place in read_of.choices if any(place.code in k.lineage for k in known))[:1]
     return (settled, ()) if settled else (read_of.places, read_of.choices)
 
@@ -323,6 +334,12 @@ def _places(
         return tuple(homes), PlaceSource.QUESTION
     together = (*places, *homes) if source is PlaceSource.QUESTION else (*homes, *places)
     return together[:3], PlaceSource.QUESTION
+
+
+def _question(subject: str, said: str) -> Question:
+    """What a follow-up wants, its own words tell; what it is about, the question before."""
+    whole, own = read(subject), read(said)
+    return Question(subject, own.wants or whole.wants, own.asserts, whole.asks_permission or own.asks_permission)
 
 
 def _covers(place: Jurisdiction, covered: set[str]) -> bool:

@@ -27,6 +27,10 @@ _DAMAGED = (
     "The library's catalogue cannot be read: the file is damaged. It holds public texts only, nothing that anyone "
     "confided. Run: steward library rebuild (the damaged file is set aside, the library is built anew)."
 )
+_NO_ROOM = (
+    "The disk is full or failing, so nothing was written; the library is as it was. Free some space, or choose another "
+    "folder with STEWARD_DATA."
+)
 _READ_ONLY = (
     "The data folder cannot be written, so the library was left as it was. Give this user write access to it, or "
     "choose another folder with STEWARD_DATA."
@@ -360,15 +364,17 @@ def text_sha256(text: str) -> str:
 
 @contextmanager
 def _sqlite_errors() -> Iterator[None]:
+    """Only what SQLite itself finds corrupt counts as damage: a full disk must not cost anybody a sound library."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if "readonly" in str(error) or "unable to open" in str(error):
-            raise LibraryReadOnly(_READ_ONLY) from None
-        if "locked" in str(error):
-            raise LibraryError("The library is being written by another process. Try again in a moment.") from None
-        raise CatalogueDamaged(_DAMAGED) from error
     except sqlite3.DatabaseError as error:
+        name = getattr(error, "sqlite_errorname", None) or ""
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+            raise LibraryReadOnly(_READ_ONLY) from None
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise LibraryError("The library is being written by another process. Try again in a moment.") from None
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
+            raise LibraryError(_NO_ROOM) from None
         raise CatalogueDamaged(_DAMAGED) from error
 
 

@@ -9,12 +9,16 @@ from datetime import date
 from knowledge.answer import Answer, Citation
 from knowledge.currency import Standing, standing
 from knowledge.document import Evidence
+from knowledge.errors import KnowledgeError
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
-class CitationBroken(Exception):
+class CitationBroken(KnowledgeError):
     """An answer that must not be shown: markers and sources disagree, or a quote is not in its text."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The answer was held back: its sources did not check out ({why}). Run: steward doctor")
 
 
 def standing_of(evidence: Evidence, day: date) -> Standing:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from knowledge.answer import Answer, AnswerStatus, Citation, PlaceSource, Statement, capital
-from knowledge.card import Status
+from knowledge.card import Status, UnitKind
 from knowledge.catalogue import Catalogue
 from knowledge.citation import cite, standing_of
 from knowledge.document import Evidence
 from knowledge.jurisdiction import COUNCIL_OF_EUROPE, Jurisdiction
 from knowledge.naming import NamedLaw
-from knowledge.selection import Candidate, Selection
+from knowledge.selection import MOST_ACTIONS, Candidate, Selection, soonest
 from knowledge.wording import wording
 
 MOST_NOTICES = 2
 MOST_RELATED = 3
+# Openings that tell by themselves that something does not hold yet.
+_SAYS_SO = re.compile(
+    r"(not yet|once|until|in force|only (from|through|the)|signed|it is not true|due)\b", re.IGNORECASE
+)
+# Actions that already say they are for later, or that need no law.
+_WAITS = re.compile(
+    r"\b(ready|cannot be used yet|not yet|once|until|from 20\d\d|official|before you rely|keep)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +57,27 @@ class Composer:
     def answer(self, parts: Sequence[Part], place_from: PlaceSource, elsewhere: NamedLaw | None) -> Answer:
         several = len(parts) > 1
         statements: list[Statement] = []
-        actions: list[Statement] = []
         rest: list[Candidate] = []
+        shown: dict[str, Jurisdiction] = {}
         for part in parts:
             heading = part.place.code if several else None
             if part.selection is None:
-                statements.append(
-                    self._fixed("direct.no_law" if part.uncovered else "direct.nothing", part.place, heading)
-                )
+                key = "direct.no_law" if part.uncovered else "direct.nothing"
+                statements.append(self._fixed(key, part.place, heading))
                 continue
             chosen = part.selection
-            support = chosen.basis[:2] if several else chosen.basis
-            statements += [self._state(c.evidence, heading) for c in (chosen.lead, *support) if self._new(c.evidence)]
             rest += chosen.rest
-        for part in parts:
-            if part.selection:
-                actions += [self._state(e) for e in part.selection.actions[: 2 if several else 3] if self._new(e)]
+            if (lead := chosen.lead.evidence.id) in shown:
+                statements.append(self._fixed("direct.same", shown[lead], heading))
+                continue
+            for candidate in (chosen.lead, *(chosen.basis[:2] if several else chosen.basis)):
+                if self._new(candidate.evidence):
+                    shown.setdefault(candidate.evidence.id, part.place)
+                    statements.append(self._state(candidate.evidence, heading))
+        turns = zip_longest(*(part.selection.actions for part in parts if part.selection))
+        todo = [evidence for turn in turns for evidence in turn if evidence is not None and self._new(evidence)]
+        first = list({evidence.id: evidence for evidence in todo}.values())[:MOST_ACTIONS]
+        actions = [self._state(evidence) for evidence in sorted(first, key=soonest)]
         notices = []
         if elsewhere is not None:
             place = Jurisdiction(elsewhere.homes[0])
@@ -76,7 +91,7 @@ class Composer:
             if part.selection and part.place.code not in {e.jurisdiction for e in self.cited} and not part.own_law
         ]
         return self._made(
-            AnswerStatus.ANSWERED, [p.place for p in parts], place_from, statements, actions[:3], notices, rest
+            AnswerStatus.ANSWERED, [p.place for p in parts], place_from, statements, actions, notices, rest
         )
 
     def general(self, chosen: Selection | None, alternatives: Sequence[Part]) -> Answer:
@@ -85,8 +100,8 @@ class Composer:
             return self.needs_place(alternatives)
         statements = [self._state(chosen.lead.evidence)]
         others = [p.selection.lead.evidence for p in alternatives if p.selection]
-        support = others or [c.evidence for c in chosen.basis]
-        statements += [self._state(e, e.jurisdiction if others else None) for e in support if self._new(e)][:3]
+        support = (others or [c.evidence for c in chosen.basis])[:3]
+        statements += [self._state(e, e.jurisdiction if others else None) for e in support if self._new(e)]
         actions = [self._state(e) for e in chosen.actions if self._new(e)]
         notices = [self._say("notice.tell_place")] if others else []
         return self._made(AnswerStatus.ANSWERED, [], PlaceSource.NONE, statements, actions, notices, chosen.rest)
@@ -171,13 +186,13 @@ class Composer:
         return Statement(self._introduced(evidence), (len(self.cited),), place, deadline)
 
     def _introduced(self, evidence: Evidence) -> str:
-        found = standing_of(evidence, self._day)
-        if not found.is_future or found.since is None:
-            return evidence.text
-        if evidence.text.casefold().startswith("not yet") and found.status is Status.NOT_YET:
-            return evidence.text
+        found, text = standing_of(evidence, self._day), evidence.text
+        if not found.is_future or found.since is None or not _asserts(evidence):
+            return text
+        if found.status is Status.NOT_YET and _SAYS_SO.match(text):
+            return text
         if any(e.document.id == evidence.document.id and standing_of(e, self._day) == found for e in self.cited[:-1]):
-            return f"{self._say('prefix.again')} {evidence.text}"
+            return text if _SAYS_SO.match(text) else f"{self._say('prefix.again')} {text}"
         day = self._words.day(found.since)
         if found.status is Status.NOT_YET:
             prefix = self._say("prefix.not_yet", date=day)
@@ -185,7 +200,7 @@ class Composer:
             prefix = self._say("prefix.directive", date=day)
         else:
             prefix = self._say("prefix.due", date=day, checked=self._words.day(evidence.version.checked))
-        return f"{prefix} {evidence.text}"
+        return f"{prefix} {text}"
 
     def _new(self, evidence: Evidence) -> bool:
         return all(evidence.id != shown.id for shown in self.cited)
@@ -229,3 +244,12 @@ class Composer:
             citations=citations,
             related=related,
         )
+
+
+def _asserts(evidence: Evidence) -> bool:
+    """Whether the text says what binds. A myth, a status or an event speaks of the law; an action may use it."""
+    if evidence.unit is None:
+        return True
+    if evidence.unit.kind is UnitKind.ACTION:
+        return not _WAITS.search(evidence.text)
+    return evidence.unit.kind not in (UnitKind.MYTH, UnitKind.STATUS, UnitKind.EVENT, UnitKind.SCOPE)

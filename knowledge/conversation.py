@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.question import leans_on_earlier, repeats
+from knowledge.retrieval import terms
 
+# "I moved to Dublin" says where, and asks the last question there.
+_WHEREABOUTS = frozenset("moved move live living work working based now located currently job".split())
 REMEMBERED = 4  # questions
 
 
@@ -18,16 +21,29 @@ class Conversation:
     questions: tuple[str, ...] = ()
     places: tuple[Jurisdiction, ...] = ()
     documents: tuple[str, ...] = ()
+    said: str | None = None
 
-    def after(self, subject: str, places: Sequence[Jurisdiction], documents: Sequence[str] = ()) -> Conversation:
-        """`subject` is what the question came to mean; `places` it named; `documents` its answer cited."""
+    def after(
+        self,
+        subject: str,
+        places: Sequence[Jurisdiction],
+        documents: Sequence[str] = (),
+        *,
+        said: str | None = None,
+    ) -> Conversation:
+        """`subject` is what the question came to mean; `places` it named; `documents` its answer cited; `said` is the
+        unit that led the answer."""
         return Conversation(
-            (*self.questions, subject)[-REMEMBERED:], tuple(places) or self.places, tuple(documents) or self.documents
+            (*self.questions, subject)[-REMEMBERED:],
+            tuple(places) or self.places,
+            tuple(documents) or self.documents,
+            said,
         )
 
     def continued(self, rest: str) -> tuple[str, ...]:
         """The documents that are still spoken of, where the question leans on the last one."""
-        return self.documents if self.questions and leans_on_earlier(rest) and not repeats(rest) else ()
+        asks_anew = self.questions and leans_on_earlier(rest) and self.subject(rest) != self.questions[-1]
+        return self.documents if asks_anew else ()
 
     def subject(self, rest: str) -> str:
         """What to search for, given a question without its place names.
@@ -37,6 +53,6 @@ class Conversation:
         if not self.questions:
             return rest
         last = self.questions[-1]
-        if repeats(rest) or len(rest.split()) < 2:
+        if repeats(rest) or not set(terms(rest)) - _WHEREABOUTS:
             return last
         return f"{rest} {last}" if leans_on_earlier(rest) else rest

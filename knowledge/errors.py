@@ -13,6 +13,7 @@ person typed into a question.
     x LibraryReadOnly    the data folder cannot be written
   x EmbedderError        the embedding model is missing or not the one expected
   x EvaluationError      a measuring file is not in its format
+  x CitationBroken       an answer failed its check and is held back (in knowledge.citation)
 
 No evidence is not an error: see `knowledge.answer`.
 """

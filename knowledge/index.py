@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.errors import IndexDamaged, LibraryReadOnly
+from knowledge.errors import IndexDamaged, LibraryError, LibraryReadOnly
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -183,9 +183,12 @@ def write_generation(
         folder.mkdir(parents=True, exist_ok=True)
         name = f"gen-{_last_number(folder) + 1:06}"
         partial = Path(tempfile.mkdtemp(prefix="partial-", dir=folder))
-        chunks = _fill(partial, list(parts), progress)
-        partial.chmod(0o755)
-        partial.rename(folder / name)
+        try:
+            chunks = _fill(partial, list(parts), progress)
+            partial.chmod(0o755)
+            partial.rename(folder / name)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
         generation = Generation(name, revision, model, dimension, chunks)
         former = read_pointer(folder)
         _swap(folder, generation)
@@ -198,6 +201,22 @@ def write_generation(
 
 
 def _fill(
+    folder: Path,
+    parts: Sequence[tuple[str, Sequence[str], NDArray[np.float32]]],
+    progress: Callable[[int, int], None] | None,
+) -> int:
+    try:
+        return _filled(folder, parts, progress)
+    except OSError:
+        raise
+    except Exception:  # noqa: BLE001 - Chroma's Rust side raises several types where it cannot write
+        raise LibraryError(
+            "The new index could not be written, most likely because the disk is full. The former one is still in "
+            "use. Free some space and run: steward library rebuild"
+        ) from None
+
+
+def _filled(
     folder: Path,
     parts: Sequence[tuple[str, Sequence[str], NDArray[np.float32]]],
     progress: Callable[[int, int], None] | None,

@@ -6,7 +6,6 @@ write; whoever writes holds the lock.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,11 +56,11 @@ class LibraryFolder:
             ) from None
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Raises `LibraryBusy` at once where another process is writing. The lock dies with its process."""
+    def lock(self, wait: float = 0) -> Iterator[None]:
+        """Raises `LibraryBusy` where another process still writes after `wait` seconds. It dies with its process."""
         self.make()
         try:
-            with FileLock(self.path / "lock", timeout=0):
+            with FileLock(self.path / "lock", timeout=wait):
                 yield
         except Timeout:
             raise LibraryBusy(
@@ -89,10 +88,9 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a library cannot be used as it lies there, and whether it mends by itself."""
+    """Why a library cannot be used as it lies there."""
 
     what: str
-    mends: bool
 
 
 def open_library(folder: LibraryFolder) -> Library:
@@ -108,28 +106,27 @@ def open_library(folder: LibraryFolder) -> Library:
 def find_fault(folder: LibraryFolder) -> Fault | None:
     """What is wrong, without embedding, importing Chroma or writing. Raises `CatalogueDamaged`."""
     if not folder.catalogue.is_file():
-        return Fault("There is no library here yet. Run: steward library rebuild", mends=True)
+        return Fault("There is no library here yet. Run: steward library rebuild")
     with Catalogue.read(folder.catalogue) as catalogue:
         revision = catalogue.revision
     if revision == "empty":
-        return Fault("The library is empty. Run: steward library rebuild", mends=True)
+        return Fault("The library is empty. Run: steward library rebuild")
     generation = read_pointer(folder.index)
     if generation is None:
-        return Fault("The index is missing. Run: steward library rebuild", mends=True)
+        return Fault("The index is missing. Run: steward library rebuild")
     if generation.revision != revision:
-        return Fault("The index is older than the catalogue. Run: steward library rebuild", mends=True)
+        return Fault("The index is older than the catalogue. Run: steward library rebuild")
     try:
         read_manifest(folder.index, generation)
     except IndexDamaged as error:
-        return Fault(str(error), mends=True)
+        return Fault(str(error))
     record = _ready_model(folder)
     if record is None:
-        return Fault("The embedding model is not ready. Run: steward library rebuild", mends=True)
+        return Fault("The embedding model is not ready. Run: steward library rebuild")
     if (generation.model, generation.dimension) != record:
         return Fault(
             f"The index was built with {generation.model} ({generation.dimension} dimensions), the settings name "
             f"{record[0]} ({record[1]}). Run: steward library rebuild, or set STEWARD_EMBEDDING_MODEL back.",
-            mends=True,
         )
     return None
 
@@ -187,7 +184,3 @@ def open_catalogue_for_writing(folder: LibraryFolder, *, now: datetime, set_dama
             folder.catalogue.with_name(folder.catalogue.name + suffix).unlink(missing_ok=True)
         catalogue = Catalogue.create(folder.catalogue)
     return catalogue
-
-
-def remove_index(folder: LibraryFolder) -> None:
-    shutil.rmtree(folder.index, ignore_errors=True)

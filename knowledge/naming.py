@@ -34,11 +34,21 @@ def named_documents(documents: Iterable[Document], text: str) -> dict[str, Docum
 
 
 def named_laws(named: Iterable[Document], text: str) -> list[NamedLaw]:
-    """Laws named by a card's name or by the list of institutions; one for each set of places."""
+    """Laws named by a card's name or by the list of institutions; one for each set of places.
+
+    The longest name counts: "Colorado AI Act" does not name the AI Act.
+    """
     folded = fold(text)
-    found = [NamedLaw(d.title, (d.jurisdiction,)) for d in named if d.kind is Kind.LAW and d.jurisdiction != ANYWHERE]
-    found += [NamedLaw(name, homes) for name, homes in _institutions() if _stands_in(fold(name), folded)]
-    return list({law.homes[0]: law for law in reversed(found)}.values())[::-1]
+    found = [
+        (name, NamedLaw(d.title, (d.jurisdiction,)))
+        for d in named
+        if d.kind is Kind.LAW and d.jurisdiction != ANYWHERE
+        for name in (fold(n) for n in d.names)
+        if _stands_in(name, folded)
+    ]
+    found += [(fold(name), NamedLaw(name, homes)) for name, homes in _institutions() if _stands_in(fold(name), folded)]
+    longest = [law for name, law in found if not any(name != other and name in other for other, _ in found)]
+    return list({law.homes[0]: law for law in reversed(longest)}.values())[::-1]
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -26,8 +26,9 @@ _LOCATIVES = frozenset(
 # "a US colleague": the word tells where somebody else is, so it counts only where no other place is named.
 _ATTRIBUTED = frozenset(
     "colleague colleagues company companies employer parent headquarters hq based boss firm coworker coworkers "
-    "manager team corporation multinational laptop dollars".split()
+    "manager team corporation multinational laptop dollars ai act law laws gdpr directive rules regulation".split()
 )
+_SOMEBODY_ELSE = frozenset("colleague colleagues coworker coworkers cousin friend brother sister wife husband".split())
 _SITES = frozenset("office plant site branch store shop warehouse factory team hub depot campus".split())
 _CODES_READ_ALONE = frozenset(
     "NY NJ TX FL IL WA MI MN NC SC TN KY VA WV WI AZ NM NV UT CT RI NH VT NE ND SD KS IA AR GA DC MT WY AK".split()
@@ -64,6 +65,7 @@ class PlacesRead:
     places: tuple[Jurisdiction, ...]
     choices: tuple[Jurisdiction, ...]
     rest: str
+    by_adjective: bool = False  # only from words like "American", which may tell of somebody else's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> Pla
     mentions = _settle_ambiguous(mentions)
     firm = [m for m in mentions if m.sort not in (Sort.ADJECTIVE, Sort.AMBIGUOUS)]
     unsure = [m for m in mentions if m.sort == Sort.AMBIGUOUS]
-    if not firm and not unsure:
+    by_adjective = not firm and not unsure
+    if by_adjective:
         firm = [m for m in mentions if m.sort == Sort.ADJECTIVE]
     said = [*firm, *unsure]
     firm = _settle_twins(firm, text, gazetteer)
@@ -114,7 +117,7 @@ def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> Pla
     if unsure and not firm:
         choices = tuple(Jurisdiction(code) for code in unsure[0].code.split())
     places = tuple(dict.fromkeys(Jurisdiction(m.code) for m in firm))
-    return PlacesRead(_most_specific(places), choices, _cut(text, said))
+    return PlacesRead(_most_specific(places), choices, _cut(text, said), by_adjective)
 
 
 def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[_Mention]:
@@ -131,6 +134,8 @@ def _names(words: Sequence[_Word], text: str, gazetteer: Gazetteer) -> Iterable[
         if name in found:
             code, sort = found[name]
             if _stands_as_place(sort, words, i, j):
+                if sort in (Sort.SURE, Sort.CAPITAL) and i > 1 and _bare(words[i - 2].text) in _SOMEBODY_ELSE:
+                    sort = Sort.ADJECTIVE  # "my colleague in New York"
                 if sort in (Sort.SURE, Sort.CAPITAL) and j < len(words) and _bare(words[j].text) in _ATTRIBUTED:
                     sort = Sort.ADJECTIVE
                 yield _Mention(code, sort, words[i].start, words[j - 1].end)

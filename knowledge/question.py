@@ -12,6 +12,13 @@ from knowledge.errors import QuestionRefused
 LONGEST = 2_000  # characters
 
 _WANTS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
+    (
+        UnitKind.COVERAGE,
+        re.compile(
+            r"\b((i.?m|i am|as|we.?re|we are) (a |an )?([\w-]+ )?(supervisor|manager|team lead|contractor|freelancer|temp|volunteer|intern|domestic worker|farm ?worker|railroad|rail worker)"
+            r"|(government|public|state|federal|city|county|municipal) (employee|worker|job|servant|agency)|are (supervisors|managers|contractors|freelancers|temps))"
+        ),
+    ),
     (UnitKind.DEADLINE, re.compile(r"\b(how long|how many days|how soon|dead ?line|time limit|by when|too late)\b")),
     (
         UnitKind.ACTION,
@@ -37,8 +44,8 @@ _ASSERTS = re.compile(
 _PERMISSION = re.compile(
     r"\b((am|are|is) (i|we|it|they|my \w+|the \w+|using|a) .{0,60}\b(allowed|legal|illegal|lawful|a crime|ok|okay|against)"
     r"|(can|could|will|may) (i|we|they|you|my \w+|the \w+|he|she) .{0,40}\b(fired?|sacked?|disciplined?|suspended?|sued?|punish\w*|get in trouble)"
-    r"|what happens if|what if|(will|would) i (lose|get (fired|sacked|in trouble|canned)|be (fired|sacked|sued|the first)|go to jail)|(is|are) .{0,30}\b(protected|covered)|is it (legal|illegal|allowed|ok|okay|a crime)|is (using|it|a) .{0,40}\b(crime|fraud|illegal|legal|allowed)"
-    r"|(got|get|been|was|were) (fired|sacked|disciplined|written up|caught)|fired for|sacked for|committing)"
+    r"|what happens if|what if|(will|would) i (lose|get (fired|sacked|in trouble|canned)|be (fired|sacked|sued|the first)|go to jail)|(is|are) .{0,30}\b(protected|covered)|is (it|that|this) (even )?(legal|illegal|lawful|allowed|ok|okay|a crime)|is (using|it|a) .{0,40}\b(crime|fraud|illegal|legal|allowed)"
+    r"|(got|get|been|was|were) (fired|sacked|disciplined|written up|caught)|fired for|sacked for|committing|\b(ok|okay|legal|allowed|lawful|fine) ?\?$)"
 )
 _ELLIPTIC = re.compile(
     r"^(and|or|but|also|so|then|what about|how about|what if|same|ok(ay)?|and if|even if|why|why not|really|since when|who|how long|"

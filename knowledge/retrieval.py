@@ -71,14 +71,18 @@ def retrieve(
     jurisdictions: Sequence[str],
     day: date,
     members: bool = False,
+    also: Sequence[str] = (),
     lexical_weight: float = LEXICAL_WEIGHT,
     limit: int = 20,
     reranker: Reranker | None = None,
 ) -> list[Hit]:
-    """The best hits for `question` among what is read in `jurisdictions` (codes) and right to say on `day`."""
+    """The best hits for `question` among what is read in `jurisdictions` (codes) and right to say on `day`.
+
+    `also` are further texts to be near to: the new words of a follow-up.
+    """
     visibilities = (Visibility.PUBLIC, Visibility.MEMBERS) if members else (Visibility.PUBLIC,)
     partitions = [partition(code, v) for code in jurisdictions for v in visibilities]
-    vectors = library.embedder.embed(spans(question))
+    vectors = library.embedder.embed([*spans(question), *(text for text in also if text)])
     dense = _dense(library, vectors, partitions)
     matched = _lexical(library, question, partitions)
     lexical = {t: score for rank, (t, score) in enumerate(matched.items()) if rank < DEPTH or t in dense}

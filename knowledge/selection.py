@@ -17,8 +17,9 @@ MOST_ACTIONS = 3
 
 # Bonuses are in the units of cosine. They break near-ties; none can lift an off-topic unit over a clear match.
 _NAMED = 0.25
-_CONTINUED = 0.10
+_CONTINUED, _SAID = 0.10, -0.30
 _WANTED = 0.06
+_COVERAGE_WANTED = 0.12  # who is left out must be told before what the others have
 _OWN_PLACE, _OWN_COUNTRY = 0.09, 0.02
 _LEADS = {UnitKind.VERDICT: 0.03, UnitKind.EVENT: -0.03}
 # What to do and how long one has lead only where that is asked; otherwise they have their own part.
@@ -27,15 +28,15 @@ _MYTH_OF_AN_ASSERTION, _MYTH_UNASKED = 0.05, -0.02
 _NEWS_UNLESS_NAMED = -0.06
 _NOT_LAW_UNLESS_NAMED = -0.04
 _GUIDE = -0.01
-_DEFAULT_RULE = -0.06
+_DEFAULT_RULE, _ABOUT_AS_NEAR = -0.10, 0.10
 _COVERAGE_WEIGHT = 0.10
 _NOT_LAW = (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED)
 
 # Support must be near the lead, and near the question.
-_BASIS_SHARE, _BASIS_LEAST, _BASIS_SURE = 0.72, 0.50, 0.62
+_BASIS_SHARE, _BASIS_LEAST, _BASIS_SURE = 0.75, 0.55, 0.64
 _SAME_CARD_SHARE = 0.55
 _VERDICT_SHARE, _VERDICT_LEAST = 0.80, 0.62
-_ACTION_SHARE, _ACTION_LEAST = 0.80, 0.42
+_ACTION_SHARE, _ACTION_LEAST = 0.80, 0.50
 _TO_DO = (UnitKind.ACTION, UnitKind.DEADLINE)
 
 _SUPPORTS = (
@@ -78,19 +79,46 @@ def rank(
     place: Jurisdiction | None,
     named: set[str],
     continued: set[str],
+    said: str | None = None,
 ) -> list[Candidate]:
-    """Candidates by fit. `named` are documents that the question calls by name, `continued` those spoken of before."""
+    """Candidates by fit. `named` are documents that the question calls by name, `continued` those spoken of before;
+    `said` is the unit that led the last answer: a follow-up wants something else."""
     by_id = {e.id: e for e in evidence}
     found = [Candidate(h, by_id[h.target.id], 0.0) for h in hits if h.target.id in by_id]
-    fitted = [replace(c, fit=_fit(c, question, place, named) + _CONTINUED * (c.document in continued)) for c in found]
+    fitted = [
+        replace(
+            c,
+            fit=_fit(c, question, place, named)
+            + _CONTINUED * (c.document in continued)
+            + _SAID * (bool(continued) and c.hit.target.id == said),
+        )
+        for c in found
+    ]
+    fitted = _default_rules_given_way(fitted, place)
     return sorted(fitted, key=lambda c: (-c.fit, c.hit.target.id))
+
+
+def _default_rules_given_way(candidates: Sequence[Candidate], place: Jurisdiction | None) -> list[Candidate]:
+    """A default rule ranks behind the place's own rule where that is about as near to the question."""
+    own = max((c.fit for c in candidates if place and c.evidence.jurisdiction == place.code), default=0.0)
+    return [
+        replace(c, fit=c.fit + _DEFAULT_RULE) if _is_default(c, place) and own >= c.fit - _ABOUT_AS_NEAR else c
+        for c in candidates
+    ]
+
+
+def _is_default(candidate: Candidate, place: Jurisdiction | None) -> bool:
+    return bool(place and candidate.evidence.document.default_rule and place.code != candidate.evidence.jurisdiction)
 
 
 def _fit(candidate: Candidate, question: Question, place: Jurisdiction | None, named: set[str]) -> float:
     fit = candidate.hit.cosine + _COVERAGE_WEIGHT * candidate.hit.coverage
     if candidate.kind is not None:
         fit += _LEADS.get(candidate.kind, 0.0)
-        fit += _WANTED if candidate.kind is question.wants else _UNASKED.get(candidate.kind, 0.0)
+        if candidate.kind is question.wants:
+            fit += _COVERAGE_WANTED if candidate.kind is UnitKind.COVERAGE else _WANTED
+        else:
+            fit += _UNASKED.get(candidate.kind, 0.0)
         if candidate.kind is UnitKind.MYTH:
             fit += _MYTH_OF_AN_ASSERTION if question.asserts else _MYTH_UNASKED
     if candidate.document in named:
@@ -101,8 +129,6 @@ def _fit(candidate: Candidate, question: Question, place: Jurisdiction | None, n
         fit += _NOT_LAW_UNLESS_NAMED
     if candidate.evidence.document.kind is Kind.GUIDE and candidate.kind is not UnitKind.SCOPE:
         fit += _GUIDE
-    if candidate.evidence.document.default_rule and place and place.code != candidate.evidence.jurisdiction:
-        fit += _DEFAULT_RULE
     return fit + _nearness(candidate.evidence.jurisdiction, place)
 
 
@@ -182,7 +208,14 @@ def _actions(
         if e.unit and e.unit.kind in _TO_DO and e.unit.holds_on(day) and e.jurisdiction in places
         if document == shown[0].document or score.get(e.id, 0.0) >= _ACTION_LEAST
     ]
-    fits = [c.evidence for c in candidates if c.kind in _TO_DO and c.fit >= _ACTION_SHARE * shown[0].fit]
+    from_shown = {c.document for c in shown}
+    fits = [
+        c.evidence
+        for c in candidates
+        if c.kind in _TO_DO
+        and c.fit >= _ACTION_SHARE * shown[0].fit
+        and (c.document in from_shown or c.evidence.document.kind is Kind.GUIDE)
+    ]
     chosen: list[Evidence] = []
     for evidence in sorted(fits, key=lambda e: -score[e.id]) + sorted(own, key=lambda e: -score.get(e.id, 0.0)):
         if len(chosen) == MOST_ACTIONS:
@@ -190,10 +223,15 @@ def _actions(
         said = [*chosen, *(c.evidence for c in shown)]
         if all(evidence.id != e.id and not _same_limit(evidence, e) and not alike(evidence, e) for e in said):
             chosen.append(evidence)
-    return tuple(sorted(chosen, key=lambda e: (e.unit.deadline_days if e.unit else None) or 10_000))
+    return tuple(sorted(chosen, key=soonest))
 
 
 def _same_limit(one: Evidence, other: Evidence) -> bool:
     """Whether both units state a time limit, and the same one."""
     a, b = one.unit, other.unit
     return bool(a and b and a.kind is b.kind is UnitKind.DEADLINE and a.deadline_days == b.deadline_days)
+
+
+def soonest(evidence: Evidence) -> int:
+    """Days until the deadline; what has none comes last."""
+    return (evidence.unit.deadline_days if evidence.unit else None) or 10_000

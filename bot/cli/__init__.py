@@ -38,12 +38,18 @@ def main() -> None:
     from bot.cli.failure import explain
 
     try:
-        cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False)  # click hands an Exit's code back, it does not raise it
     except click.exceptions.Abort:
         click.echo("", err=True)
         sys.exit(130)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.UsageError as error:  # click's own text would repeat what was typed
+        at = error.ctx.command_path if error.ctx else "steward"
+        param = getattr(error, "param", None)
+        where = f" at {'/'.join(param.opts)}" if param is not None else ""
+        click.echo(f"steward: The command line cannot be read{where}. Run: {at} --help", err=True)
+        sys.exit(2)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -54,4 +60,4 @@ def main() -> None:
         message, code = explain(error)
         click.echo(f"steward: {message}", err=True)
         sys.exit(code)
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -97,5 +97,7 @@ def places_named(codes: tuple[str, ...]) -> tuple[Jurisdiction, ...]:
 def read_standard_input() -> str:
     from knowledge.question import LONGEST
 
+    if sys.stdin is None:
+        return ""
     # A little over what the longest question may take, so that a flood is refused without being read whole.
     return sys.stdin.buffer.read(200 * LONGEST).decode("utf-8", "replace")

@@ -49,6 +49,12 @@ class Result:
         return bool(set(self.citations[:FIRST]) & set(self.question.expected))
 
     @property
+    def answered(self) -> bool:
+        """Asking back for the place is an answer only where none was given."""
+        asked_back = self.status == AnswerStatus.NEEDS_JURISDICTION and not self.question.places
+        return self.status == AnswerStatus.ANSWERED or asked_back
+
+    @property
     def judged(self) -> bool:
         """Whether it counts for finding: answerable, and at least one expected card exists."""
         return self.question.answerable and bool(self.known)
@@ -76,7 +82,7 @@ def evaluate_answers(
                 question.text, today=today, asker=asker, conversation=conversation, as_of=question.as_of
             ).answer
         except KnowledgeError:
-            yield Result(question, "error", (), 0, 0, (), 0.0)
+            yield Result(question, "error", (), 0, 0, tuple(d for d in question.expected if d in known), 0.0)
             continue
         verbatim = sum(
             any(occurs(c.quote, e.version.text) for e in library.catalogue.evidence_of(c.document))
@@ -97,9 +103,7 @@ def summary(results: Sequence[Result]) -> dict[str, object]:
         "questions": len(results),
         "judged": len(judged),
         f"expected_source_in_first_{FIRST}": _share(sum(r.found for r in judged), len(judged)),
-        "answered_where_answerable": _share(
-            sum(r.status in (AnswerStatus.ANSWERED, AnswerStatus.NEEDS_JURISDICTION) for r in judged), len(judged)
-        ),
+        "answered_where_answerable": _share(sum(r.answered for r in judged), len(judged)),
         "held_back_where_unanswerable": _share(sum(r.status in held_back for r in unanswerable), len(unanswerable)),
         "quotes": quotes,
         "quotes_verbatim": _share(sum(r.quotes_verbatim for r in results), quotes),

@@ -26,7 +26,7 @@ def chat(steward: Steward, *lines: str, arguments: tuple[str, ...] = (), end: st
     """What is shown from the start to the first prompt, and after each line."""
     run = steward("chat", *arguments, stdin="\n".join(lines) + end)
     assert run.code == 0 and "Traceback" not in run.out + run.err, run
-    return re.split(r"^› ", run.out, flags=re.MULTILINE)
+    return re.split(r"(?:^|(?<=› ))› ", run.out, flags=re.MULTILINE)
 
 
 def test_the_start_says_who_runs_it_and_what_becomes_of_what_is_typed(steward: Steward) -> None:

@@ -121,7 +121,7 @@ _NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=
 def test_any_name_is_read_back_as_it_was_given(name: str, contact: str, helper: str, kind: OperatorKind) -> None:
     with tempfile.TemporaryDirectory() as folder:
         env = {CONFIG_VARIABLE: str(Path(folder) / "steward.toml")}
-        given = [f"--name={name}", f"--contact={contact}", f"--helper={helper}", "--kind", kind, "--place", ""]
+        given = [f"--name={name}", f"--contact={contact}", f"--helper={helper}", "--kind", kind.value, "--place", ""]
         CliRunner().invoke(cli, ["init", *given], env=env, catch_exceptions=False, standalone_mode=False)
         found = Settings.load(env)
 
