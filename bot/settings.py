@@ -78,7 +78,7 @@ class Settings:
         _refuse_unknown_variables(env)
         config = config_path(env, folder=folder)
         values = _read(config) if config.is_file() else {}
-        if CONFIG_VARIABLE in env and not config.is_file():
+        if env.get(CONFIG_VARIABLE, "").strip() and not config.is_file():
             raise ConfigError(f"{CONFIG_VARIABLE} names a file that does not exist. Run: steward init")
         for setting in SETTINGS:
             if setting.variable and env.get(setting.variable, "").strip():
@@ -120,7 +120,7 @@ def _read(path: Path) -> dict[str, object]:
     known = {setting.key for setting in SETTINGS}
     values: dict[str, object] = {}
     for table, keys in tables.items():
-        if not isinstance(keys, dict):
+        if not isinstance(keys, dict) or not any(key.startswith(f"{table}.") for key in known):
             raise ConfigError(f"{path.name} has an unknown key: {table}. See the settings table in README.md.")
         values |= {f"{table}.{key}": value for key, value in keys.items()}
     if unknown := sorted(values.keys() - known):

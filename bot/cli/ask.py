@@ -65,7 +65,12 @@ def ask(question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, a
 
 @click.command()
 def demo() -> None:
-    """Print three answers; on a terminal, go on into a conversation."""
+    """Print three answers; on a terminal, go on into a conversation.
+
+    \b
+    Example:
+        steward demo
+    """
     settings = Settings.load()
     from bot.cli.layout import console, laid_out
     from bot.cli.session import now, open_desk

@@ -14,7 +14,11 @@ from bot.settings import OperatorKind, config_path
 @click.command()
 @click.option("--name", prompt="Who runs this Steward (name shown to everyone)", help="Name of the operator.")
 @click.option(
-    "--kind", type=click.Choice(list(OperatorKind)), prompt="What are they", default="workers", help="What they are."
+    "--kind",
+    type=click.Choice([kind.value for kind in OperatorKind]),
+    prompt="What are they",
+    default="workers",
+    help="What they are.",
 )
 @click.option("--contact", prompt="How to reach them", default="", help="E-mail, phone or room of the operator.")
 @click.option("--place", prompt="Place to assume when nobody names one (US-NY, DE …; empty for none)", default="",

@@ -131,6 +131,8 @@ def read_questions(path: Path) -> list[AskedQuestion]:
 def _question(line: str, where: str) -> AskedQuestion:
     try:
         row = json.loads(line)
+        if any(isinstance(row.get(key), str) for key in ("jurisdictions", "history", "expected_sources")):
+            raise TypeError
         return AskedQuestion(
             id=str(row["id"]),
             text=str(row["question"]),
