@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from knowledge.errors import IndexDamaged, LibraryReadOnly
+from knowledge.errors import IndexDamaged, LibraryError, LibraryReadOnly
 from knowledge.index import POINTER, DenseIndex, Generation, read_pointer, write_generation
 
 DIMENSION = 4
