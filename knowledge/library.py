@@ -107,8 +107,13 @@ def find_fault(folder: LibraryFolder) -> Fault | None:
     """What is wrong, without embedding, importing Chroma or writing. Raises `CatalogueDamaged`."""
     if not folder.catalogue.is_file():
         return Fault("There is no library here yet. Run: steward library rebuild")
-    with Catalogue.read(folder.catalogue) as catalogue:
-        revision = catalogue.revision
+    try:
+        with Catalogue.read(folder.catalogue) as catalogue:
+            revision = catalogue.revision
+    except CatalogueDamaged:
+        raise
+    except LibraryError as error:  # begun and not finished, or built by another version
+        return Fault(str(error))
     if revision == "empty":
         return Fault("The library is empty. Run: steward library rebuild")
     generation = read_pointer(folder.index)

@@ -49,6 +49,12 @@ def library(built: LibraryFolder) -> Iterator[Library]:
         yield opened
 
 
+_TELLS_ITSELF = re.compile(
+    r"^(not yet|once|until|in force|only (from|through|the)|signed|due)|ready|not yet|once|until|from 20|official|keep",
+    re.I,
+)
+
+
 class Desk:
     """Asks the real answerer and keeps the conversation."""
 
@@ -158,7 +164,9 @@ class _Contract:
             effective = citation["effective"]
             yield effective is None or effective <= day.isoformat(), f"[{n}] is in force from a later day"
         if status in (Status.NOT_YET, Status.DUE) and citation["effective"]:
-            bare = [t for t in said if t == citation["quote"] and not t.casefold().startswith("not yet")]
+            bare = [t for t in said if t == citation["quote"] and not _TELLS_ITSELF.search(t)]
+            # A myth or a status speaks of the law and its dates; the other kinds say what it grants.
+            bare = [] if stored.unit and stored.unit.kind in (UnitKind.MYTH, UnitKind.STATUS, UnitKind.EVENT) else bare
             yield not bare, f"[{n}] is {status} and is said as if it bound"
 
     def _placed(self, found: dict[str, Any], question: str, statements: list[Any]) -> Iterator[tuple[bool, str]]:

@@ -75,9 +75,11 @@ def evaluate_answers(
     for question in questions:
         asker = Asker(choice=question.places)
         conversation = Conversation()
-        for earlier in question.history:
-            conversation = answerer.answer(earlier, today=today, asker=asker, conversation=conversation).conversation
         try:
+            for earlier in question.history:
+                conversation = answerer.answer(
+                    earlier, today=today, asker=asker, conversation=conversation
+                ).conversation
             answer = answerer.answer(
                 question.text, today=today, asker=asker, conversation=conversation, as_of=question.as_of
             ).answer

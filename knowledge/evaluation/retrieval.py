@@ -126,25 +126,30 @@ def _lines(path: Path) -> Iterator[dict[str, object]]:
             for number, line in enumerate(file, start=1):
                 if not line.strip():
                     continue
-                row = json.loads(line)
+                try:
+                    row = json.loads(line)
+                except json.JSONDecodeError:
+                    raise EvaluationError(f"{path.name}, line {number}: not a JSON object.") from None
                 if not isinstance(row, dict) or "_id" not in row or "text" not in row:
                     raise EvaluationError(f"{path.name}, line {number}: not an object with _id and text.")
                 yield row
     except (OSError, UnicodeDecodeError):
         raise EvaluationError(f"{path.name} cannot be read. The folder must hold it, in BEIR's format.") from None
-    except json.JSONDecodeError as error:
-        raise EvaluationError(f"{path.name}: not JSON lines (column {error.colno}).") from None
 
 
 def _judgements(path: Path) -> dict[str, set[str]]:
     judged: dict[str, set[str]] = {}
+    number = 1
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
+            for line, row in enumerate(csv.DictReader(file, delimiter="\t"), start=2):
+                number = line
                 if int(row["score"]) > 0:
                     judged.setdefault(row["query-id"], set()).add(row["corpus-id"])
     except (OSError, UnicodeDecodeError):
         raise EvaluationError("qrels/test.tsv cannot be read. The folder must hold it, in BEIR's format.") from None
     except (KeyError, TypeError, ValueError):
-        raise EvaluationError("qrels/test.tsv needs the columns query-id, corpus-id and score.") from None
+        raise EvaluationError(
+            f"qrels/test.tsv, line {number}: needs the columns query-id, corpus-id and score (a number)."
+        ) from None
     return judged

@@ -83,3 +83,11 @@ def new_steward(built: LibraryFolder, tmp_path: Path) -> Steward:
     (tmp_path / "data").mkdir()
     shutil.copytree(built.models, tmp_path / "data" / "models", copy_function=os.link)
     return Steward(tmp_path / "data", tmp_path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start the command again and again belong to `make test-long`: each start costs seconds on two cores."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and "settings" not in item.path.name:
+            item.add_marker(pytest.mark.long)
