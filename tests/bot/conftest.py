@@ -86,7 +86,7 @@ def new_steward(built: LibraryFolder, tmp_path: Path) -> Steward:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start the command again and again belong to `make test-long`: each start costs seconds on two cores."""
+    """Tests that start the command again and again belong to `make test-long`: each start costs seconds."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents and "settings" not in item.path.name:
