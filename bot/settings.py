@@ -120,7 +120,7 @@ def _read(path: Path) -> dict[str, object]:
     known = {setting.key for setting in SETTINGS}
     values: dict[str, object] = {}
     for table, keys in tables.items():
-        if not isinstance(keys, dict) or not any(key.startswith(f"{table}.") for key in known):
+        if not isinstance(keys, dict) or (not keys and not any(key.startswith(f"{table}.") for key in known)):
             raise ConfigError(f"{path.name} has an unknown key: {table}. See the settings table in README.md.")
         values |= {f"{table}.{key}": value for key, value in keys.items()}
     if unknown := sorted(values.keys() - known):
