@@ -98,7 +98,7 @@ def _write_cards(catalogue: Catalogue, cards: Sequence[Card], *, added: date, an
         catalogue.put(_document(card), version, card.units, _chunks(card))
     gone = live.keys() - {card.id for card in cards}
     for document_id in gone:
-        catalogue.remove(document_id)
+        catalogue.remove(document_id, on=added)
     return PackChange(**counts, removed=len(gone))
 
 

@@ -169,7 +169,7 @@ class Answerer:
     def _without_place(
         self, asked: _Asked, composer: Composer, documents: Sequence[Document], asker: Asker, topic: str | None
     ) -> Answer:
-        everywhere = tuple(sorted({p.rpartition(".")[0].upper() for p in self._library.catalogue.partitions()}))
+        everywhere = tuple(sorted({p.split(".")[0].upper() for p in self._library.catalogue.partitions()}))
         candidates = self._candidates(asked, everywhere, None, asker)
         if self._declines(candidates, topic, asked):
             return composer.out_of_scope(self._scope_unit(candidates, topic), (), PlaceSource.NONE)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from knowledge.card import Kind, State, Status, Unit, UnitKind
-from knowledge.document import Document, TextKind, Version, Visibility
+from knowledge.document import Chunk, Document, Shelf, TextKind, Version, Visibility
 
 
 def day_text(day: date | None) -> str | None:
@@ -32,7 +33,7 @@ def document_of(row: dict[str, Any]) -> Document:
         id=row["id"], kind=Kind(row["kind"]), text_kind=TextKind(row["text_kind"]), title=row["title"],
         jurisdiction=row["jurisdiction"], visibility=Visibility(row["visibility"]), citation=row["citation"],
         url=row["url"], names=tuple(json.loads(row["names"])),
-        default_rule=bool(row["default_rule"]), origin=row["origin"],
+        default_rule=bool(row["default_rule"]), origin=row["origin"], path=row["path"],
     )  # fmt: skip
 
 
@@ -41,7 +42,40 @@ def version_of(row: dict[str, Any]) -> Version:
         id=row["id"], document_id=row["document_id"], text=row["text"], added=date.fromisoformat(row["added"]),
         checked=date.fromisoformat(row["checked"]), review_by=day_of(row["review_by"]),
         directive=bool(row["directive"]), states=states_of(row["states"]),
+        dated=day_of(row["dated"]), source_key=row["source_key"], left=day_of(row["left"]),
     )  # fmt: skip
+
+
+def document_row(document: Document) -> dict[str, object]:
+    return {
+        "id": document.id, "kind": document.kind, "text_kind": document.text_kind, "title": document.title,
+        "jurisdiction": document.jurisdiction, "visibility": document.visibility, "citation": document.citation,
+        "url": document.url, "names": json.dumps(document.names), "default_rule": int(document.default_rule),
+        "origin": document.origin, "path": document.path,
+    }  # fmt: skip
+
+
+def version_row(version: Version) -> dict[str, object]:
+    return {
+        "id": version.id, "document_id": version.document_id, "live": 1, "text": version.text,
+        "added": version.added.isoformat(), "checked": version.checked.isoformat(),
+        "review_by": day_text(version.review_by), "directive": int(version.directive),
+        "states": states_text(version.states), "dated": day_text(version.dated), "source_key": version.source_key,
+        "left": None,
+    }  # fmt: skip
+
+
+def chunk_row(version_id: str, shelf: Shelf, chunk: Chunk) -> dict[str, object]:
+    return {
+        "id": chunk.id, "version_id": version_id, "target": chunk.target, "role": chunk.role, "text": chunk.text,
+        "jurisdiction": chunk.jurisdiction, "visibility": chunk.visibility, "locator": chunk.locator,
+        "text_sha256": text_sha256(chunk.search_text or chunk.text), "search_text": chunk.search_text,
+        "provision": chunk.provision, "shelf": shelf,
+    }  # fmt: skip
+
+
+def text_sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def unit_row(version_id: str, unit: Unit) -> dict[str, object]:

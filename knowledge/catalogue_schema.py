@@ -64,3 +64,24 @@ def m004_places(db: Database) -> None:
     db.table("places").create({"name": str, "code": str, "sort": str, "population": int})
     db.table("places").create_index(["name"])
     db.table("facts").create({"key": str, "value": str}, pk="key")
+
+
+@migrations()
+def m005_ingested(db: Database) -> None:
+    db.table("documents").add_column("path", str, not_null_default="")
+    db.table("versions").add_column("source_key", str, not_null_default="")
+    db.table("versions").add_column("dated", str)
+    db.table("versions").add_column("left", str)
+    db.table("chunks").add_column("search_text", str, not_null_default="")
+    db.table("chunks").add_column("provision", str, not_null_default="")
+    db.table("chunks").add_column("shelf", str, not_null_default="cards")
+    db.table("chunks").create_index(["provision"])
+    # A lexicon a shelf: how rare a word is among cards does not change with what is ingested.
+    for shelf in ("policies", "texts"):
+        db.execute(
+            f"create virtual table lexicon_{shelf} using fts5("
+            "target unindexed, version_id unindexed, partition unindexed, title, asks, body, "
+            "tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+    # Read and embedded, not yet in force: what a stopped ingest goes on from.
+    db.table("staged").create({"source_key": str, "document_id": str, "content": str}, pk="source_key")

@@ -23,6 +23,14 @@ class TextKind(StrEnum):
     SUMMARY = "summary"
 
 
+class Shelf(StrEnum):
+    """Where texts of one nature stand, each searched by itself: what an admin ingests never shifts what cards say."""
+
+    CARDS = "cards"
+    POLICIES = "policies"
+    TEXTS = "texts"  # statutes, news and guides as published
+
+
 class Role(StrEnum):
     """What a chunk's text is: a unit's text, a way to ask for a unit, or a verbatim span of a document."""
 
@@ -44,15 +52,26 @@ class Document:
     names: tuple[str, ...] = ()
     default_rule: bool = False  # holds only where the place has no rule of its own
     origin: str = "pack"  # the pack, or the folder or address it was ingested from
+    path: str = ""  # within that folder
+
+    @property
+    def shelf(self) -> Shelf:
+        if self.text_kind is TextKind.SUMMARY:
+            return Shelf.CARDS
+        return Shelf.POLICIES if self.kind is Kind.POLICY else Shelf.TEXTS
 
     @property
     def partition(self) -> str:
-        return partition(self.jurisdiction, self.visibility)
+        return partition(self.jurisdiction, self.visibility, self.shelf)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document's text at one time. `id` is the document's id and the first 12 hex digits of the text's SHA-256."""
+    """A document's text at one time. `id` is the document's id and the first 12 hex digits of the text's SHA-256.
+
+    `dated` is the date the text gives itself, `added` the day it came into the library, `left` the day it stopped
+    answering. `source_key` names the bytes and settings it was read from.
+    """
 
     id: str
     document_id: str
@@ -62,11 +81,23 @@ class Version:
     review_by: date | None
     directive: bool
     states: tuple[State, ...]
+    dated: date | None = None
+    source_key: str = ""
+    left: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day this text is known by: its own date, else the day it came in."""
+        return self.dated or self.added
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A searchable span. `target` is what is shown when it is found: a unit's id, or the chunk's own."""
+    """A searchable span. `target` is what is shown when it is found: a unit's id, or the chunk's own.
+
+    `search_text` is what is embedded where that is more than `text`: the passage under its title and headings.
+    `provision` is what an article of a statute is cited as, `GDPR Art. 35`; `page` counts from 1 where there are pages.
+    """
 
     id: str
     target: str
@@ -75,10 +106,8 @@ class Chunk:
     jurisdiction: str
     visibility: Visibility
     locator: str
-
-    @property
-    def partition(self) -> str:
-        return partition(self.jurisdiction, self.visibility)
+    search_text: str = ""
+    provision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +121,9 @@ class Evidence:
     locator: str
     jurisdiction: str
     unit: Unit | None
+    provision: str = ""
 
 
-def partition(jurisdiction: str, visibility: Visibility) -> str:
-    """The name of the part of the index that holds such documents: `us-ny.public`."""
-    return f"{jurisdiction.lower()}.{visibility}"
+def partition(jurisdiction: str, visibility: Visibility, shelf: Shelf = Shelf.CARDS) -> str:
+    """The name of the part of the index that holds such documents: `us-ny.public.cards`."""
+    return f"{jurisdiction.lower()}.{visibility}.{shelf}"

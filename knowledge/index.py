@@ -35,6 +35,7 @@ _GENERATION = re.compile(r"gen-(\d{6})\Z")
 _CONFIGURATION: Any = {
     "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "batch_size": 2, "sync_threshold": 2}
 }
+_INDEX_LEFT = "The data folder cannot be written, so the index was left as it was. Give this user write access to it."
 _REBUILD = "Run: steward library rebuild (nothing needs to be embedded again)."
 
 
@@ -58,6 +59,15 @@ class Manifest:
 
     partitions: dict[str, int]
     files: dict[str, tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a partition is built from: name, number of chunks, and (ids, vectors of shape (ids, dimension)) in turn."""
+
+    name: str
+    chunks: int
+    batches: Iterable[tuple[Sequence[str], NDArray[np.float32]]]
 
 
 class DenseIndex:
@@ -167,42 +177,46 @@ def _unharmed(path: Path, size: int, modified_ns: int, sha256: str) -> bool:
 
 def write_generation(
     folder: Path,
-    parts: Iterable[tuple[str, Sequence[str], NDArray[np.float32]]],
+    parts: Sequence[Part],
     *,
     revision: str,
     model: str,
     dimension: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> Generation:
-    """Builds a generation beside the current one, then swaps the pointer. Call it with the library's lock held.
+    """Builds a generation beside the current one; `publish` puts it into use. Call both with the library's lock held.
 
-    `parts` are (partition, chunk ids, vectors of shape (chunks, dimension)). Older generations are removed, except the
-    one in use so far, which another process may still read. Raises `LibraryReadOnly`.
+    Raises `LibraryReadOnly`.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         name = f"gen-{_last_number(folder) + 1:06}"
         partial = Path(tempfile.mkdtemp(prefix="partial-", dir=folder))
         try:
-            chunks = _fill(partial, list(parts), progress)
+            chunks = _fill(partial, parts, progress)
             partial.chmod(0o755)
             partial.rename(folder / name)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-        generation = Generation(name, revision, model, dimension, chunks)
-        former = read_pointer(folder)
+        return Generation(name, revision, model, dimension, chunks)
+    except OSError:
+        raise LibraryReadOnly(_INDEX_LEFT) from None
+
+
+def publish(folder: Path, generation: Generation) -> None:
+    """Makes a generation the current one. Older ones are removed, except the one in use so far, which another process
+    may still read. Raises `LibraryReadOnly`."""
+    former = read_pointer(folder)
+    try:
         _swap(folder, generation)
     except OSError:
-        raise LibraryReadOnly(
-            "The data folder cannot be written, so the index was left as it was. Give this user write access to it."
-        ) from None
-    _sweep(folder, keep={name, former.name if former else name})
-    return generation
+        raise LibraryReadOnly(_INDEX_LEFT) from None
+    _sweep(folder, keep={generation.name, former.name if former else generation.name})
 
 
 def _fill(
     folder: Path,
-    parts: Sequence[tuple[str, Sequence[str], NDArray[np.float32]]],
+    parts: Sequence[Part],
     progress: Callable[[int, int], None] | None,
 ) -> int:
     try:
@@ -218,18 +232,17 @@ def _fill(
 
 def _filled(
     folder: Path,
-    parts: Sequence[tuple[str, Sequence[str], NDArray[np.float32]]],
+    parts: Sequence[Part],
     progress: Callable[[int, int], None] | None,
 ) -> int:
     client = _client(folder)
-    total, done = sum(len(ids) for _, ids, _ in parts), 0
-    for partition, ids, vectors in parts:
+    total, done = sum(part.chunks for part in parts), 0
+    for part in parts:
         # embedding_function=None: Chroma must never embed, or fetch a model to do so.
-        collection = client.create_collection(partition, configuration=_CONFIGURATION, embedding_function=None)
-        size = min(client.get_max_batch_size(), 1000)
-        for start in range(0, len(ids), size):
-            collection.add(ids=list(ids[start : start + size]), embeddings=vectors[start : start + size])
-            done += len(ids[start : start + size])
+        collection = client.create_collection(part.name, configuration=_CONFIGURATION, embedding_function=None)
+        for ids, vectors in part.batches:
+            collection.add(ids=list(ids), embeddings=vectors)
+            done += len(ids)
             if progress:
                 progress(done, total)
     _close(client)
@@ -240,7 +253,7 @@ def _filled(
     files = {
         name: stamp if stamp[2] == first[name][2] else (stamp[0], 0, "") for name, stamp in _stamps(folder).items()
     }
-    manifest = Manifest({partition: len(ids) for partition, ids, _ in parts}, files)
+    manifest = Manifest({part.name: part.chunks for part in parts}, files)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
     return total
 

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from knowledge.catalogue import Catalogue
 from knowledge.embedding import Embedder, ensure_embedder, open_embedder
 from knowledge.errors import CatalogueDamaged, IndexDamaged, LibraryBusy, LibraryError, LibraryReadOnly
-from knowledge.index import DenseIndex, Generation, read_manifest, read_pointer, write_generation
+from knowledge.index import DenseIndex, Generation, Part, publish, read_manifest, read_pointer, write_generation
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, done, total)."""
@@ -145,10 +145,11 @@ def _ready_model(folder: LibraryFolder) -> tuple[str, int] | None:
     return (record.model, record.dimension) if record and source.unchanged_since(record) else None
 
 
-def mend_index(folder: LibraryFolder, catalogue: Catalogue, progress: Progress | None = None) -> Generation:
-    """Embeds what has no vector yet and writes a new generation. Call it with the lock held.
+def mend_index(folder: LibraryFolder, catalogue: Catalogue, progress: Progress | None = None) -> None:
+    """Embeds what has no vector yet and puts a new index generation into use.
 
-    Vectors are committed a thousand at a time, so that a long build goes on where it was stopped.
+    Call it with the lock held. Vectors are committed a thousand at a time, so that a long build goes on where it was
+    stopped.
     """
     embedder = ensure_embedder(folder.model_name, folder.models)
     missing = catalogue.texts_without_vector(embedder.model)
@@ -163,10 +164,20 @@ def mend_index(folder: LibraryFolder, catalogue: Catalogue, progress: Progress |
         vectors = embedder.embed([text for _, text in part], report)
         with catalogue.writing():
             catalogue.put_vectors(embedder.model, zip((sha for sha, _ in part), vectors, strict=True))
+    publish(folder.index, index_of(folder, catalogue, embedder, progress))
+
+
+def index_of(
+    folder: LibraryFolder, catalogue: Catalogue, embedder: Embedder, progress: Progress | None = None
+) -> Generation:
+    """An index generation of what the catalogue holds now, not yet in use. Every vector must be there already."""
     return write_generation(
         folder.index,
-        ((p, *catalogue.vectors_of(p, embedder.model)) for p in sorted(catalogue.partitions())),
-        revision=catalogue.revision,
+        [
+            Part(name, catalogue.count_of(name), catalogue.vectors_of(name, embedder.model))
+            for name in sorted(catalogue.partitions())
+        ],
+        revision=catalogue.fingerprint(),
         model=embedder.model,
         dimension=embedder.dimension,
         progress=(lambda done, total: progress("Indexing", done, total)) if progress else None,

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import Target
-from knowledge.document import Visibility, partition
+from knowledge.document import Shelf, Visibility, partition
 from knowledge.library import Library
 
 DEPTH = 100
@@ -71,20 +71,21 @@ def retrieve(
     jurisdictions: Sequence[str],
     day: date,
     members: bool = False,
+    shelf: Shelf = Shelf.CARDS,
     also: Sequence[str] = (),
     lexical_weight: float = LEXICAL_WEIGHT,
     limit: int = 20,
     reranker: Reranker | None = None,
 ) -> list[Hit]:
-    """The best hits for `question` among what is read in `jurisdictions` (codes) and right to say on `day`.
+    """The best hits for `question` on a shelf, among what is read in `jurisdictions` (codes) and right to say on `day`.
 
     `also` are further texts to be near to: the new words of a follow-up.
     """
     visibilities = (Visibility.PUBLIC, Visibility.MEMBERS) if members else (Visibility.PUBLIC,)
-    partitions = [partition(code, v) for code in jurisdictions for v in visibilities]
+    partitions = [partition(code, v, shelf) for code in jurisdictions for v in visibilities]
     vectors = library.embedder.embed([*spans(question), *(text for text in also if text)])
     dense = _dense(library, vectors, partitions)
-    matched = _lexical(library, question, partitions)
+    matched = _lexical(library, question, partitions, shelf)
     lexical = {t: score for rank, (t, score) in enumerate(matched.items()) if rank < DEPTH or t in dense}
     dense |= _cosines(library, vectors, [target for target in lexical if target not in dense])
     known = library.catalogue.targets(sorted(dense.keys() | lexical.keys()))
@@ -101,11 +102,11 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys(w for w in _TERM.findall(text.casefold().replace("'", "")) if w not in STOPWORDS))
 
 
-def _lexical(library: Library, question: str, partitions: Sequence[str]) -> dict[str, float]:
+def _lexical(library: Library, question: str, partitions: Sequence[str], shelf: Shelf) -> dict[str, float]:
     """bm25 of the terms, plus a share of bm25 of neighbouring terms as a phrase and of terms near each other."""
     scores: dict[str, float] = {}
     for share, query in match_queries(question):
-        for target, score in library.catalogue.match(query, partitions, limit=LEXICAL_DEPTH):
+        for target, score in library.catalogue.match(query, partitions, limit=LEXICAL_DEPTH, shelf=shelf):
             scores[target] = scores.get(target, 0.0) + share * score
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
@@ -209,7 +210,7 @@ def _reranked(library: Library, reranker: Reranker, question: str, hits: Sequenc
     return sorted(ranked, key=lambda hit: (-hit.score, hit.target.id))
 
 
-def with_coverage(library: Library, question: str, hits: Sequence[Hit]) -> list[Hit]:
+def with_coverage(library: Library, question: str, hits: Sequence[Hit], *, shelf: Shelf = Shelf.CARDS) -> list[Hit]:
     """The hits with their lexical coverage: raw evidence for whether to answer at all."""
-    shares = library.catalogue.coverage(terms(question)[:64], [hit.target.id for hit in hits])
+    shares = library.catalogue.coverage(terms(question)[:64], [hit.target.id for hit in hits], shelf=shelf)
     return [replace(hit, coverage=shares.get(hit.target.id, 0.0)) for hit in hits]

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from knowledge.card import Kind
 from knowledge.catalogue import Catalogue
-from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
+from knowledge.document import Chunk, Document, Role, Shelf, TextKind, Version, Visibility
 from knowledge.errors import EvaluationError
 from knowledge.jurisdiction import ANYWHERE
 from knowledge.library import LibraryFolder, Progress, mend_index, open_library
@@ -69,13 +69,13 @@ def evaluate_retrieval(
         (Path(scratch) / "models").symlink_to(models.absolute(), target_is_directory=True)
         _ingest(place, corpus, now=now, progress=progress)
         with closing(open_library(place)) as library:
-            retrieve(library, "warm up", jurisdictions=[ANYWHERE], day=_DAY)
+            retrieve(library, "warm up", jurisdictions=[ANYWHERE], day=_DAY, shelf=Shelf.POLICIES)
             started = perf_counter()
             ranked: dict[str, list[str]] = {}
             for done, query in enumerate(asked, start=1):
                 hits = retrieve(
-                    library, queries[query], jurisdictions=[ANYWHERE], day=_DAY, lexical_weight=lexical_weight,
-                    limit=DEPTH,
+                    library, queries[query], jurisdictions=[ANYWHERE], day=_DAY, shelf=Shelf.POLICIES,
+                    lexical_weight=lexical_weight, limit=DEPTH,
                 )  # fmt: skip
                 ranked[query] = _passages(hits)
                 if progress:
@@ -94,7 +94,7 @@ def _ingest(place: LibraryFolder, corpus: Mapping[str, str], *, now: datetime, p
     )
     version = Version("corpus@1", "corpus", "", now.date(), now.date(), None, False, ())
     chunks = [
-        Chunk(i, i, Role.PASSAGE, text, ANYWHERE, Visibility.PUBLIC, i) for i, text in corpus.items() if text.strip()
+        Chunk(i, i, Role.PASSAGE, text, ANYWHERE, Visibility.PUBLIC, "") for i, text in corpus.items() if text.strip()
     ]
     with place.lock(), closing(Catalogue.create(place.catalogue)) as catalogue:
         with catalogue.writing():

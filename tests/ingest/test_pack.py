@@ -140,7 +140,7 @@ def test_a_removed_card_stops_answering_and_its_text_is_kept(empty: LibraryFolde
     assert "il-bipa" not in {c.document for c in answer.citations} | set(answer.related)
     with opened(empty) as library:
         assert library.catalogue.evidence_of("il-bipa") == []
-        assert "us-il.public" not in library.catalogue.partitions()
+        assert "us-il.public.cards" not in library.catalogue.partitions()
         assert library.catalogue.rows("select count(*) from versions where document_id = 'il-bipa'") == [(1,)]
 
 

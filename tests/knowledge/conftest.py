@@ -143,7 +143,7 @@ def _put(
     document = Document(
         id=document_id,
         kind=Kind.POLICY,
-        text_kind=TextKind.OFFICIAL,
+        text_kind=TextKind.SUMMARY,
         title=title,
         jurisdiction=jurisdiction,
         visibility=visibility,

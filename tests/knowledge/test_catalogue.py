@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def test_what_is_put_is_read_back_in_another_connection(shelf: Catalogue, put: P
 
     with Catalogue.read(shelf.path) as reader:
         ((document, version),) = reader.documents()
-        assert (document.id, document.jurisdiction, document.partition) == ("handbook", "US-NY", "us-ny.public")
+        assert (document.id, document.jurisdiction, document.partition) == ("handbook", "US-NY", "us-ny.public.cards")
         assert version.text == "Screens are recorded.\nBadges are logged."
         assert texts(reader, "handbook") == ["Screens are recorded.", "Badges are logged."]
         assert reader.counts() == {"documents": 1, "units": 0, "chunks": 2}
@@ -42,8 +43,8 @@ def test_an_update_is_searched_instead_of_the_earlier_version(shelf: Catalogue, 
         put(shelf, "handbook", "Screens are recorded every minute.")
 
     assert texts(shelf, "handbook") == ["Screens are recorded every minute."]
-    assert shelf.match('"hourly"', ["us.public"], limit=5) == []
-    assert len(shelf.match('"minute"', ["us.public"], limit=5)) == 1
+    assert shelf.match('"hourly"', ["us.public.cards"], limit=5) == []
+    assert len(shelf.match('"minute"', ["us.public.cards"], limit=5)) == 1
 
 
 def test_an_update_keeps_the_earlier_versions_text(shelf: Catalogue, put: Put) -> None:
@@ -68,11 +69,11 @@ def test_a_removed_document_answers_no_more_and_keeps_its_text(shelf: Catalogue,
     with shelf.writing():
         put(shelf, "handbook", "Screens are recorded.")
         put(shelf, "notice", "Badges are logged.")
-        shelf.remove("handbook")
+        shelf.remove("handbook", on=date(2026, 11, 24))
 
     assert [document.id for document, _ in shelf.documents()] == ["notice"]
     assert texts(shelf, "handbook") == []
-    assert shelf.match('"screens"', ["us.public"], limit=5) == []
+    assert shelf.match('"screens"', ["us.public.cards"], limit=5) == []
     assert shelf.rows("select text from versions where document_id = 'handbook'") == [("Screens are recorded.",)]
 
 
@@ -83,7 +84,7 @@ def test_the_revision_names_what_is_searchable(shelf: Catalogue, put: Put) -> No
         partial(put, shelf, "handbook", "Every minute."),
         partial(put, shelf, "handbook", "Every minute.", jurisdiction="DE"),
         partial(put, shelf, "handbook", "Every minute.", jurisdiction="DE", visibility=Visibility.MEMBERS),
-        partial(shelf.remove, "handbook"),
+        partial(shelf.remove, "handbook", on=date(2026, 11, 24)),
     )
     for change in changes:
         with shelf.writing():
@@ -101,7 +102,7 @@ def test_the_same_content_has_the_same_revision(shelf: Catalogue, put: Put) -> N
         put(shelf, "notice", "Badges.")
     between = shelf.revision
     with shelf.writing():
-        shelf.remove("notice")
+        shelf.remove("notice", on=date(2026, 11, 24))
         put(shelf, "handbook", "Hourly.")
         shelf.set_fact("pack", "seen")
 
@@ -150,7 +151,7 @@ def test_vectors_are_kept_for_a_text_that_stays(shelf: Catalogue, put: Put) -> N
 
     assert [text for _, text in shelf.texts_without_vector(MODEL)] == ["Keys are logged."]
     assert len(shelf.texts_without_vector("another-model@1")) == 3
-    ids, found = shelf.vectors_of("us.public", MODEL)
+    ((ids, found),) = shelf.vectors_of("us.public.cards", MODEL)
     assert len(ids) == 2
     assert found.shape == (2, 8)
     kept = shelf.vectors([text_sha256("Badges are logged.")], MODEL)
@@ -172,10 +173,10 @@ def test_matching_honours_the_partitions(shelf: Catalogue, put: Put) -> None:
         put(shelf, "own", "Screens are recorded.", visibility=Visibility.MEMBERS)
 
     found = {
-        p: len(shelf.match('"screens"', [p], limit=9)) for p in ("us.public", "de.public", "us.members", "gb.public")
+        p: len(shelf.match('"screens"', [p], limit=9)) for p in ("us.public.cards", "de.public.cards", "us.members.cards", "gb.public")
     }
-    assert found == {"us.public": 1, "de.public": 1, "us.members": 1, "gb.public": 0}
-    assert sorted(shelf.partitions()) == ["de.public", "us.members", "us.public"]
+    assert found == {"us.public.cards": 1, "de.public.cards": 1, "us.members.cards": 1, "gb.public": 0}
+    assert sorted(shelf.partitions()) == ["de.public.cards", "us.members.cards", "us.public.cards"]
 
 
 def test_words_are_matched_by_their_stem_and_without_accents(shelf: Catalogue, put: Put) -> None:
@@ -183,7 +184,7 @@ def test_words_are_matched_by_their_stem_and_without_accents(shelf: Catalogue, p
         put(shelf, "handbook", "Monitoring in the café is recorded.")
 
     for word in ("monitors", "monitored", "cafe", "RECORDING"):
-        assert len(shelf.match(f'"{word}"', ["us.public"], limit=5)) == 1, word
+        assert len(shelf.match(f'"{word}"', ["us.public.cards"], limit=5)) == 1, word
 
 
 def test_a_missing_library_is_named_with_its_remedy(tmp_path: Path) -> None:
@@ -209,8 +210,8 @@ def read_everything(path: Path) -> str | None:
     with Catalogue.read(path) as catalogue:
         for document, _ in catalogue.documents():
             catalogue.evidence_of(document.id)
-        catalogue.vectors_of("us.public", "all-MiniLM-L6-v2")
-        catalogue.match('"email"', ["us.public"], limit=5)
+        catalogue.vectors_of("us.public.cards", "all-MiniLM-L6-v2")
+        catalogue.match('"email"', ["us.public.cards"], limit=5)
         return catalogue.health()
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from knowledge.errors import IndexDamaged, LibraryError, LibraryReadOnly
-from knowledge.index import POINTER, DenseIndex, Generation, read_pointer, write_generation
+from knowledge.index import POINTER, DenseIndex, Generation, Part, publish, read_pointer, write_generation
 
 DIMENSION = 4
 READER = """
@@ -40,8 +40,14 @@ def axis(n: int) -> NDArray[np.float32]:
 def write(folder: Path, revision: str, **parts: Sequence[str]) -> Generation:
     """A generation in which the n-th chunk of each partition points along the n-th axis."""
     vectors = np.eye(DIMENSION, dtype=np.float32)
-    named = ((name.replace("_", "."), list(ids), vectors[: len(ids)]) for name, ids in parts.items())
-    return write_generation(folder, named, revision=revision, model="axes@1", dimension=DIMENSION)
+    named = [part(name.replace("_", "."), list(ids), vectors[: len(ids)]) for name, ids in parts.items()]
+    made = write_generation(folder, named, revision=revision, model="axes@1", dimension=DIMENSION)
+    publish(folder, made)
+    return made
+
+
+def part(name: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> Part:
+    return Part(name, len(ids), [(ids, vectors)])
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
@@ -80,7 +86,8 @@ def test_the_search_finds_what_an_exact_scan_finds(
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     folder = tmp_path_factory.mktemp("scan")
     ids = [str(n) for n in range(size)]
-    write_generation(folder, [("us.public", ids, vectors)], revision="r", model="m", dimension=16)
+    made = write_generation(folder, [part("us.public", ids, vectors)], revision="r", model="m", dimension=16)
+    publish(folder, made)
 
     found = DenseIndex.open(folder).search(vectors[0], ["us.public"], limit=10)
     assert [cosine for _, cosine in found] == pytest.approx(
@@ -149,7 +156,7 @@ def test_a_build_that_was_killed_is_never_read_and_is_swept_away(folder: Path) -
 
 
 def test_a_build_that_fails_leaves_the_former_index_in_use(folder: Path) -> None:
-    broken = [("us.public", ["x", "x"], np.eye(2, DIMENSION, dtype=np.float32))]
+    broken = [part("us.public", ["x", "x"], np.eye(2, DIMENSION, dtype=np.float32))]
     with pytest.raises(LibraryError, match="could not be written"):
         write_generation(folder, broken, revision="second", model="axes@1", dimension=DIMENSION)
 
@@ -251,7 +258,7 @@ def test_the_progress_of_a_build_reaches_its_end(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write_generation(
         tmp_path,
-        [("us.public", ["a", "b"], np.eye(2, DIMENSION, dtype=np.float32))],
+        [part("us.public", ["a", "b"], np.eye(2, DIMENSION, dtype=np.float32))],
         revision="r",
         model="m",
         dimension=DIMENSION,

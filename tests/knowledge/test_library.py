@@ -65,7 +65,7 @@ def forget_manifest(folder: LibraryFolder) -> None:
 
 def change_catalogue(folder: LibraryFolder) -> None:
     with Catalogue.create(folder.catalogue) as catalogue, catalogue.writing():
-        catalogue.remove("ny-52c2")
+        catalogue.remove("ny-52c2", on=date(2026, 11, 24))
 
 
 def change_dimension(folder: LibraryFolder) -> None:

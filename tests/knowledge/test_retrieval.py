@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from knowledge.catalogue import Catalogue
 from knowledge.document import Visibility, partition
-from knowledge.index import DenseIndex, write_generation
+from knowledge.index import DenseIndex, publish
 from knowledge.jurisdiction import Jurisdiction, place_names
-from knowledge.library import Library
+from knowledge.library import Library, LibraryFolder, index_of
 from knowledge.retrieval import Hit, match_queries, retrieve, with_coverage
 
 TODAY = date(2026, 11, 23)
@@ -52,13 +52,8 @@ def small(library: Library, put: Callable[..., None], tmp_path_factory: pytest.T
         vectors = library.embedder.embed([text for _, text in missing])
         with catalogue.writing():
             catalogue.put_vectors(library.embedder.model, zip((sha for sha, _ in missing), vectors, strict=True))
-        write_generation(
-            folder / "index",
-            ((p, *catalogue.vectors_of(p, library.embedder.model)) for p in catalogue.partitions()),
-            revision=catalogue.revision,
-            model=library.embedder.model,
-            dimension=library.embedder.dimension,
-        )
+        place = LibraryFolder(folder, library.embedder.model)
+        publish(place.index, index_of(place, catalogue, library.embedder))
     with Library(Catalogue.read(folder / "catalogue.db"), DenseIndex.open(folder / "index"), library.embedder) as made:
         yield made
 
