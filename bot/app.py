@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from ingest.pack import PackChange, build_library, needs_building, pack_folder
@@ -13,8 +15,12 @@ from knowledge.errors import IndexDamaged, LibraryBusy, LibraryReadOnly
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
 
-# Seconds that a question waits for another process to build the library.
-OTHERS_FINISH = 300
+if TYPE_CHECKING:
+    from ingest.ingestion import IngestReport
+    from ingest.prepared import IngestOptions
+
+# Seconds that a question waits for another process to build the library, where there is none to answer from.
+OTHERS_FINISH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,11 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
     folder = library_folder(settings)
     stale = False
     if needs_building(folder, pack_folder()):
+        whole = find_fault(folder) is None
         try:
-            build_library(folder, pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
+            build_library(folder, pack_folder(), now=now, wait=0 if whole else OTHERS_FINISH, progress=progress)
         except (LibraryReadOnly, LibraryBusy):
-            if find_fault(folder) is not None:
+            if not whole and find_fault(folder) is not None:
                 raise
             stale = True
     reranker = None
@@ -62,6 +69,31 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
 def rebuild(settings: Settings, *, now: datetime, progress: Progress | None = None) -> PackChange:
     """Builds the library from the pack; a damaged catalogue is set aside first."""
     return build_library(library_folder(settings), pack_folder(), now=now, anew=True, progress=progress)
+
+
+def ingest(
+    settings: Settings,
+    paths: Sequence[Path],
+    options: IngestOptions,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Brings files into the library, which is built first where it is not there yet."""
+    from ingest.ingestion import ingest as bring_in
+
+    folder = library_folder(settings)
+    if find_fault(folder) is not None:
+        build_library(folder, pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
+    return bring_in(folder, paths, options, now=now, progress=progress)
+
+
+def remove_documents(
+    settings: Settings, ids: Sequence[str], *, now: datetime, progress: Progress | None = None
+) -> None:
+    from ingest.ingestion import remove_documents as remove
+
+    remove(library_folder(settings), ids, now=now, progress=progress)
 
 
 def pack_location() -> Path:

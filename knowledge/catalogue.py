@@ -20,6 +20,7 @@ from knowledge.catalogue_rows import (
     version_of,
     version_row,
 )
+from knowledge.catalogue_staging import CatalogueStaging
 from knowledge.catalogue_vectors import CatalogueVectors
 from knowledge.document import Chunk, Document, Evidence, Version
 from knowledge.errors import CatalogueDamaged
@@ -46,7 +47,7 @@ class Target:
         )
 
 
-class Catalogue(Lexicon, CatalogueVectors):
+class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
     """One open connection; belongs to the thread that opened it. Errors: `CatalogueDamaged`, `LibraryReadOnly`."""
 
     # Writing
@@ -132,6 +133,10 @@ class Catalogue(Lexicon, CatalogueVectors):
         with sqlite_errors():
             found = self.db.table("versions").rows_where("document_id = ?", [document_id], order_by="added, rowid")
             return [version_of(row) for row in found]
+
+    def document_ids(self) -> dict[tuple[str, str], str]:
+        """(origin, path) of every document ever held, with its id."""
+        return {(row[0], row[1] or row[2]): row[2] for row in self.rows("select origin, path, id from documents")}
 
     def live_sources(self) -> dict[str, tuple[str, str]]:
         """Of each document that answers: its live version's id and the key of what that was read from."""

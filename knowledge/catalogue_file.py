@@ -77,13 +77,15 @@ class CatalogueFile:
         self.close()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction: all of it lands, or none. The revision is renewed at its end."""
+    def writing(self, *, searchable: bool = True) -> Iterator[None]:
+        """One transaction: all of it lands, or none. The revision is renewed at its end where what is `searchable`
+        may have changed."""
         with sqlite_errors():
             self._connection.execute("begin immediate")
             try:
                 yield
-                self.set_fact("revision", self.fingerprint())
+                if searchable:
+                    self.set_fact("revision", self.fingerprint())
                 self._connection.execute("commit")
             except BaseException:
                 self._connection.execute("rollback")

@@ -84,4 +84,4 @@ def m005_ingested(db: Database) -> None:
             "tokenize = 'porter unicode61 remove_diacritics 2')"
         )
     # Read and embedded, not yet in force: what a stopped ingest goes on from.
-    db.table("staged").create({"source_key": str, "document_id": str, "content": str}, pk="source_key")
+    db.table("staged").create({"source_key": str, "part": int, "content": str}, pk=("source_key", "part"))

@@ -29,6 +29,15 @@ class CatalogueVectors(CatalogueFile):
             [model],
         )
 
+    def without_vector(self, shas: Sequence[str], model: str) -> set[str]:
+        """Those of the given texts (by SHA-256) that `model` has not embedded yet."""
+        held: set[str] = set()
+        for start in range(0, len(shas), _BATCH):
+            part = shas[start : start + _BATCH]
+            sql = f"select text_sha256 from vectors where model = ? and text_sha256 in ({marks(part)})"  # noqa: S608
+            held |= {row[0] for row in self.rows(sql, [model, *part])}
+        return set(shas) - held
+
     def partitions(self) -> list[str]:
         return [
             p

@@ -162,7 +162,7 @@ def mend_index(folder: LibraryFolder, catalogue: Catalogue, progress: Progress |
                 progress("Embedding", start + done, len(missing))
 
         vectors = embedder.embed([text for _, text in part], report)
-        with catalogue.writing():
+        with catalogue.writing(searchable=False):
             catalogue.put_vectors(embedder.model, zip((sha for sha, _ in part), vectors, strict=True))
     publish(folder.index, index_of(folder, catalogue, embedder, progress))
 

@@ -12,6 +12,7 @@ from bot.cli.chat import chat
 from bot.cli.doctor import doctor
 from bot.cli.documents import documents
 from bot.cli.evaluate import evaluate
+from bot.cli.ingest import ingest
 from bot.cli.init import init
 from bot.cli.library import library
 from bot.cli.pack import pack
@@ -29,7 +30,7 @@ def cli() -> None:
     """
 
 
-for command in (ask, chat, init, documents, library, pack, evaluate, doctor, demo):
+for command in (ask, chat, init, ingest, documents, library, pack, evaluate, doctor, demo):
     cli.add_command(command)
 
 

@@ -6,9 +6,10 @@ import traceback
 from pathlib import Path
 
 from bot.errors import ConfigError, UserError
+from ingest.errors import IngestRefused
 from knowledge.errors import EvaluationError, KnowledgeError, QuestionRefused, UnknownPlace
 
-_BAD_INPUT = (UnknownPlace, QuestionRefused, EvaluationError, ConfigError, UserError)
+_BAD_INPUT = (IngestRefused, UnknownPlace, QuestionRefused, EvaluationError, ConfigError, UserError)
 
 
 def explain(error: Exception) -> tuple[str, int]:

@@ -1,0 +1,14 @@
+"""
+Why nothing was ingested.
+
+* IngestRefused  what was asked for cannot be read at all: a path that is not there, a folder without files
+
+A single file that cannot be read is no error: it is reported, and the rest goes on (`ingest.reading.block.Unreadable`).
+"""
+
+from __future__ import annotations
+
+from knowledge.errors import KnowledgeError
+
+
+class IngestRefused(KnowledgeError): ...

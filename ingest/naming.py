@@ -1,0 +1,36 @@
+"""What ingested documents are called: an id from where they lie, a title from their file where they have none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from pathlib import Path
+
+
+def free_id(root: Path, path: Path, part: str, taken: Collection[str]) -> str:
+    """`handbook/tools/slack` for handbook/tools/slack.md; with the suffix, then a number, where that is taken."""
+    inside = path.relative_to(root)
+    names = [slug(name) for name in (root.name or "files", *inside.parent.parts, inside.stem)]
+    base = "/".join(name or "unnamed" for name in names) + (f"/{slug(part)}" if part else "")
+    if base not in taken:
+        return base
+    second = f"{base}-{path.suffix.lstrip('.').lower()}"
+    if second not in taken:
+        return second
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def slug(name: str) -> str:
+    """Lower case letters and digits of any script, joined by hyphens."""
+    folded = unicodedata.normalize("NFKC", name.encode("utf-8", "replace").decode()).casefold()
+    return re.sub(r"[^\w.]+", "-", folded).strip("-._")[:80]
+
+
+def title_of(path: Path) -> str:
+    """ "Data retention" for data-retention.md."""
+    words = re.sub(r"[-_.\s]+", " ", path.stem.encode("utf-8", "replace").decode()).strip()
+    return (words[:1].upper() + words[1:]) or "Untitled"

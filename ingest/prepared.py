@@ -1,0 +1,131 @@
+"""A document that was read and cut, with what it will be in the library: what an ingest stages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from ingest.naming import title_of
+from ingest.passages import compose
+from ingest.reading.block import Reading, Unreadable
+from knowledge.card import Kind, State, Status
+from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
+from knowledge.jurisdiction import ANYWHERE, Jurisdiction
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """What the admin says of the files. None: as the file tells, else a policy of the whole company, for members."""
+
+    kind: Kind | None = None
+    jurisdiction: str | None = None
+    title: str | None = None
+    visibility: Visibility | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return (self.kind or "", self.jurisdiction or "", self.title or "", self.visibility or "")
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPassage:
+    text: str
+    locator: str
+    search_text: str
+    provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`part` tells the documents of one file apart; `dated` is the ISO date the text gives itself, or empty."""
+
+    part: str
+    kind: Kind
+    title: str
+    jurisdiction: str
+    visibility: Visibility
+    citation: str
+    url: str
+    dated: str
+    text: str
+    passages: tuple[PreparedPassage, ...]
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, content: str) -> Prepared:
+        row = json.loads(content)
+        passages = tuple(PreparedPassage(**passage) for passage in row.pop("passages"))
+        kind, visibility = Kind(row.pop("kind")), Visibility(row.pop("visibility"))
+        return cls(kind=kind, visibility=visibility, passages=passages, **row)
+
+    def document(self, document_id: str, origin: str, path: str) -> Document:
+        return Document(
+            id=document_id, kind=self.kind, text_kind=TextKind.OFFICIAL, title=self.title,
+            jurisdiction=self.jurisdiction, visibility=self.visibility, citation=self.citation, url=self.url,
+            origin=origin, path=path,
+        )  # fmt: skip
+
+    def id_of(self, document_id: str) -> str:
+        """The id that this text's version has, before any number for a text that came back."""
+        return f"{document_id}@{hashlib.sha256(self.text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+    def version(self, document_id: str, source_key: str, today: date, former: Sequence[Version], live: str) -> Version:
+        """This text as a version. A text that was left and came back is a version of its own."""
+        base = self.id_of(document_id)
+        version_id = base
+        number = 2
+        while version_id != live and any(v.id == version_id for v in former):
+            version_id = f"{base}.{number}"
+            number += 1
+        added = next((v.added for v in former if v.id == version_id), today)
+        dated = date.fromisoformat(self.dated) if self.dated else None
+        status = Status.REPORTED if self.kind is Kind.NEWS else Status.IN_FORCE
+        return Version(
+            id=version_id, document_id=document_id, text=self.text, added=added, checked=today, review_by=None,
+            directive=False, states=(State(status, dated),), dated=dated, source_key=source_key,
+        )  # fmt: skip
+
+    def chunks(self, document: Document, version_id: str) -> list[Chunk]:
+        return [
+            Chunk(
+                id=f"{version_id}#{number}", target=f"{version_id}#{number}", role=Role.PASSAGE, text=passage.text,
+                jurisdiction=document.jurisdiction, visibility=document.visibility, locator=passage.locator,
+                search_text=passage.search_text, provision=passage.provision,
+            )
+            for number, passage in enumerate(self.passages, start=1)
+        ]  # fmt: skip
+
+
+def prepare(reading: Reading, path: Path, options: IngestOptions) -> Prepared:
+    """Cuts what was read and says what it will be. Raises `Unreadable` where the place of a law is not told."""
+    title = options.title or reading.title.strip() or title_of(path)
+    composed = compose(title, reading.blocks)
+    is_statute = any(passage.provision for passage in composed.passages)
+    kind = options.kind or (Kind.LAW if is_statute else Kind.POLICY)
+    place = options.jurisdiction or reading.jurisdiction
+    if kind is Kind.LAW and place is None:
+        raise Unreadable("whose law it is is not told; say it with --jurisdiction, for example --jurisdiction US-NY")
+    visibility = options.visibility or (Visibility.MEMBERS if kind is Kind.POLICY else Visibility.PUBLIC)
+    return Prepared(
+        part=reading.part,
+        kind=kind,
+        title=title,
+        jurisdiction=Jurisdiction.of_text(place).code if place else ANYWHERE,
+        visibility=visibility,
+        citation=reading.citation,
+        url=reading.url,
+        dated=reading.dated.isoformat() if reading.dated else "",
+        text=composed.text,
+        passages=tuple(
+            PreparedPassage(
+                p.text, p.locator, " › ".join(filter(None, (title, p.headings))) + f"\n{p.text}", p.provision
+            )
+            for p in composed.passages
+        ),
+    )
