@@ -169,7 +169,7 @@ class _Ingest:
         if not any(p.passages for p in prepared):
             self._report.skipped.append((found.name, "it holds no text of its own"))
             return None
-        self._embed([passage.search_text for p in prepared for passage in p.passages])
+        self._embed([text for p in prepared for text in p.search_texts])
         with self._catalogue.writing(searchable=False):
             self._catalogue.stage(key, [p.as_json() for p in prepared if p.passages])
         return file
@@ -229,13 +229,11 @@ class _Ingest:
             document = self._document(file, prepared, former)
             versions = self._catalogue.versions(document.id)
             live = self._live.get(document.id, ("", ""))[0]
-            if former is not None and former == document and live.startswith(prepared.id_of(document.id)):
-                self._catalogue.touch(live, checked=self._today, source_key=file.source_key)
-                self._report.unchanged.append(document.id)
-                continue
+            same = former == document and live.startswith(prepared.id_of(document.id))
             version = prepared.version(document.id, file.source_key, self._today, versions, live)
             self._catalogue.put(document, version, (), prepared.chunks(document, version.id))
-            (self._report.updated if former else self._report.added).append(document.id)
+            changed = self._report.unchanged if same else self._report.updated if former else self._report.added
+            changed.append(document.id)
         for document in held.values():  # an entry that the file no longer holds
             self._catalogue.remove(document.id, on=self._today)
             self._report.removed.append(document.id)

@@ -15,6 +15,7 @@ from ingest.reading.block import Reading, Unreadable
 from knowledge.card import Kind, State, Status
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
+from knowledge.sentences import spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,18 @@ class IngestOptions:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPassage:
+    """`context` is the title and headings it stands under: it is embedded with the text, since it says what "it" is."""
+
     text: str
     locator: str
-    search_text: str
+    context: str
     provision: str
+
+    @property
+    def texts(self) -> list[str]:
+        """The passage, then its spans where it has several."""
+        spans = [span.text for span in spans_of(self.text)]
+        return [self.text, *dict.fromkeys(spans)] if len(spans) > 1 else [self.text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +101,21 @@ class Prepared:
         )  # fmt: skip
 
     def chunks(self, document: Document, version_id: str) -> list[Chunk]:
+        """Each passage, and under it each of its spans: what is asked is mostly answered in one of them."""
         return [
             Chunk(
-                id=f"{version_id}#{number}", target=f"{version_id}#{number}", role=Role.PASSAGE, text=passage.text,
-                jurisdiction=document.jurisdiction, visibility=document.visibility, locator=passage.locator,
-                search_text=passage.search_text, provision=passage.provision,
+                id=f"{target}?{n}" if n else target, target=target, role=Role.SPAN if n else Role.PASSAGE,
+                text=text, jurisdiction=document.jurisdiction, visibility=document.visibility,
+                locator=passage.locator, search_text=f"{passage.context}\n{text}", provision=passage.provision,
             )
             for number, passage in enumerate(self.passages, start=1)
+            for target in [f"{version_id}#{number}"]
+            for n, text in enumerate(passage.texts)
         ]  # fmt: skip
+
+    @property
+    def search_texts(self) -> list[str]:
+        return [f"{passage.context}\n{text}" for passage in self.passages for text in passage.texts]
 
 
 def prepare(reading: Reading, path: Path, options: IngestOptions) -> Prepared:

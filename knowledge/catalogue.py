@@ -88,7 +88,7 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
         found = self.rows(
             "select c.target, v.document_id, u.kind, c.jurisdiction, u.valid_from, u.valid_until, c.text_sha256 "  # noqa: S608
             "from chunks c join versions v on v.id = c.version_id left join units u on u.id = c.target "
-            f"where c.role != 'ask' and c.target in ({marks(ids)})",
+            f"where c.role in ('unit', 'passage') and c.target in ({marks(ids)})",
             ids,
         )
         return {
@@ -100,7 +100,7 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
         """The units or passages with these ids, in the order asked for."""
         found = self.rows(
             "select c.target, c.version_id, c.text, c.locator, c.jurisdiction, c.provision from chunks c "  # noqa: S608
-            f"where c.role != 'ask' and c.target in ({marks(ids)})",
+            f"where c.role in ('unit', 'passage') and c.target in ({marks(ids)})",
             ids,
         )
         texts = {version_id: self._version(version_id) for version_id in {row[1] for row in found}}
@@ -111,7 +111,7 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
         """Every unit or passage of a document's live version, in its order."""
         found = self.rows(
             "select c.target from chunks c join versions v on v.id = c.version_id left join units u on u.id = c.target "
-            "where v.document_id = ? and v.live = 1 and c.role != 'ask' order by u.position, c.rowid",
+            "where v.document_id = ? and v.live = 1 and c.role in ('unit', 'passage') order by u.position, c.rowid",
             [document_id],
         )
         return self.evidence([row[0] for row in found])

@@ -80,3 +80,12 @@ class CatalogueVectors(CatalogueFile):
             [model, *targets],
         ):
             yield target, np.frombuffer(vector, "<f4")
+
+    def span_vectors(self, targets: Sequence[str], model: str) -> dict[tuple[str, str], NDArray[np.float32]]:
+        """The vector of each span of the given passages, by (passage, span's text)."""
+        found = self.rows(
+            "select c.target, c.text, v.vector from chunks c join vectors v on v.text_sha256 = c.text_sha256 "  # noqa: S608
+            f"and v.model = ? where c.target in ({marks(targets)}) and c.role in ('span', 'passage')",
+            [model, *targets],
+        )
+        return {(target, text): np.frombuffer(vector, "<f4") for target, text, vector in found}

@@ -32,11 +32,18 @@ class Shelf(StrEnum):
 
 
 class Role(StrEnum):
-    """What a chunk's text is: a unit's text, a way to ask for a unit, or a verbatim span of a document."""
+    """What a chunk's text is: a unit's text, a way to ask for a unit, a verbatim passage of a document, or one
+    sentence, list entry or table row of a passage."""
 
     UNIT = "unit"
     ASK = "ask"
     PASSAGE = "passage"
+    SPAN = "span"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is what an answer shows; the others only help to find it."""
+        return self in (Role.UNIT, Role.PASSAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,6 +157,31 @@ def read_manifest(folder: Path, generation: Generation) -> Manifest:
     if not whole:
         raise IndexDamaged(f"The index is incomplete. {_REBUILD}")
     return manifest
+
+
+def check_generation(folder: Path, generation: Generation) -> None:
+    """Looks closer than `read_manifest`: SQLite checks the tables of Chroma's database too, without Chroma.
+
+    Raises `IndexDamaged`.
+    """
+    read_manifest(folder, generation)
+    if not _tables_are_sound(folder / generation.name / _DATABASE):
+        raise IndexDamaged(f"The index is damaged. {_REBUILD}")
+
+
+def _tables_are_sound(database: Path) -> bool:
+    # Each table by name: of a whole file SQLite would check virtual tables too, which some versions cannot read-only.
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            names = connection.execute("select name from sqlite_master where type = 'table' and rootpage > 0").fetchall()
+            checks = (
+                connection.execute("select * from pragma_quick_check(?)", name).fetchone() == ("ok",) for name in names
+            )
+            return bool(names) and all(checks)
+    except sqlite3.OperationalError:  # busy, or not to be opened here: Chroma will tell
+        return True
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.card import Unit
 from knowledge.catalogue_file import CatalogueFile, marks
-from knowledge.document import Chunk, Document, Role, Shelf, partition
+from knowledge.document import Chunk, Document, Shelf, partition
 
 _TABLES = {Shelf.CARDS: "lexicon", Shelf.POLICIES: "lexicon_policies", Shelf.TEXTS: "lexicon_texts"}
 
@@ -25,7 +25,7 @@ class Lexicon(CatalogueFile):
             if (unit := by_target.get(c.target))
             else (c.target, version_id, self._part(document, c), document.title, "", f"{c.locator} \n{c.text}")
             for c in chunks
-            if c.role is not Role.ASK
+            if c.role.is_shown
         )
         table = _TABLES[document.shelf]
         self._connection.executemany(f"insert into {table} values (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from knowledge.catalogue import Catalogue
 from knowledge.embedding import Embedder, ensure_embedder, open_embedder
 from knowledge.errors import CatalogueDamaged, IndexDamaged, LibraryBusy, LibraryError, LibraryReadOnly
-from knowledge.index import DenseIndex, Generation, Part, publish, read_manifest, read_pointer, write_generation
+from knowledge.index import DenseIndex, Generation, Part, check_generation, publish, read_pointer, write_generation
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, done, total)."""
@@ -122,7 +122,7 @@ def find_fault(folder: LibraryFolder) -> Fault | None:
     if generation.revision != revision:
         return Fault("The index is older than the catalogue. Run: steward library rebuild")
     try:
-        read_manifest(folder.index, generation)
+        check_generation(folder.index, generation)
     except IndexDamaged as error:
         return Fault(str(error))
     record = _ready_model(folder)

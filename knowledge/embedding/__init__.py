@@ -55,7 +55,10 @@ def open_embedder(name: str, folder: Path) -> Embedder | None:
 
 
 def ensure_embedder(name: str, folder: Path) -> Embedder:
-    """Like `open_embedder`, but makes the model ready first (some seconds, once). Raises `EmbedderError`."""
+    """Like `open_embedder`, but makes the model ready first (some seconds, once).
+
+    Call it with the library's lock held. Raises `EmbedderError`, `LibraryReadOnly`.
+    """
     if embedder := open_embedder(name, folder):
         return embedder
     from knowledge.embedding.ready import make_ready

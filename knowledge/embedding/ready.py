@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import warnings
 from dataclasses import asdict, dataclass
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 RECORD = "model.json"
 # ONNX and torch agree to about 1e-7; a wrong pooling or a cut tokenizer is off by more than 1e-2.
 LARGEST_DIFFERENCE = 1e-4
+_PARTIAL = re.compile(r"\.\d+\.partial\Z")
 _SAMPLES = (
     "May my employer log every keystroke to train AI?",
     "no",
@@ -55,7 +57,10 @@ def read_record(home: Path) -> ModelRecord | None:
 
 
 def make_ready(source: ModelSource, folder: Path) -> ModelRecord:
-    """Writes model, tokenizer and record below `folder`, all or nothing. Raises `EmbedderError`, `LibraryReadOnly`."""
+    """Writes model, tokenizer and record below `folder`, all or nothing. Call it with the library's lock held.
+
+    Raises `EmbedderError`, `LibraryReadOnly`.
+    """
     sha256 = source.checked_sha256()
     original = load_original(source)
     weights = source.weights()
@@ -63,6 +68,7 @@ def make_ready(source: ModelSource, folder: Path) -> ModelRecord:
     home = source.home(folder)
     partial = home.with_name(f"{home.name}.{os.getpid()}.partial")
     try:
+        _sweep(folder)
         partial.mkdir(parents=True, exist_ok=True)
         difference, exported = _export(original, partial)
         record = ModelRecord(
@@ -84,6 +90,13 @@ def make_ready(source: ModelSource, folder: Path) -> ModelRecord:
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return record
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what exports that were killed left behind. Whoever holds the lock knows that no other is being written."""
+    for path in folder.glob("*.partial"):
+        if _PARTIAL.search(path.name):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def load_original(source: ModelSource) -> Any:

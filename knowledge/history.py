@@ -1,0 +1,67 @@
+"""When a sentence came into a document, and what stood there before: read off the versions that the library holds."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.document import Version
+from knowledge.sentences import Span, spans_of
+
+# From here on (difflib's ratio over words) two sentences are one sentence, reworded.
+_REWORDED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A sentence that an earlier version did not have. `before` is what stood in its place, None where nothing did."""
+
+    on: date
+    before: str | None
+
+
+def change_of(span: Span, versions: Sequence[Version], live: Version) -> Change | None:
+    """How `span` of the `live` version came about. None where every version that is held has it."""
+    earlier = [v for v in versions if v.id != live.id and (v.added, v.day) <= (live.added, live.day)]
+    newer = live
+    for version in sorted(earlier, key=lambda v: (v.day, v.added), reverse=True):
+        if not holds(version.text, span.text):
+            return Change(newer.day, _before(span.text, version.text, newer.text))
+        newer = version
+    return None
+
+
+def removed_spans(versions: Sequence[Version], live: Version) -> list[tuple[Span, Version]]:
+    """What the version before the live one said and the live one says no more, not even reworded."""
+    earlier = sorted((v for v in versions if v.id != live.id), key=lambda v: (v.day, v.added))
+    if not earlier:
+        return []
+    former = earlier[-1]
+    now = [span.text for span in spans_of(live.text)]
+    return [
+        (span, former)
+        for span in spans_of(former.text)
+        if not holds(live.text, span.text) and _nearest(span.text, now) is None
+    ]
+
+
+def holds(text: str, sentence: str) -> bool:
+    """Whether `sentence` stands in `text`; line breaks count as spaces."""
+    return " ".join(sentence.split()) in " ".join(text.split())
+
+
+def _before(sentence: str, former: str, newer: str) -> str | None:
+    gone = [span.text for span in spans_of(former) if not holds(newer, span.text)]
+    return _nearest(sentence, gone)
+
+
+def _nearest(sentence: str, others: Sequence[str]) -> str | None:
+    words = sentence.casefold().split()
+    best, ratio = None, _REWORDED
+    for other in others:
+        matcher = difflib.SequenceMatcher(None, words, other.casefold().split(), autojunk=False)
+        if matcher.quick_ratio() >= ratio and (found := matcher.ratio()) >= ratio:
+            best, ratio = other, found
+    return best

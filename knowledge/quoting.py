@@ -1,0 +1,105 @@
+"""Picks what to quote from official text: one to three neighbouring sentences of one section, word for word.
+
+A quote never begins by pointing at what stands before it, and never ends before a sentence that limits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.document import Evidence
+from knowledge.library import Library
+from knowledge.retrieval import Hit, terms
+from knowledge.sentences import Span, SpanKind, joined, spans_of
+
+MOST_SPANS = 3
+# Words: a quote that would grow beyond is not widened, a single span longer than the second is cut between words.
+MOST_WORDS, LONGEST_SPAN = 70, 120
+# A list is quoted with the line that introduces it as long as that stays readable.
+MOST_LIST_WORDS = 80
+_SPAN_WEIGHT, _PASSAGE_WEIGHT, _WORDS_WEIGHT = 0.55, 0.45, 0.15
+# A neighbour that answers nearly as well as the best is quoted with it.
+_ALSO = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`text` stands word for word in the evidence; `fit` is how well it answers (a cosine with a bonus for words)."""
+
+    evidence: Evidence
+    text: str
+    spans: tuple[Span, ...]
+    fit: float
+    hit: Hit
+
+
+def quotes(
+    library: Library, question: str, vectors: NDArray[np.float32], hits: Sequence[Hit], evidence: Sequence[Evidence]
+) -> list[Quote]:
+    """The best quote of each passage, best first. `vectors` are the question's, shape (spans, dimension)."""
+    by_id = {e.id: e for e in evidence}
+    found = [(hit, by_id[hit.target.id], spans_of(by_id[hit.target.id].text)) for hit in hits if hit.target.id in by_id]
+    held = library.catalogue.span_vectors([hit.target.id for hit in hits], library.embedder.model)
+    asked = set(terms(question))
+    made: list[Quote] = []
+    for hit, passage, spans in found:
+        cosines = [
+            float((vectors @ vector).max()) if (vector := held.get((passage.id, span.text))) is not None else hit.cosine
+            for span in spans
+        ]
+        fits = [
+            _SPAN_WEIGHT * cosine + _PASSAGE_WEIGHT * hit.cosine + _WORDS_WEIGHT * _share(asked, span.text)
+            for cosine, span in zip(cosines, spans, strict=True)
+        ]
+        if spans:
+            made.append(_quote(passage, hit, spans, fits))
+    return sorted(made, key=lambda quote: (-quote.fit, quote.evidence.id))
+
+
+def _share(asked: set[str], text: str) -> float:
+    """The share of the question's terms that stand in the text, by their first five letters (a crude stem)."""
+    stems = {word[:5] for word in terms(text)}
+    return sum(term[:5] in stems for term in asked) / len(asked) if asked else 0.0
+
+
+def _quote(passage: Evidence, hit: Hit, spans: Sequence[Span], fits: Sequence[float]) -> Quote:
+    best = max(range(len(spans)), key=lambda i: fits[i])
+    first, last = _window(spans, fits, best)
+    chosen = tuple(spans[first : last + 1])
+    text = joined(list(chosen))
+    words = text.split()
+    if len(chosen) == 1 and len(words) > LONGEST_SPAN:
+        text = " ".join(words[:LONGEST_SPAN])
+    return Quote(passage, text, chosen, fits[best], hit)
+
+
+def _window(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[int, int]:
+    """First and last span to quote: widened to where it can stand alone, then by what limits or completes it."""
+    first = last = best
+    if spans[best].kind is SpanKind.ITEM:
+        lead = next((i for i in range(best - 1, -1, -1) if spans[i].kind is SpanKind.SENTENCE), None)
+        if lead is not None and _words(spans, lead, best) <= MOST_LIST_WORDS:
+            return lead, best
+        return best, best
+    if spans[best].introduces:
+        while last + 1 < len(spans) and spans[last + 1].kind is not SpanKind.SENTENCE:
+            if _words(spans, first, last + 1) > MOST_LIST_WORDS:
+                break
+            last += 1
+        return (first, last) if last > best or first == 0 else (first - 1, last)
+    while first > 0 and spans[first].dangles and last - first < MOST_SPANS - 1:
+        first -= 1
+    while last + 1 < len(spans) and last - first < MOST_SPANS - 1 and spans[last + 1].kind is spans[best].kind:
+        wanted = spans[last + 1].limits or fits[last + 1] >= _ALSO * fits[best]
+        if not wanted or _words(spans, first, last + 1) > MOST_WORDS:
+            break
+        last += 1
+    return first, last
+
+
+def _words(spans: Sequence[Span], first: int, last: int) -> int:
+    return sum(len(span.text.split()) for span in spans[first : last + 1])
