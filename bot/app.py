@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from ingest.pack import PackChange, build_library, needs_building, pack_folder
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
+from knowledge.card import Kind
+from knowledge.catalogue import Catalogue
+from knowledge.document import DEMO_ORIGIN
 from knowledge.errors import IndexDamaged, LibraryBusy, LibraryReadOnly
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
@@ -32,7 +36,8 @@ class Desk:
     default: Jurisdiction | None
     stale: bool
 
-    def asker(self, places: tuple[Jurisdiction, ...] = (), *, member: bool = False) -> Asker:
+    def asker(self, places: tuple[Jurisdiction, ...] = (), *, member: bool) -> Asker:
+        """`member`: whether they may be shown what is for full members of the workplace."""
         return Asker(choice=places, default=self.default, member=member)
 
 
@@ -85,7 +90,51 @@ def ingest(
     folder = library_folder(settings)
     if find_fault(folder) is not None:
         build_library(folder, pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
-    return bring_in(folder, paths, options, now=now, progress=progress)
+    report = bring_in(folder, paths, options, now=now, progress=progress)
+    _retire_demo(folder, report, now=now, progress=progress)
+    return report
+
+
+def _retire_demo(folder: LibraryFolder, report: IngestReport, *, now: datetime, progress: Progress | None) -> None:
+    """Where a workplace brings in policies of its own, the made-up company's stop answering."""
+    from ingest.ingestion import remove_documents as remove
+
+    with Catalogue.read(folder.catalogue) as catalogue:
+        policies = [d for d, _ in catalogue.documents() if d.kind is Kind.POLICY]
+    demo = [d.id for d in policies if d.origin == DEMO_ORIGIN]
+    if demo and len(policies) > len(demo):
+        remove(folder, demo, now=now, progress=progress)
+        report.removed.extend(demo)
+
+
+def bring_in_demo(settings: Settings, *, now: datetime, progress: Progress | None = None) -> IngestReport:
+    """The policies of the made-up company."""
+    from ingest.demo import bring_in_demo as bring_in
+
+    folder = library_folder(settings)
+    if find_fault(folder) is not None:
+        build_library(folder, pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
+    return bring_in(folder, now=now, progress=progress)
+
+
+def demo_where_no_policies(settings: Settings, *, now: datetime, progress: Progress | None = None) -> None:
+    """Brings in the demo policies where the library holds no policy at all."""
+    folder = library_folder(settings)
+    if find_fault(folder) is None:
+        with Catalogue.read(folder.catalogue) as catalogue:
+            if any(d.kind is Kind.POLICY for d, _ in catalogue.documents()):
+                return
+    bring_in_demo(settings, now=now, progress=progress)
+
+
+def remove_demo(settings: Settings, *, now: datetime, progress: Progress | None = None) -> int:
+    """Takes the demo policies out; returns how many there were."""
+    folder = library_folder(settings)
+    with Catalogue.read(folder.catalogue) as catalogue:
+        demo = [d.id for d, _ in catalogue.documents() if d.origin == DEMO_ORIGIN]
+    if demo:
+        remove_documents(settings, demo, now=now, progress=progress)
+    return len(demo)
 
 
 def remove_documents(

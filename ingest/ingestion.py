@@ -49,10 +49,11 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that was looked at: the key of its content and, for each document in it, its id."""
+    """A file that was looked at: where it belongs (`home`, and its path `inside`), and the key of its content."""
 
     found: Found
-    root: Path
+    home: Path
+    inside: Path
     source_key: str
     documents: tuple[Document, ...]  # as the library knows them; empty for a new file
 
@@ -152,19 +153,20 @@ class _Ingest:
         try:
             digest = _sha256(found.path)
         except OSError:
-            self._fail(found, "it cannot be opened; give this user the right to read it")
+            self._fail(found, root, "it cannot be opened; give this user the right to read it")
             return None
         key = text_sha256("\x1f".join((digest, READER, *self._options.key, found.path.stem)))
-        file = _File(found, root, key, tuple(self._known.get(found.path, ())))
+        home, inside = self._place(found.path, root)
+        file = _File(found, home, inside, key, tuple(self._known.get(home / inside, ())))
         if self._is_same(file) or self._catalogue.staged(key) is not None:
             return file
         try:
             prepared = [prepare(reading, found.path, self._options) for reading in read_file(found.path)]
         except Unreadable as error:
-            self._fail(found, str(error))
+            self._fail(found, root, str(error))
             return None
         except OSError:
-            self._fail(found, "it could not be read; it may have changed or moved meanwhile")
+            self._fail(found, root, "it could not be read; it may have changed or moved meanwhile")
             return None
         if not any(p.passages for p in prepared):
             self._report.skipped.append((found.name, "it holds no text of its own"))
@@ -174,8 +176,14 @@ class _Ingest:
             self._catalogue.stage(key, [p.as_json() for p in prepared if p.passages])
         return file
 
-    def _fail(self, found: Found, reason: str) -> None:
-        kept = "; the version read before answers on" if found.path in self._known else ""
+    def _place(self, path: Path, root: Path) -> tuple[Path, Path]:
+        """The folder that a file belongs to, and its path in there."""
+        folder = root if root.is_dir() else root.parent
+        return Path(self._options.origin or folder), path.relative_to(folder)
+
+    def _fail(self, found: Found, root: Path, reason: str) -> None:
+        home, inside = self._place(found.path, root)
+        kept = "; the version read before answers on" if home / inside in self._known else ""
         self._report.failed.append((found.name, reason + kept))
 
     def _is_same(self, file: _File) -> bool:
@@ -192,11 +200,13 @@ class _Ingest:
 
     def _vanished(self, root: Path, files: Sequence[Found]) -> Iterator[Document]:
         """Documents read from under `root` whose file is there no more. What cannot be looked at has not vanished."""
-        seen = {f.path for f in files}
-        closed = [f.path for f in files if f.trouble]
+        if not root.is_dir():
+            return
+        home = Path(self._options.origin or root)
+        seen = {home / f.path.relative_to(root) for f in files}
+        closed = [home / f.path.relative_to(root) for f in files if f.trouble]
         for path, documents in self._known.items():
-            inside = path.is_relative_to(root) if root.is_dir() else path == root
-            if inside and path not in seen and not any(path.is_relative_to(c) for c in closed):
+            if path.is_relative_to(home) and path not in seen and not any(path.is_relative_to(c) for c in closed):
                 yield from documents
 
     # Putting into force
@@ -239,13 +249,12 @@ class _Ingest:
             self._report.removed.append(document.id)
 
     def _document(self, file: _File, prepared: Prepared, former: Document | None) -> Document:
-        root = file.root if file.root.is_dir() else file.root.parent
-        path = str(file.found.path.relative_to(root))
         if former is not None:
             return prepared.document(former.id, former.origin, former.path)
-        place = (str(root), f"{path}{PART}{prepared.part}" if prepared.part else path)
+        place = (str(file.home), f"{file.inside}{PART}{prepared.part}" if prepared.part else str(file.inside))
         # A document that was removed and comes back is the one it was.
-        document_id = self._ids.get(place) or free_id(root, file.found.path, prepared.part, set(self._ids.values()))
+        taken = set(self._ids.values())
+        document_id = self._ids.get(place) or free_id(file.home, file.inside, prepared.part, taken)
         self._ids[place] = document_id
         return prepared.document(document_id, *place)
 

@@ -8,14 +8,13 @@ from collections.abc import Collection
 from pathlib import Path
 
 
-def free_id(root: Path, path: Path, part: str, taken: Collection[str]) -> str:
-    """`handbook/tools/slack` for handbook/tools/slack.md; with the suffix, then a number, where that is taken."""
-    inside = path.relative_to(root)
-    names = [slug(name) for name in (root.name or "files", *inside.parent.parts, inside.stem)]
+def free_id(home: Path, inside: Path, part: str, taken: Collection[str]) -> str:
+    """`handbook/tools/slack` for tools/slack.md in handbook; with the suffix, then a number, where that is taken."""
+    names = [slug(name) for name in (home.name or "files", *inside.parent.parts, inside.stem)]
     base = "/".join(name or "unnamed" for name in names) + (f"/{slug(part)}" if part else "")
     if base not in taken:
         return base
-    second = f"{base}-{path.suffix.lstrip('.').lower()}"
+    second = f"{base}-{inside.suffix.lstrip('.').lower()}"
     if second not in taken:
         return second
     number = 2

@@ -26,6 +26,7 @@ class IngestOptions:
     jurisdiction: str | None = None
     title: str | None = None
     visibility: Visibility | None = None
+    origin: str | None = None  # where the documents are said to come from, instead of their folder
 
     @property
     def key(self) -> tuple[str, ...]:

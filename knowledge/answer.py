@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from knowledge.card import Kind, Status
 from knowledge.document import TextKind
+from knowledge.history import Change
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
 from knowledge.wording import Wording, wording
 
@@ -29,9 +31,33 @@ class PlaceSource(StrEnum):
     NONE = "none"
 
 
+class Part(StrEnum):
+    """Where an answer speaks of the company's policy and of the law, which of them a statement is about."""
+
+    POLICY = "policy"
+    LAW = "law"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """The words of the law behind a summary: `quote` stands verbatim in `document`, at `locator`."""
+
+    document: str
+    locator: str
+    quote: str
+
+    def as_json(self) -> dict[str, object]:
+        return {"document": self.document, "locator": self.locator, "quote": self.quote}
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`quote` is a verbatim span of the stored text of `document`; `n` counts from 1 in the order of use."""
+    """`quote` is a verbatim span of the stored text of `document`; `n` counts from 1 in the order of use.
+
+    `version` is the day the quoted version is known by (of policies and other texts as published); `change` how the
+    quoted sentence came about, where an earlier version did not have it; `official` the law's words behind a summary.
+    """
 
     n: int
     document: str
@@ -47,9 +73,13 @@ class Citation:
     directive: bool
     checked: date
     quote: str
+    version: date | None = None
+    dated: bool = False  # whether `version` is the date the text gives itself
+    change: Change | None = None
+    official: Official | None = None
 
     def as_json(self) -> dict[str, object]:
-        return {
+        found: dict[str, object] = {
             "n": self.n,
             "document": self.document,
             "kind": self.kind.value,
@@ -63,16 +93,25 @@ class Citation:
             "checked": self.checked.isoformat(),
             "quote": self.quote,
         }
+        if self.version:
+            found["version"] = self.version.isoformat()
+        if self.change:
+            found["change"] = {"on": self.change.on.isoformat(), "before": self.change.before}
+        if self.official:
+            found["official"] = self.official.as_json()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said. `place` is set where an answer speaks of several places, each under a heading of its own."""
+    """One thing said. `place` is set where an answer speaks of several places, each under a heading of its own; `part`
+    where it speaks of the company's policy beside the law."""
 
     text: str
     cites: tuple[int, ...]
     place: str | None = None
     deadline: str | None = None
+    part: Part | None = None
 
     @property
     def marked(self) -> str:
@@ -82,6 +121,8 @@ class Statement:
         found: dict[str, object] = {"text": self.text, "cites": list(self.cites)}
         if self.place:
             found["jurisdiction"] = self.place
+        if self.part:
+            found["part"] = self.part.value
         if deadline:
             found["deadline"] = self.deadline
         return found
@@ -132,14 +173,9 @@ class Answer:
 def _plain(answer: Answer) -> list[str]:
     words = answer.words
     lines: list[str] = []
-    heading: str | None = None
-    for number, statement in enumerate((answer.direct, *answer.basis)):
-        if statement.place and statement.place != heading:
-            heading = statement.place
-            lines += ["", f"{capital(Jurisdiction(heading).name)}:"]
-        bullet = "" if number == 0 else "• "
-        lines += [""] if number == 1 and not statement.place else []
-        lines.append(bullet + statement.marked)
+    for number, (heading, statement) in enumerate(headed(answer)):
+        lines += ["", f"{heading}:"] if heading else [""] * (number == 1)
+        lines.append(("" if number == 0 else "• ") + statement.marked)
     if answer.actions:
         lines += ["", f"{words.say('parts.actions')}:"]
         for statement in answer.actions:
@@ -148,6 +184,21 @@ def _plain(answer: Answer) -> list[str]:
     if answer.notices:
         lines += ["", *(f"{words.say('parts.note')}: {notice}" for notice in answer.notices)]
     return lines
+
+
+def headed(answer: Answer) -> Iterator[tuple[str | None, Statement]]:
+    """Each statement but the actions, with the heading that begins before it: a place, or policy and law. What leads an
+    answer has no heading of its own but its place's."""
+    part, place = answer.direct.part, None
+    for number, statement in enumerate((answer.direct, *answer.basis)):
+        heading: list[str] = []
+        if statement.part is not part:
+            part = statement.part
+            heading += [answer.words.say(f"parts.{part}")] if part and number else []
+        if statement.place and statement.place != place:
+            place = statement.place
+            heading.append(capital(Jurisdiction(place).name))
+        yield (": ".join(heading) or None), statement
 
 
 def status_words(citation: Citation, words: Wording) -> str:
@@ -168,8 +219,15 @@ def source_line(citation: Citation, words: Wording) -> str:
         parts.append(status)
     if citation.kind is Kind.NEWS:
         parts.append(words.say("status.reported"))
-    whose = "own" if citation.kind is Kind.GUIDE else "summary"
-    parts.append(words.say(f"source.{whose}", citation=citation.citation, checked=words.day(citation.checked)))
+    if citation.text_kind is TextKind.OFFICIAL:
+        if citation.version:
+            parts.append(
+                words.say("source.version" if citation.dated else "source.read", date=words.day(citation.version))
+            )
+        parts.append(words.say("source.official"))
+    else:
+        whose = "own" if citation.kind is Kind.GUIDE else "summary"
+        parts.append(words.say(f"source.{whose}", citation=citation.citation, checked=words.day(citation.checked)))
     return " · ".join(parts)
 
 

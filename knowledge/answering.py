@@ -8,23 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 
-from knowledge import citation, scope
+from knowledge import citation, policies, scope
 from knowledge.answer import Answer, AnswerStatus, PlaceSource
+from knowledge.asked import Asked, Asker, read_asked
 from knowledge.card import Kind, UnitKind
 from knowledge.card_reader import SCOPE_CARD
 from knowledge.catalogue import text_sha256
-from knowledge.composition import Composer, Part
+from knowledge.composition import Composer, PlacePart
 from knowledge.conversation import Conversation
-from knowledge.document import Document, Evidence
+from knowledge.document import Document, Evidence, Shelf, Visibility
 from knowledge.jurisdiction import ANYWHERE, EU_MEMBERS, EUROPEAN_UNION, UNKNOWN, Jurisdiction
-from knowledge.language import detect
 from knowledge.library import Library
-from knowledge.naming import NamedLaw, named_documents, named_laws
-from knowledge.place_reader import PlacesRead, read_places
-from knowledge.question import Question, clean, read
+from knowledge.policies import PolicyFinding
+from knowledge.policy_part import PolicyPart
 from knowledge.retrieval import Reranker, retrieve, spans, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
-from knowledge.termbase import in_english
 
 # Cards are found by their asks, which are questions themselves: there the dense leg weighs more than in running text.
 LEXICAL_WEIGHT = 0.35
@@ -49,38 +47,11 @@ _LOOKED_AT = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
-    """What is known of who asks: the place they chose, the deployer's default, whether a full member."""
-
-    choice: tuple[Jurisdiction, ...] = ()
-    default: Jurisdiction | None = None
-    member: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer and the conversation that goes on from it."""
 
     answer: Answer
     conversation: Conversation
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question that has been read: everything that answering needs, nothing that was typed beyond it."""
-
-    question: Question
-    search: str
-    also: tuple[str, ...]
-    language: str
-    places: tuple[Jurisdiction, ...]
-    place_from: PlaceSource
-    choices: tuple[Jurisdiction, ...]
-    named: set[str]
-    continued: set[str]
-    said: str | None
-    day: date
-    elsewhere: NamedLaw | None
 
 
 class Answerer:
@@ -103,51 +74,41 @@ class Answerer:
         """Answers what was typed, as of `as_of` (today where None). Raises `QuestionRefused`, `LibraryError`."""
         started = perf_counter()
         conversation = conversation or Conversation()
-        text = clean(typed)
-        language = detect(text)
-        read_of = read_places(text, self._library.catalogue, english=language == "en")
-        subject = conversation.subject(read_of.rest)
-        documents = [d for d, _ in self._library.catalogue.documents()]
-        named_text = text if subject == read_of.rest else f"{text} {subject}"
-        named = named_documents(documents, named_text)
-        laws = named_laws(named.values(), named_text)
-        meant, choices = _settled(read_of, conversation, asker)
-        places, place_from = _places(meant, conversation, asker, laws)
-        asked = _Asked(
-            question=_question(subject, read_of.rest),
-            search=in_english(subject, language),
-            also=() if subject == read_of.rest else (in_english(read_of.rest, language),),
-            language=language,
-            places=places,
-            place_from=place_from,
-            choices=choices,
-            named=set(named),
-            continued=set(conversation.continued(read_of.rest)),
-            said=conversation.said,
-            day=as_of or today,
-            elsewhere=next((law for law in laws if not law.at_home(_given(meant, conversation, asker)[0])), None),
-        )
+        visible = self._visible(asker)
+        asked = read_asked(typed, self._library.catalogue, visible, conversation, asker, as_of or today)
         composer = Composer(self._library.catalogue, asked.language, asked.day, self._contacts)
-        made = self._compose(asked, composer, documents, asker)
+        made = self._compose(asked, composer, [d for d in visible if d.kind is not Kind.POLICY], asker)
+        if (finding := self._policies(asked, visible, made)) is not None:
+            made = PolicyPart(composer, self._library.catalogue, asked.day).joined(made, finding, asked.places)
         made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
-        citation.check(made, self._library.catalogue.evidence([e.id for e in composer.cited]))
+        citation.check(made, [e for c in composer.cited if (e := self._library.catalogue.stored(c.evidence))])
         made = replace(made, took_ms=1000 * (perf_counter() - started))
         cited = tuple(dict.fromkeys(c.document for c in made.citations))
         if made.status is AnswerStatus.OUT_OF_SCOPE:
             return Reply(made, conversation)  # what was declined is not the subject of what follows
-        lead = composer.cited[0].id if composer.cited else None
-        return Reply(made, conversation.after(subject, meant, cited, said=lead))
+        lead = composer.cited[0].evidence.id if composer.cited else None
+        return Reply(made, conversation.after(asked.subject, asked.meant, cited, said=lead))
+
+    def _policies(self, asked: Asked, visible: Sequence[Document], law: Answer) -> PolicyFinding | None:
+        """What the policies say; None where there are none to show, or where the question is one that is declined."""
+        if law.status is AnswerStatus.OUT_OF_SCOPE and scope.declined(asked.question):
+            return None
+        return policies.find(self._library, asked, visible)
+
+    def _visible(self, asker: Asker) -> list[Document]:
+        """What this asker may know of: policies for members are not even counted for anybody else."""
+        return [d for d, _ in self._library.catalogue.documents() if asker.member or d.visibility is Visibility.PUBLIC]
 
     # What kind of answer
 
-    def _compose(self, asked: _Asked, composer: Composer, documents: Sequence[Document], asker: Asker) -> Answer:
+    def _compose(self, asked: Asked, composer: Composer, documents: Sequence[Document], asker: Asker) -> Answer:
         topic = scope.declined(asked.question)
         if asked.choices:
             return self._which(asked, composer, asker)
         if not asked.places:
             return self._without_place(asked, composer, documents, asker, topic)
-        covered = {d.jurisdiction for d in documents if d.kind in (Kind.LAW, Kind.POLICY)}
-        parts: list[Part] = []
+        covered = {d.jurisdiction for d in documents if d.kind is Kind.LAW}
+        parts: list[PlacePart] = []
         for place in asked.places:
             candidates = self._candidates(asked, place.lineage, place, asker)
             if self._declines(candidates, topic, asked):
@@ -156,20 +117,21 @@ class Answerer:
             if not _covers(place, covered):
                 candidates = [c for c in candidates if c.document in asked.named]
                 if not candidates:
-                    parts.append(Part(place, None, uncovered=True))
+                    parts.append(PlacePart(place, None, uncovered=True))
                     continue
             enough = bool(candidates) and self._enough(candidates[0], asked)
             chosen = self._select(candidates, asked) if enough else None
-            parts.append(Part(place, chosen, own_law=place.code in covered or place.country == "US"))
+            parts.append(PlacePart(place, chosen, own_law=place.code in covered or place.country == "US"))
         if all(part.selection is None for part in parts):
             covered_places = tuple(Jurisdiction(code) for code in sorted(covered - {ANYWHERE}))
             return composer.abstention(parts, asked.place_from, len(documents), covered_places)
         return composer.answer(parts, asked.place_from, asked.elsewhere if len(parts) > 1 else None)
 
     def _without_place(
-        self, asked: _Asked, composer: Composer, documents: Sequence[Document], asker: Asker, topic: str | None
+        self, asked: Asked, composer: Composer, documents: Sequence[Document], asker: Asker, topic: str | None
     ) -> Answer:
-        everywhere = tuple(sorted({p.split(".")[0].upper() for p in self._library.catalogue.partitions()}))
+        parts = (p.split(".") for p in self._library.catalogue.partitions())
+        everywhere = tuple(sorted({code.upper() for code, _, shelf in parts if shelf == Shelf.CARDS}))
         candidates = self._candidates(asked, everywhere, None, asker)
         if self._declines(candidates, topic, asked):
             return composer.out_of_scope(self._scope_unit(candidates, topic), (), PlaceSource.NONE)
@@ -189,8 +151,8 @@ class Answerer:
         return composer.needs_place(local)
 
     def _one_for_each_place(
-        self, asked: _Asked, candidates: Sequence[Candidate], best: Candidate, asker: Asker
-    ) -> list[Part]:
+        self, asked: Asked, candidates: Sequence[Candidate], best: Candidate, asker: Asker
+    ) -> list[PlacePart]:
         """The best text of each country or union that fits nearly as well as the best; states only where alone.
 
         Places of which the library knows most come first.
@@ -211,21 +173,21 @@ class Answerer:
             place = Jurisdiction(code)
             own = self._candidates(asked, place.lineage, place, asker)
             own = [c for c in own if c.evidence.jurisdiction != ANYWHERE and c.kind is not UnitKind.SCOPE]
-            parts.append(Part(place, self._select(own, asked), own_law=True))
+            parts.append(PlacePart(place, self._select(own, asked), own_law=True))
         return [part for part in parts if part.selection]
 
-    def _which(self, asked: _Asked, composer: Composer, asker: Asker) -> Answer:
+    def _which(self, asked: Asked, composer: Composer, asker: Asker) -> Answer:
         parts = []
         for place in asked.choices:
             own = [c for c in self._candidates(asked, place.lineage, place, asker) if c.kind is not UnitKind.SCOPE]
             enough = bool(own) and self._enough(own[0], asked)
-            parts.append(Part(place, self._select(own, asked) if enough else None))
+            parts.append(PlacePart(place, self._select(own, asked) if enough else None))
         return composer.which(parts)
 
     # Evidence
 
     def _candidates(
-        self, asked: _Asked, codes: Sequence[str], place: Jurisdiction | None, asker: Asker
+        self, asked: Asked, codes: Sequence[str], place: Jurisdiction | None, asker: Asker
     ) -> list[Candidate]:
         codes = list(dict.fromkeys([*codes, *self._named_states(asked, place)]))
         hits = retrieve(
@@ -239,7 +201,7 @@ class Answerer:
         sound = next((i for i, c in enumerate(ranked[:_LOOKED_AT]) if self._enough(c, asked)), 0)
         return [ranked[sound], *ranked[:sound], *ranked[sound + 1 :]] if ranked else []
 
-    def _named_states(self, asked: _Asked, place: Jurisdiction | None) -> list[str]:
+    def _named_states(self, asked: Asked, place: Jurisdiction | None) -> list[str]:
         """Where a country's card that the question names has units of single states, those are read as well."""
         return [
             e.jurisdiction
@@ -250,7 +212,7 @@ class Answerer:
             and e.jurisdiction.startswith(f"{place.code}-")
         ]
 
-    def _select(self, candidates: Sequence[Candidate], asked: _Asked) -> Selection | None:
+    def _select(self, candidates: Sequence[Candidate], asked: Asked) -> Selection | None:
         return select(candidates, self._card_units(candidates), asked.day, self._alike)
 
     def _alike(self, one: Evidence, other: Evidence) -> bool:
@@ -258,7 +220,7 @@ class Answerer:
         vectors = self._library.catalogue.vectors(shas, self._library.embedder.model)
         return len(vectors) < len(set(shas)) or float(vectors[shas[0]] @ vectors[shas[1]]) >= ALIKE
 
-    def _enough(self, best: Candidate, asked: _Asked) -> bool:
+    def _enough(self, best: Candidate, asked: Asked) -> bool:
         hit = best.hit
         return (
             hit.cosine >= ENOUGH_COSINE
@@ -267,7 +229,7 @@ class Answerer:
             or (best.document in asked.continued and hit.cosine >= ENOUGH_CONTINUED)
         )
 
-    def _declines(self, candidates: Sequence[Candidate], topic: str | None, asked: _Asked) -> bool:
+    def _declines(self, candidates: Sequence[Candidate], topic: str | None, asked: Asked) -> bool:
         if topic is not None:
             return True
         if asked.question.asks_permission or asked.named:
@@ -291,55 +253,6 @@ class Answerer:
             document: self._library.catalogue.evidence_of(document)
             for document in dict.fromkeys(c.document for c in candidates[:8])
         }
-
-
-def _settled(
-    read_of: PlacesRead, conversation: Conversation, asker: Asker
-) -> tuple[tuple[Jurisdiction, ...], tuple[Jurisdiction, ...]]:
-    """(places meant, places to choose from): who is known to be in California means California by "CA"."""
-    known = (*conversation.places, *asker.choice, *((asker.default,) if asker.default else ()))
-    if read_of.by_adjective and known:
-        return (), ()  # "my US boss": whoever is known to be in Germany stays there
-    settled = tuple(place for place in read_of.choices if any(place.code in k.lineage for k in known))[:1]
-    return (settled, ()) if settled else (read_of.places, read_of.choices)
-
-
-def _given(
-    in_question: tuple[Jurisdiction, ...], conversation: Conversation, asker: Asker
-) -> tuple[tuple[Jurisdiction, ...], PlaceSource]:
-    """The place by the order of preference. A union or country named in a question is read as the known place in it."""
-    given = (
-        (in_question, PlaceSource.QUESTION),
-        (conversation.places, PlaceSource.CONVERSATION),
-        (asker.choice, PlaceSource.CHOICE),
-        ((asker.default,) if asker.default else (), PlaceSource.DEFAULT),
-    )
-    first = next((g for g in given if g[0]), ((), PlaceSource.NONE))
-    for places, source in given:
-        within = [p for p in places if len(first[0]) == 1 and first[0][0].code in p.lineage[1:]]
-        if within:
-            return tuple(within), source
-    return first
-
-
-def _places(
-    in_question: tuple[Jurisdiction, ...], conversation: Conversation, asker: Asker, laws: Sequence[NamedLaw]
-) -> tuple[tuple[Jurisdiction, ...], PlaceSource]:
-    """The places to answer for. Who names a law of elsewhere is answered for its place and for their own."""
-    places, source = _given(in_question, conversation, asker)
-    homes = [Jurisdiction(law.homes[0]) for law in laws if not law.at_home(places)][:2]
-    if not homes:
-        return places, source
-    if not places:
-        return tuple(homes), PlaceSource.QUESTION
-    together = (*places, *homes) if source is PlaceSource.QUESTION else (*homes, *places)
-    return together[:3], PlaceSource.QUESTION
-
-
-def _question(subject: str, said: str) -> Question:
-    """What a follow-up wants, its own words tell; what it is about, the question before."""
-    whole, own = read(subject), read(said)
-    return Question(subject, own.wants or whole.wants, own.asserts, whole.asks_permission or own.asks_permission)
 
 
 def _covers(place: Jurisdiction, covered: set[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -106,6 +106,13 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
         texts = {version_id: self._version(version_id) for version_id in {row[1] for row in found}}
         made = {row[0]: self._evidence(row, *texts[row[1]]) for row in found}
         return [made[i] for i in ids if i in made]
+
+    def stored(self, evidence: Evidence) -> Evidence | None:
+        """The evidence as it stands in the library now; of a version that is no longer live, its kept text."""
+        if found := self.evidence([evidence.id]):
+            return found[0]
+        held = [v for v in self.versions(evidence.document.id) if v.id == evidence.version.id]
+        return replace(evidence, version=held[0]) if held and not evidence.unit else None
 
     def evidence_of(self, document_id: str) -> list[Evidence]:
         """Every unit or passage of a document's live version, in its order."""

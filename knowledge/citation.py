@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from knowledge.answer import Answer, Citation
+from knowledge.answer import Answer, Citation, Official, Part, Statement
+from knowledge.card import Kind
 from knowledge.currency import Standing, standing
-from knowledge.document import Evidence
+from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
+from knowledge.history import Change
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -33,16 +36,27 @@ def standing_of(evidence: Evidence, day: date) -> Standing:
     )
 
 
-def cite(evidence: Evidence, n: int, day: date) -> Citation:
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a statement rests on: the evidence and the words taken from it, with what is known of those words."""
+
+    evidence: Evidence
+    quote: str
+    change: Change | None = None
+    official: Official | None = None
+
+
+def cite(cited: Cited, n: int, day: date) -> Citation:
+    evidence = cited.evidence
     found = standing_of(evidence, day)
-    unit, document = evidence.unit, evidence.document
+    unit, document, version = evidence.unit, evidence.document, evidence.version
     return Citation(
         n=n,
         document=document.id,
         kind=document.kind,
         text_kind=document.text_kind,
         title=document.title,
-        citation=unit.citation if unit else document.citation,
+        citation=unit.citation if unit else document.citation or document.title,
         locator=evidence.locator,
         url=unit.url if unit else document.url,
         jurisdiction=evidence.jurisdiction,
@@ -50,7 +64,11 @@ def cite(evidence: Evidence, n: int, day: date) -> Citation:
         since=found.since,
         directive=evidence.version.directive,
         checked=evidence.version.checked,
-        quote=evidence.text,
+        quote=cited.quote,
+        version=version.day if document.text_kind is TextKind.OFFICIAL else None,
+        dated=version.dated is not None,
+        change=cited.change,
+        official=cited.official,
     )
 
 
@@ -65,15 +83,26 @@ def check(answer: Answer, stored: Sequence[Evidence]) -> None:
         raise CitationBroken("the text has a marker without a source")
     if len(stored) != len(answer.citations):
         raise CitationBroken("a source is not in the library")
-    by_number = {citation.n: citation for citation in answer.citations}
     for citation, evidence in zip(answer.citations, stored, strict=True):
-        if citation.document != evidence.document.id or not citation.quote.strip():
-            raise CitationBroken("a citation names another document, or quotes nothing")
-        if citation.quote not in evidence.text or not occurs(citation.quote, evidence.version.text):
-            raise CitationBroken("a quote does not stand in its text")
+        _check_source(citation, evidence)
+    by_number = {citation.n: citation for citation in answer.citations}
     for statement in statements:
-        if statement.cites and not any(by_number[n].quote in statement.text for n in statement.cites):
-            raise CitationBroken("a statement says what its source does not")
+        _check_statement(statement, [by_number[n] for n in statement.cites])
+
+
+def _check_source(citation: Citation, evidence: Evidence) -> None:
+    if citation.document != evidence.document.id or not citation.quote.strip():
+        raise CitationBroken("a citation names another document, or quotes nothing")
+    if not occurs(citation.quote, evidence.text) or not occurs(citation.quote, evidence.version.text):
+        raise CitationBroken("a quote does not stand in its text")
+
+
+def _check_statement(statement: Statement, cited: Sequence[Citation]) -> None:
+    if statement.part is Part.DIFFERENCE:
+        if {citation.kind for citation in cited} != {Kind.POLICY, Kind.LAW}:
+            raise CitationBroken("a difference is not between a policy and a law")
+    elif cited and not any(citation.quote in statement.text for citation in cited):
+        raise CitationBroken("a statement says what its source does not")
 
 
 def occurs(quote: str, text: str) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
-from knowledge.answer import Answer, AnswerStatus, Citation, PlaceSource, Statement, capital
+from knowledge.answer import Answer, AnswerStatus, Citation, Part, PlaceSource, Statement, capital
 from knowledge.card import Status, UnitKind
 from knowledge.catalogue import Catalogue
-from knowledge.citation import cite, standing_of
-from knowledge.document import Evidence
+from knowledge.citation import Cited, cite, standing_of
+from knowledge.document import DEMO_ORIGIN, Evidence
 from knowledge.jurisdiction import COUNCIL_OF_EUROPE, Jurisdiction
 from knowledge.naming import NamedLaw
 from knowledge.selection import MOST_ACTIONS, Candidate, Selection, soonest
@@ -31,7 +31,7 @@ _WAITS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlacePart:
     """One place's share of an answer. `selection` is None where nothing was found; `own_law` whether law of the place
     or its country is in the library."""
 
@@ -46,15 +46,15 @@ class Composer:
 
     def __init__(self, catalogue: Catalogue, language: str, day: date, contacts: Sequence[str]) -> None:
         self._catalogue = catalogue
-        self._words = wording(language)
+        self.words = wording(language)
         self._language = language
         self._day = day
         self._contacts = contacts
-        self.cited: list[Evidence] = []
+        self.cited: list[Cited] = []
 
     # Kinds of answer
 
-    def answer(self, parts: Sequence[Part], place_from: PlaceSource, elsewhere: NamedLaw | None) -> Answer:
+    def answer(self, parts: Sequence[PlacePart], place_from: PlaceSource, elsewhere: NamedLaw | None) -> Answer:
         several = len(parts) > 1
         statements: list[Statement] = []
         rest: list[Candidate] = []
@@ -88,13 +88,15 @@ class Composer:
         notices += [
             self._say("notice.not_own_law", place=part.place.name)
             for part in parts
-            if part.selection and part.place.code not in {e.jurisdiction for e in self.cited} and not part.own_law
+            if part.selection
+            and part.place.code not in {c.evidence.jurisdiction for c in self.cited}
+            and not part.own_law
         ]
         return self._made(
             AnswerStatus.ANSWERED, [p.place for p in parts], place_from, statements, actions, notices, rest
         )
 
-    def general(self, chosen: Selection | None, alternatives: Sequence[Part]) -> Answer:
+    def general(self, chosen: Selection | None, alternatives: Sequence[PlacePart]) -> Answer:
         """No place was given and a general text answers; what holds in some places stands below it."""
         if chosen is None:
             return self.needs_place(alternatives)
@@ -106,7 +108,7 @@ class Composer:
         notices = [self._say("notice.tell_place")] if others else []
         return self._made(AnswerStatus.ANSWERED, [], PlaceSource.NONE, statements, actions, notices, chosen.rest)
 
-    def only_there(self, part: Part, place: Jurisdiction) -> Answer:
+    def only_there(self, part: PlacePart, place: Jurisdiction) -> Answer:
         """No place was given and only one place has rules on it: they are shown under its name."""
         chosen = part.selection
         if chosen is None:
@@ -118,13 +120,13 @@ class Composer:
             chosen.rest,
         )  # fmt: skip
 
-    def needs_place(self, alternatives: Sequence[Part]) -> Answer:
+    def needs_place(self, alternatives: Sequence[PlacePart]) -> Answer:
         statements = [Statement(self._say("direct.depends"), ())]
         shown = [p for p in alternatives if p.selection]
         statements += [self._state(p.selection.lead.evidence, p.place.code) for p in shown if p.selection]
         return self._made(AnswerStatus.NEEDS_JURISDICTION, [], PlaceSource.NONE, statements, [], [], [])
 
-    def which(self, parts: Sequence[Part]) -> Answer:
+    def which(self, parts: Sequence[PlacePart]) -> Answer:
         """A word in the question could mean several places."""
         first, second = (part.place for part in parts[:2])
         word = second.code if second.code in (first.code.split("-")[-1],) else capital(second.name)
@@ -140,7 +142,7 @@ class Composer:
         return self._made(AnswerStatus.NEEDS_JURISDICTION, [], PlaceSource.NONE, statements, [], [], [])
 
     def abstention(
-        self, parts: Sequence[Part], place_from: PlaceSource, searched: int, covered: Sequence[Jurisdiction]
+        self, parts: Sequence[PlacePart], place_from: PlaceSource, searched: int, covered: Sequence[Jurisdiction]
     ) -> Answer:
         places = [part.place for part in parts]
         uncovered = next((part.place for part in parts if part.uncovered), None)
@@ -164,23 +166,52 @@ class Composer:
         """Adds what must be said of doubt and age; the place of two notices is kept, the weightiest first."""
         notices = list(answer.notices)
         if as_of:
-            notices.insert(0, self._say("notice.as_of", date=self._words.day(as_of)))
-        doubts = list(dict.fromkeys(e.unit.doubt for e in self.cited if e.unit and e.unit.doubt))
+            notices.insert(0, self._say("notice.as_of", date=self.words.day(as_of)))
+        held = [c.evidence for c in self.cited]
+        if any(e.document.origin == DEMO_ORIGIN for e in held):
+            notices.insert(0, self._say("notice.demo_policy"))
+        doubts = list(dict.fromkeys(e.unit.doubt for e in held if e.unit and e.unit.doubt))
         if doubts:
             notices.insert(1 if as_of else 0, self._say("notice.doubt", doubt="; ".join(doubts[:2])))
         if answer.language != "en" and self.cited:
             notices.append(self._say("notice.english_sources"))
-        late = next((e for e in self.cited if e.version.review_by and e.version.review_by < self._day), None)
+        late = next((e for e in held if e.version.review_by and e.version.review_by < self._day), None)
         if late and late.version.review_by:
-            day = self._words.day(late.version.review_by)
+            day = self.words.day(late.version.review_by)
             notices.append(self._say("notice.review", title=late.document.title, date=day))
         return replace(answer, notices=tuple(notices[:MOST_NOTICES]))
+
+    def stated(self, cited: Cited, text: str, part: Part) -> Statement:
+        """A statement that rests on `cited`; `numbered` gives it its place among the sources."""
+        self.cited.append(cited)
+        return Statement(text, (len(self.cited),), part=part)
+
+    def numbered(self, answer: Answer) -> Answer:
+        """The answer with its sources numbered in the order in which they are used; what is not used is left out."""
+        statements = (answer.direct, *answer.basis, *answer.actions)
+        order = list(dict.fromkeys(n for statement in statements for n in statement.cites))
+        new = {old: number for number, old in enumerate(order, start=1)}
+        self.cited = [self.cited[old - 1] for old in order]
+
+        def renumbered(statement: Statement) -> Statement:
+            return replace(statement, cites=tuple(new[n] for n in statement.cites))
+
+        citations = tuple(cite(c, n, self._day) for n, c in enumerate(self.cited, start=1))
+        shown = {c.document for c in citations}
+        return replace(
+            answer,
+            direct=renumbered(answer.direct),
+            basis=tuple(map(renumbered, answer.basis)),
+            actions=tuple(map(renumbered, answer.actions)),
+            citations=citations,
+            related=tuple(document for document in answer.related if document not in shown),
+        )
 
     # Pieces
 
     def _state(self, evidence: Evidence, place: str | None = None) -> Statement:
         """A unit as it may be said on the day: what does not bind yet is introduced as such."""
-        self.cited.append(evidence)
+        self.cited.append(Cited(evidence, evidence.text))
         unit = evidence.unit
         deadline = unit.deadline if unit else None
         return Statement(self._introduced(evidence), (len(self.cited),), place, deadline)
@@ -191,25 +222,28 @@ class Composer:
             return text
         if found.status is Status.NOT_YET and _SAYS_SO.match(text):
             return text
-        if any(e.document.id == evidence.document.id and standing_of(e, self._day) == found for e in self.cited[:-1]):
+        if any(
+            c.evidence.document.id == evidence.document.id and standing_of(c.evidence, self._day) == found
+            for c in self.cited[:-1]
+        ):
             return text if _SAYS_SO.match(text) else f"{self._say('prefix.again')} {text}"
-        day = self._words.day(found.since)
+        day = self.words.day(found.since)
         if found.status is Status.NOT_YET:
             prefix = self._say("prefix.not_yet", date=day)
         elif evidence.version.directive:
             prefix = self._say("prefix.directive", date=day)
         else:
-            prefix = self._say("prefix.due", date=day, checked=self._words.day(evidence.version.checked))
+            prefix = self._say("prefix.due", date=day, checked=self.words.day(evidence.version.checked))
         return f"{prefix} {text}"
 
     def _new(self, evidence: Evidence) -> bool:
-        return all(evidence.id != shown.id for shown in self.cited)
+        return all(evidence.id != shown.evidence.id for shown in self.cited)
 
     def _fixed(self, key: str, place: Jurisdiction, heading: str | None) -> Statement:
-        return Statement(self._words.say(key, place=place.name), (), heading)
+        return Statement(self.words.say(key, place=place.name), (), heading)
 
     def _say(self, key: str, **values: str) -> str:
-        return self._words.say(key, **values)
+        return self.words.say(key, **values)
 
     def _whom_to_ask(self) -> str:
         if self._contacts:
@@ -229,7 +263,7 @@ class Composer:
         notices: Sequence[str],
         rest: Sequence[Candidate],
     ) -> Answer:
-        citations: tuple[Citation, ...] = tuple(cite(e, n, self._day) for n, e in enumerate(self.cited, start=1))
+        citations: tuple[Citation, ...] = tuple(cite(c, n, self._day) for n, c in enumerate(self.cited, start=1))
         shown = {c.document for c in citations}
         related = tuple(dict.fromkeys(c.document for c in rest if c.document not in shown))[:MOST_RELATED]
         return Answer(

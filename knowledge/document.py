@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from knowledge.card import Kind, State, Unit
 
+DEMO_ORIGIN = "brindlemark-freight"
+"""Where documents come from that belong to the made-up company of the demo."""
+
 
 class Visibility(StrEnum):
     """Who may be shown a document: anyone, or full members of the workplace only."""

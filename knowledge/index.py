@@ -173,7 +173,9 @@ def _tables_are_sound(database: Path) -> bool:
     # Each table by name: of a whole file SQLite would check virtual tables too, which some versions cannot read-only.
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            names = connection.execute("select name from sqlite_master where type = 'table' and rootpage > 0").fetchall()
+            names = connection.execute(
+                "select name from sqlite_master where type = 'table' and rootpage > 0"
+            ).fetchall()
             checks = (
                 connection.execute("select * from pragma_quick_check(?)", name).fetchone() == ("ok",) for name in names
             )

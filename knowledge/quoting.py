@@ -28,13 +28,14 @@ _ALSO = 0.88
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`text` stands word for word in the evidence; `fit` is how well it answers (a cosine with a bonus for words)."""
+    """`text` stands word for word in the evidence. `fit` is how well it answers, mostly cosines; `share` the share of
+    the question's terms that stand in it."""
 
     evidence: Evidence
     text: str
     spans: tuple[Span, ...]
     fit: float
-    hit: Hit
+    share: float
 
 
 def quotes(
@@ -56,7 +57,7 @@ def quotes(
             for cosine, span in zip(cosines, spans, strict=True)
         ]
         if spans:
-            made.append(_quote(passage, hit, spans, fits))
+            made.append(_quote(passage, spans, fits, asked))
     return sorted(made, key=lambda quote: (-quote.fit, quote.evidence.id))
 
 
@@ -66,7 +67,7 @@ def _share(asked: set[str], text: str) -> float:
     return sum(term[:5] in stems for term in asked) / len(asked) if asked else 0.0
 
 
-def _quote(passage: Evidence, hit: Hit, spans: Sequence[Span], fits: Sequence[float]) -> Quote:
+def _quote(passage: Evidence, spans: Sequence[Span], fits: Sequence[float], asked: set[str]) -> Quote:
     best = max(range(len(spans)), key=lambda i: fits[i])
     first, last = _window(spans, fits, best)
     chosen = tuple(spans[first : last + 1])
@@ -74,7 +75,7 @@ def _quote(passage: Evidence, hit: Hit, spans: Sequence[Span], fits: Sequence[fl
     words = text.split()
     if len(chosen) == 1 and len(words) > LONGEST_SPAN:
         text = " ".join(words[:LONGEST_SPAN])
-    return Quote(passage, text, chosen, fits[best], hit)
+    return Quote(passage, text, chosen, fits[best], _share(asked, text))
 
 
 def _window(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[int, int]:

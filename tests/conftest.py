@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ingest.pack import build_library, pack_folder
 from knowledge.answer import Answer
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
 from knowledge.document import Evidence

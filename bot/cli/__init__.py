@@ -7,8 +7,9 @@ import sys
 
 import click
 
-from bot.cli.ask import ask, demo
+from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.documents import documents
 from bot.cli.evaluate import evaluate
@@ -36,7 +37,7 @@ for command in (ask, chat, init, ingest, documents, library, pack, evaluate, doc
 
 def main() -> None:
     """Runs the command; whatever goes wrong ends in a sentence and exit code 1 or 2, never in a traceback."""
-    from bot.cli.failure import explain
+    from bot.cli.failure import explain, explain_usage
 
     try:
         code = cli.main(standalone_mode=False)  # click hands an Exit's code back, it does not raise it
@@ -45,11 +46,11 @@ def main() -> None:
         sys.exit(130)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.UsageError as error:  # click's own text would repeat what was typed
-        at = error.ctx.command_path if error.ctx else "steward"
-        param = getattr(error, "param", None)
-        where = f" at {'/'.join(param.opts)}" if param is not None else ""
-        click.echo(f"steward: The command line cannot be read{where}. Run: {at} --help", err=True)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        click.echo(f"steward: {explain_usage(error, cli, sys.argv[1:])}", err=True)
         sys.exit(2)
     except click.ClickException as error:
         error.show()

@@ -1,4 +1,4 @@
-"""`steward ask` and `steward demo`."""
+"""`steward ask`: one question, one answer."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from knowledge.jurisdiction import Jurisdiction
-
-DEMO_QUESTIONS = (
-    ("Can my employer log every keystroke to train AI without asking me?", "US-NY"),
-    ("Can my employer log every keystroke to train AI without asking me?", "DE"),
-    ("Is the NLRB keylogger memo still valid?", "US"),
-)
 
 
 class Day(click.ParamType[date]):
@@ -37,8 +31,9 @@ class Day(click.ParamType[date]):
 @click.argument("question", nargs=-1, required=True)
 @click.option("-j", "--jurisdiction", "codes", multiple=True, metavar="CODE", help="Where you work: US-NY, DE, GB …")
 @click.option("--as-of", type=Day(), metavar="DATE", help="Answer as of this day, like 2025-10-01.")
+@click.option("--public", "public", is_flag=True, help="Answer as a stranger would be answered: no members' policies.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
-def ask(question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, as_json: bool) -> None:
+def ask(question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, public: bool, as_json: bool) -> None:
     """Answer QUESTION from cited sources. `-` reads it from standard input.
 
     \b
@@ -54,42 +49,15 @@ def ask(question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, a
     places = places_named(codes)
     clean(typed)  # refuse a bad question before the library is opened or built
     with open_desk(settings) as desk:
-        reply = desk.answerer.answer(typed, today=now().date(), asker=desk.asker(places), as_of=as_of)
+        reply = desk.answerer.answer(
+            typed, today=now().date(), asker=desk.asker(places, member=not public), as_of=as_of
+        )
     if as_json:
         click.echo(json.dumps(reply.answer.as_json(), ensure_ascii=False))
         return
     from bot.cli.layout import console, laid_out
 
     console().print(laid_out(reply.answer))
-
-
-@click.command()
-def demo() -> None:
-    """Print three answers; on a terminal, go on into a conversation.
-
-    \b
-    Example:
-        steward demo
-    """
-    settings = Settings.load()
-    from bot.cli.layout import console, laid_out
-    from bot.cli.session import now, open_desk
-
-    screen = console()
-    with open_desk(settings) as desk:
-        for question, code in DEMO_QUESTIONS:
-            reply = desk.answerer.answer(question, today=now().date(), asker=desk.asker(places_named((code,))))
-            screen.rule(style="dim")
-            screen.print(f"“{question}”", style="bold")
-            screen.print(laid_out(reply.answer))
-            screen.print()
-        screen.rule(style="dim")
-        if sys.stdin.isatty() and sys.stdout.isatty():
-            from bot.cli.chat import converse
-
-            converse(desk, settings, screen)
-        else:
-            click.echo('Go on with: steward chat, or steward ask "your question" --jurisdiction CODE')
 
 
 def places_named(codes: tuple[str, ...]) -> tuple[Jurisdiction, ...]:

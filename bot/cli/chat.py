@@ -92,7 +92,7 @@ def _answer(typed: str, state: _State, desk: Desk, screen: Console) -> None:
     from bot.cli.layout import laid_out
     from bot.cli.session import now
 
-    asker = desk.asker(state.places)
+    asker = desk.asker(state.places, member=True)
     reply = desk.answerer.answer(typed, today=now().date(), asker=asker, conversation=state.conversation)
     state.conversation, state.last = reply.conversation, reply.answer
     screen.print()
@@ -139,5 +139,6 @@ def _where(text: str, state: _State, desk: Desk, screen: Console) -> None:
         state.places = found
         if state.conversation:
             state.conversation = replace(state.conversation, places=())
-    known = state.places or ((desk.default,) if desk.default else ())
+    talked_of = state.conversation.places if state.conversation else ()
+    known = talked_of or state.places or ((desk.default,) if desk.default else ())
     screen.print("Place: " + (", ".join(f"{p.name} ({p.code})" for p in known) or "not set"))

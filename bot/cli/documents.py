@@ -68,14 +68,14 @@ def show(document_id: str, as_json: bool) -> None:
     from bot.cli.session import now, open_desk
     from bot.errors import NothingFound
     from knowledge.answer import source_line
-    from knowledge.citation import cite
+    from knowledge.citation import Cited, cite
     from knowledge.wording import wording
 
     with open_desk(Settings.load()) as desk:
         evidence = desk.library.catalogue.evidence_of(document_id)
     if not evidence:
         raise NothingFound("There is no document of that id. List them with: steward documents list")
-    cited = [cite(e, n, now().date()) for n, e in enumerate(evidence, start=1)]
+    cited = [cite(Cited(e, e.text), n, now().date()) for n, e in enumerate(evidence, start=1)]
     if as_json:
         click.echo(json.dumps({"id": document_id, "units": [c.as_json() for c in cited]}, ensure_ascii=False))
         return

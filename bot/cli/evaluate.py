@@ -53,13 +53,14 @@ def retrieval(folder: Path, as_json: bool) -> None:
     """
     from bot import app
     from bot.cli.session import now, progress_bar
-    from knowledge.embedding import ensure_embedder
+    from knowledge.embedding import ensure_embedder, open_embedder
     from knowledge.evaluation.retrieval import evaluate_retrieval
 
     settings = Settings.load()
     place = app.library_folder(settings)
-    place.make()
-    ensure_embedder(settings.embedding_model, place.models)
+    if open_embedder(settings.embedding_model, place.models) is None:
+        with place.lock(app.OTHERS_FINISH):
+            ensure_embedder(settings.embedding_model, place.models)
     with progress_bar() as progress:
         scores = evaluate_retrieval(
             folder, model_name=settings.embedding_model, models=place.models, now=now(), progress=progress

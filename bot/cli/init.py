@@ -50,13 +50,18 @@ def init(name: str, kind: str, contact: str, place: str, helpers: tuple[str, ...
 
 
 def _toml(name: str, kind: str, contact: str, place: str, helpers: tuple[str, ...]) -> str:
-    # A JSON string with escapes is a TOML basic string.
     lines = [
         "# Settings of Steward. README.md lists every key; unknown keys are errors.",
-        "[operator]", f"name = {json.dumps(name)}", f"kind = {json.dumps(kind)}", f"contact = {json.dumps(contact)}",
-        "", "[answers]", f"default_place = {json.dumps(place)}", f"contacts = {json.dumps(list(helpers))}", "",
+        "[operator]", f"name = {_quoted(name)}", f"kind = {_quoted(kind)}", f"contact = {_quoted(contact)}",
+        "", "[answers]", f"default_place = {_quoted(place)}", f"contacts = [{', '.join(map(_quoted, helpers))}]", "",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: JSON's, except that TOML knows no pairs of escapes and wants DEL escaped."""
+    whole = text.encode("utf-8", "replace").decode()  # bytes typed that are no text
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _write(path: Path, text: str) -> None:

@@ -7,9 +7,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from knowledge.answer import Answer, Citation, Statement, capital, source_line
+from knowledge.answer import Answer, Citation, Statement, capital, headed, source_line
 from knowledge.card import Kind
-from knowledge.jurisdiction import Jurisdiction
 
 WIDEST = 92  # columns; longer lines tire the eye
 
@@ -24,15 +23,13 @@ def console() -> Console:
 def laid_out(answer: Answer, *, sources: bool = True) -> RenderableType:
     words = answer.words
     blocks: list[RenderableType] = [Text(place_line(answer), style="dim"), Text("")]
-    heading: str | None = None
-    for number, statement in enumerate((answer.direct, *answer.basis)):
-        if statement.place and statement.place != heading:
-            heading = statement.place
-            blocks += [Text(""), Text(capital(Jurisdiction(heading).name), style="bold underline")]
+    for number, (heading, statement) in enumerate(headed(answer)):
+        if heading:
+            blocks += [Text(""), Text(heading, style="bold underline")]
         if number == 0:
             blocks.append(Text(statement.marked, style="bold"))
         else:
-            blocks += [Text("")] if number == 1 and not statement.place else []
+            blocks += [Text("")] if number == 1 and not heading else []
             blocks.append(_bullet(statement.marked))
     if answer.actions:
         blocks += [Text(""), Text(words.say("parts.actions"), style="bold")]
@@ -86,7 +83,13 @@ def _source(answer: Answer, citation: Citation) -> Text:
     # A guide is Steward's own; its address is where to read on, not where it stands.
     lead = f"{answer.words.say('source.see_also')} " if citation.kind is Kind.GUIDE else ""
     line = source_line(citation, answer.words)
-    return Text.assemble(citation.title, " · ", (line, "dim"), "\n", (lead, "dim"), (citation.url, "dim underline"))
+    parts = [(citation.title, ""), (" · ", ""), (line, "dim")]
+    if citation.url:
+        parts += [("\n", ""), (lead, "dim"), (citation.url, "dim underline")]
+    if official := citation.official:
+        own = answer.words.say("source.text_itself", where=official.locator, quote=official.quote)
+        parts += [("\n", ""), (own, "italic")]
+    return Text.assemble(*parts)
 
 
 def _bullet(text: str, mark: str = "•") -> RenderableType:

@@ -58,4 +58,5 @@ def progress_bar() -> Iterator[Progress]:
     try:
         yield report
     finally:
-        bar.stop()
+        if bar.live.is_started:  # stopping one that never ran prints an empty line
+            bar.stop()

@@ -93,7 +93,7 @@ def make_ready(source: ModelSource, folder: Path) -> ModelRecord:
 
 
 def _sweep(folder: Path) -> None:
-    """Removes what exports that were killed left behind. Whoever holds the lock knows that no other is being written."""
+    """Removes what killed exports left. Whoever holds the lock knows that no other export is being written."""
     for path in folder.glob("*.partial"):
         if _PARTIAL.search(path.name):
             shutil.rmtree(path, ignore_errors=True)

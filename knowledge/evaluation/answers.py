@@ -10,7 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from knowledge.answer import AnswerStatus
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.citation import occurs
 from knowledge.conversation import Conversation
 from knowledge.errors import EvaluationError, KnowledgeError

@@ -6,11 +6,18 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 from typing import Any, Protocol
 
 import pytest
 from filelock import FileLock
+
+from bot import app
+from bot.settings import Settings
+from knowledge.errors import LibraryBusy
 
 REBUILD = "steward library rebuild"
 
@@ -198,12 +205,34 @@ def test_a_lost_model_is_made_ready_again(own_steward: Steward) -> None:
 
 
 def test_while_another_process_builds_the_library_that_is_told(own_steward: Steward) -> None:
+    """A rebuild is told at once; a question waits first, for minutes, which `OTHERS_FINISH` makes shorter below."""
     lose_pointer(own_steward.data)
     with FileLock(own_steward.data / "lock"):
-        run = ask(own_steward)
+        run = own_steward("library", "rebuild")
 
     assert run.code == 1 and "Another process" in run.complaint
     answers(ask(own_steward))
+
+
+def test_a_question_waits_for_another_process_to_finish_and_is_told_where_it_does_not(
+    own_steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose_pointer(own_steward.data)
+    settings = Settings.load({"STEWARD_DATA": str(own_steward.data)})
+    lock = FileLock(own_steward.data / "lock", thread_local=False)
+
+    monkeypatch.setattr(app, "OTHERS_FINISH", 0.5)
+    with ThreadPoolExecutor(1) as another:
+        another.submit(lock.acquire).result()
+        with pytest.raises(LibraryBusy, match="Another process"):
+            app.open_desk(settings, now=datetime.now(UTC))
+
+        monkeypatch.setattr(app, "OTHERS_FINISH", 60)
+        freed = Timer(1, lock.release)
+        freed.start()
+        with app.open_desk(settings, now=datetime.now(UTC)).library as library:
+            assert library.index.generation.chunks > 0
+        freed.join()
 
 
 def test_while_another_process_brings_in_a_newer_pack_the_older_one_answers(own_steward: Steward) -> None:

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from ingest.pack import PackChange, build_library, needs_building, pack_folder, pack_sha256
 from knowledge.answer import Answer
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.card import Kind, State, Status
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue_schema import migrations

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import pytest
 
 from knowledge.answer import Answer
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 

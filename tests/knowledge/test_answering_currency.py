@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from knowledge.answer import Answer
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.card import Status
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.answer import Answer, AnswerStatus
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.errors import QuestionRefused
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
 from knowledge.card import Status
-from knowledge.citation import CitationBroken, check, cite, occurs
+from knowledge.citation import CitationBroken, Cited, check, cite, occurs
 from knowledge.document import Evidence
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
@@ -38,7 +38,7 @@ def sound(stored: list[Evidence]) -> Answer:
         direct=said[0],
         basis=(said[1],),
         actions=(said[2],),
-        citations=tuple(cite(evidence, n, TODAY) for n, evidence in enumerate(stored, start=1)),
+        citations=tuple(cite(Cited(evidence, evidence.text), n, TODAY) for n, evidence in enumerate(stored, start=1)),
     )
 
 
@@ -152,5 +152,5 @@ def test_line_breaks_count_as_spaces_and_nothing_else_is_forgiven() -> None:
 def test_a_citation_tells_how_its_source_stands_on_the_day(library: Library) -> None:
     memo = library.catalogue.evidence_of("us-nlrb-gc-23-02")[0]
 
-    assert cite(memo, 1, TODAY).status is Status.WITHDRAWN
-    assert cite(memo, 1, date(2024, 1, 1)).status is not Status.WITHDRAWN
+    assert cite(Cited(memo, memo.text), 1, TODAY).status is Status.WITHDRAWN
+    assert cite(Cited(memo, memo.text), 1, date(2024, 1, 1)).status is not Status.WITHDRAWN

@@ -29,7 +29,8 @@ ANSWERING = """
 import sys
 from datetime import date
 from pathlib import Path
-from knowledge.answering import Answerer, Asker
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.library import LibraryFolder, open_library
 with open_library(LibraryFolder(Path(sys.argv[1]), sys.argv[2])) as library:
     reply = Answerer(library).answer("can my boss read my email in New York?", today=date(2026, 11, 23), asker=Asker())

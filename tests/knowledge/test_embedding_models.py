@@ -94,6 +94,18 @@ def test_a_model_that_is_ready_is_not_made_again(local_model: Path, local_models
     assert not [path for path in before if "partial" in path.name]
 
 
+def test_what_a_killed_export_left_is_swept_by_the_next(unexportable_model: Path, tmp_path: Path) -> None:
+    for left in ("all-MiniLM-L6-v2.13503.partial", "static-0123abcd.7.partial"):
+        (tmp_path / left).mkdir()
+        (tmp_path / left / "model.onnx").write_bytes(b"half")
+    (tmp_path / "another-model").mkdir()
+
+    ensure_embedder(str(unexportable_model), tmp_path)
+
+    ready = ModelSource.find(str(unexportable_model)).home(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"another-model", ready.name}
+
+
 def test_weights_that_changed_since_are_noticed(local_model: Path, local_models: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(local_model, tmp_path / "my-model"))
     ready = ModelSource.find(str(other)).home(tmp_path / "models")

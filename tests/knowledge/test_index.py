@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from knowledge.errors import IndexDamaged, LibraryError, LibraryReadOnly
-from knowledge.index import POINTER, DenseIndex, Generation, Part, publish, read_pointer, write_generation
+from knowledge.index import (
+    POINTER,
+    DenseIndex,
+    Generation,
+    Part,
+    check_generation,
+    publish,
+    read_pointer,
+    write_generation,
+)
 
 DIMENSION = 4
 READER = """
@@ -226,6 +235,20 @@ def test_scrambled_index_files_are_named_as_damage_when_opened_or_searched(folde
 
     with pytest.raises(IndexDamaged, match="steward library rebuild"):
         DenseIndex.open(folder).search(axis(0), ["us.public", "de.public"], limit=5)
+
+
+def test_a_scrambled_database_is_noticed_without_chroma(folder: Path) -> None:
+    generation = read_pointer(folder)
+    assert generation is not None
+    check_generation(folder, generation)
+    path = folder / generation.name / "chroma.sqlite3"
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(size // 10)
+        file.write(b"\xa5" * (size - size // 10))
+
+    with pytest.raises(IndexDamaged, match="steward library rebuild"):
+        check_generation(folder, generation)
 
 
 def test_a_part_that_was_never_written_is_noticed(folder: Path) -> None:

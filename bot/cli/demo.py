@@ -1,0 +1,103 @@
+"""`steward demo`: the product on the policies of a company that does not exist."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.app import Desk
+
+QUESTIONS = (
+    ("Can my employer log every keystroke to train AI without asking me?", "US-NY"),
+    ("Can my employer log every keystroke to train AI without asking me?", "DE"),
+    ("Is the NLRB keylogger memo still valid?", "US"),
+)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def demo(context: click.Context) -> None:
+    """Print three answers; on a terminal, go on into a conversation.
+
+    Where the library holds no policies yet, those of a made-up company are brought in first, so that answers show what
+    a policy says beside the law. Ingesting policies of your own replaces them.
+
+    \b
+    Example:
+        steward demo
+    """
+    if context.invoked_subcommand is not None:
+        return
+    settings = Settings.load()
+    from bot.cli.layout import console
+    from bot.cli.session import open_desk
+
+    _policies_where_there_are_none(settings)
+    screen = console()
+    with open_desk(settings) as desk:
+        _three_answers(desk, screen)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from bot.cli.chat import converse
+
+            converse(desk, settings, screen)
+        else:
+            click.echo('Go on with: steward chat, or steward ask "your question" --jurisdiction CODE')
+
+
+@demo.command()
+@click.option("--remove", is_flag=True, help="Take them out again.")
+def policies(remove: bool) -> None:
+    """Bring in the policies of Brindlemark Freight, a company that does not exist, with earlier versions.
+
+    \b
+    Examples:
+        steward demo policies
+        steward demo policies --remove
+    """
+    from bot import app
+    from bot.cli.session import now, progress_bar
+
+    settings = Settings.load()
+    with progress_bar() as progress:
+        if remove:
+            taken_out = app.remove_demo(settings, now=now(), progress=progress)
+            click.echo(f"{taken_out} demo policies taken out." if taken_out else "There are no demo policies here.")
+            return
+        report = app.bring_in_demo(settings, now=now(), progress=progress)
+    held = len(report.added) + len(report.updated) + len(report.unchanged)
+    click.echo(f"{held} policies of Brindlemark Freight, a company that does not exist, answer now.")
+    click.echo('Ask: steward ask "do they record what I type?" --jurisdiction US-NY')
+
+
+def _policies_where_there_are_none(settings: Settings) -> None:
+    from bot import app
+    from bot.cli.session import now, progress_bar
+    from knowledge.errors import LibraryReadOnly
+
+    try:
+        with progress_bar() as progress:
+            app.demo_where_no_policies(settings, now=now(), progress=progress)
+    except LibraryReadOnly:
+        click.echo("steward: the data folder cannot be written now; the demo goes without policies.", err=True)
+
+
+def _three_answers(desk: Desk, screen: Console) -> None:
+    from bot.cli.ask import places_named
+    from bot.cli.layout import laid_out
+    from bot.cli.session import now
+
+    for question, code in QUESTIONS:
+        asker = desk.asker(places_named((code,)), member=True)
+        reply = desk.answerer.answer(question, today=now().date(), asker=asker)
+        screen.rule(style="dim")
+        screen.print(f"“{question}”", style="bold")
+        screen.print(laid_out(reply.answer))
+        screen.print()
+    screen.rule(style="dim")

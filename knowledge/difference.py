@@ -1,0 +1,63 @@
+"""Where a company's policy and the law part ways: pack data, differences.toml, held against the words quoted."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.errors import CardError
+from knowledge.jurisdiction import Jurisdiction
+
+MOST_WORDS = 45
+_KEYS = {"id", "place", "card", "policy", "text", "unless"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`policy` patterns must all be found in the quoted words, of `unless` none. `card` tells the law of `place`."""
+
+    id: str
+    place: Jurisdiction
+    card: str
+    policy: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    text: str
+
+    def shows_in(self, quote: str) -> bool:
+        low = quote.casefold().replace("’", "'")
+        return all(p.search(low) for p in self.policy) and not any(p.search(low) for p in self.unless)
+
+
+def differences_in(quote: str, places: Sequence[Jurisdiction]) -> list[Difference]:
+    """The differences that a quote shows to the law of these places, the most local law first."""
+    read = {code: depth for place in places for depth, code in enumerate(place.lineage)}
+    found = [d for d in differences() if d.place.code in read and d.shows_in(quote)]
+    return sorted(found, key=lambda d: read[d.place.code])
+
+
+@cache
+def differences() -> tuple[Difference, ...]:
+    text = files("knowledge.pack").joinpath("differences.toml").read_text(encoding="utf-8")
+    return tuple(read_differences(text))
+
+
+def read_differences(text: str) -> Iterable[Difference]:
+    """Raises `CardError` for an entry that breaks a rule, named by its id."""
+    for number, entry in enumerate(tomllib.loads(text)["difference"], start=1):
+        name = entry.get("id", f"number {number}")
+        if not _KEYS - {"unless"} <= entry.keys() <= _KEYS:
+            raise CardError(f"differences.toml, {name}: its keys are {', '.join(sorted(_KEYS))}")
+        if not entry["policy"] or len(entry["text"].split()) > MOST_WORDS:
+            raise CardError(f"differences.toml, {name}: needs patterns, and a text of at most {MOST_WORDS} words")
+        yield Difference(
+            id=entry["id"],
+            place=Jurisdiction.parse(entry["place"]),
+            card=entry["card"],
+            policy=tuple(re.compile(pattern) for pattern in entry["policy"]),
+            unless=tuple(re.compile(pattern) for pattern in entry.get("unless", ())),
+            text=entry["text"],
+        )

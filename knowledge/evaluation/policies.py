@@ -1,0 +1,123 @@
+"""Answers about policies, measured: the right sentence, its history, its difference to the law, silence where silent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from knowledge.answer import Answer, Part
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
+from knowledge.card import Kind
+from knowledge.errors import EvaluationError
+from knowledge.jurisdiction import Jurisdiction
+
+OWN_QUESTIONS = Path(str(files("knowledge.evaluation").joinpath("policy-questions.jsonl")))
+UNANSWERABLE, CHANGED, DIFFERS = "unanswerable", "changed", "differs"
+_KEYS = {"id", "set", "kind", "question", "jurisdictions", "documents", "passages", "changed", "differs_from"}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyScore:
+    """How one question went. `quoted` is whether a shown quote holds the expected words, `first` whether the first does;
+    `silent` whether no policy was quoted; `history` and `difference` are None where nothing is expected of them."""
+
+    id: str
+    kind: str
+    quoted: bool
+    first: bool
+    silent: bool
+    history: bool | None
+    difference: bool | None
+    took_ms: float
+
+    @property
+    def right(self) -> bool:
+        return self.silent if self.kind == UNANSWERABLE else self.quoted
+
+
+def evaluate_policies(
+    answerer: Answerer, path: Path, *, today: date, only: str | None = None
+) -> Iterator[tuple[PolicyScore, Answer]]:
+    """Asks every question of the file as a full member would. Raises `EvaluationError`."""
+    for row in _rows(path):
+        if only is not None and row["set"] != only:
+            continue
+        places = tuple(Jurisdiction.parse(code) for code in row["jurisdictions"])
+        answer = answerer.answer(row["question"], today=today, asker=Asker(choice=places, member=True)).answer
+        yield _score(row, answer), answer
+
+
+def summary(scores: Sequence[PolicyScore]) -> dict[str, Any]:
+    """Shares in 0..1, and which questions went wrong: refused though answered, answered wrongly, not silent."""
+    answerable = [s for s in scores if s.kind != UNANSWERABLE]
+    silent = [s for s in scores if s.kind == UNANSWERABLE]
+    histories = [s for s in answerable if s.history is not None]
+    differing = [s for s in answerable if s.difference is not None]
+    return {
+        "questions": len(scores),
+        "right": _share(s.right for s in scores),
+        "right_quote": _share(s.quoted for s in answerable),
+        "right_quote_first": _share(s.first for s in answerable),
+        "silent_where_silent": _share(s.silent for s in silent),
+        "history_told": _share(bool(s.history) for s in histories),
+        "difference_named": _share(bool(s.difference) for s in differing),
+        "wrongly_refused": [s.id for s in answerable if s.silent],
+        "wrongly_answered": [s.id for s in answerable if not s.silent and not s.quoted],
+        "not_silent": [s.id for s in silent if not s.silent],
+        "median_ms": round(median(s.took_ms for s in scores), 1) if scores else None,
+    }
+
+
+def _share(found: Iterator[bool] | Any) -> float | None:
+    values = list(found)
+    return round(sum(values) / len(values), 4) if values else None
+
+
+def _score(row: dict[str, Any], answer: Answer) -> PolicyScore:
+    quotes = [c for c in answer.citations if c.kind is Kind.POLICY]
+    said = [
+        " ".join((c.quote, c.change.before or "" if c.change else "")) if row["kind"] == CHANGED else c.quote
+        for c in quotes
+    ]
+    held = [any(_plain(p) in _plain(text) for p in row["passages"]) for text in said]
+    history = None
+    if row["changed"]:
+        on = date.fromisoformat(row["changed"])
+        history = any(h and c.change is not None and c.change.on == on for h, c in zip(held, quotes, strict=True))
+    difference = None
+    if row["differs_from"]:
+        named = {
+            answer.citations[n - 1].document for s in answer.basis if s.part is Part.DIFFERENCE for n in s.cites
+        }
+        difference = bool(named & set(row["differs_from"]))
+    return PolicyScore(
+        row["id"], row["kind"], any(held), bool(held and held[0]), not quotes, history, difference, answer.took_ms
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("|", " ").split()).casefold()
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise EvaluationError(f"{path.name} cannot be read.") from None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError:
+            row = None
+        if not isinstance(row, dict) or not _KEYS <= row.keys():
+            raise EvaluationError(f"{path.name}, line {number}: not an object with {', '.join(sorted(_KEYS))}.")
+        yield row

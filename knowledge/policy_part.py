@@ -1,0 +1,131 @@
+"""Joins what the company's policies say with what the law says: which leads, what stands beside it, how they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from knowledge.answer import Answer, AnswerStatus, Part, Statement
+from knowledge.card import Status, UnitKind
+from knowledge.catalogue import Catalogue
+from knowledge.citation import Cited, standing_of
+from knowledge.composition import MOST_NOTICES, Composer
+from knowledge.difference import Difference, differences_in
+from knowledge.document import Evidence
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.policies import PolicyFinding, PolicyQuote
+
+# From this fit on a policy speaks to the question so plainly that it leads, unless the law was asked for.
+PLAIN = 0.55
+_LAW_BESIDE = 2
+_MOST_DIFFERENCES = 2
+
+
+class PolicyPart:
+    """Adds the policies' part to an answer about the law. `composer` is the one that made the answer."""
+
+    def __init__(self, composer: Composer, catalogue: Catalogue, day: date) -> None:
+        self._composer = composer
+        self._words = composer.words
+        self._catalogue = catalogue
+        self._day = day
+
+    def joined(self, law: Answer, finding: PolicyFinding, places: Sequence[Jurisdiction]) -> Answer:
+        if law.status is AnswerStatus.OUT_OF_SCOPE and not finding.quotes:
+            return law
+        if not finding.quotes:
+            silent = self._words.say("policy.silent", count=str(finding.held))
+            return replace(law, notices=(*law.notices[: MOST_NOTICES - 1], silent))
+        said = [self._said(quote) for quote in finding.quotes]
+        differing, laws = self._differences(finding.quotes, said, places, law)
+        if law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE):
+            made = self._alone(law, said, laws, differing)
+        elif self._leads(law, finding):
+            made = self._first(law, said, laws, differing)
+        else:
+            rest = [s for s in law.basis if not laws or s.place]
+            made = replace(law, basis=(*(rest or law.basis[:_LAW_BESIDE]), *laws, *said, *differing))
+        return self._composer.numbered(made)
+
+    def _leads(self, law: Answer, finding: PolicyFinding) -> bool:
+        if finding.asked_for:
+            return True
+        return not finding.law_asked_for and finding.quotes[0].quote.fit >= PLAIN
+
+    def _alone(
+        self, law: Answer, said: Sequence[Statement], laws: Sequence[Statement], differing: Sequence[Statement]
+    ) -> Answer:
+        """The law has nothing on it; what the policy says is the answer."""
+        return replace(
+            law, status=AnswerStatus.ANSWERED, direct=said[0], basis=(*said[1:], *laws, *differing), actions=(),
+            notices=(), related=(),
+        )  # fmt: skip
+
+    def _first(
+        self, law: Answer, said: Sequence[Statement], laws: Sequence[Statement], differing: Sequence[Statement]
+    ) -> Answer:
+        beside = [s for s in (law.direct, *law.basis) if s.cites]
+        headed = [s for s in beside if s.place]
+        beside = headed if headed else beside[: _LAW_BESIDE - min(len(laws), 1)]
+        law_part = [replace(s, part=Part.LAW) for s in (*laws, *beside)]
+        return replace(law, status=AnswerStatus.ANSWERED, direct=said[0], basis=(*said[1:], *law_part, *differing))
+
+    # What is said
+
+    def _said(self, found: PolicyQuote) -> Statement:
+        evidence, words = found.evidence, self._words
+        where = f"{evidence.document.title} › {evidence.locator}"
+        day = words.day(evidence.version.day)
+        standing = standing_of(evidence, self._day)
+        if found.left:
+            live = next((v for v in self._catalogue.versions(evidence.document.id) if v.left is None), evidence.version)
+            text = words.say("policy.said", where=where, date=day, quote=found.quote.text, now=words.day(live.day))
+        elif standing.status is Status.NOT_YET:
+            text = words.say("policy.not_yet", where=where, date=day, quote=found.quote.text)
+        else:
+            key = "policy.says" if evidence.version.dated else "policy.read"
+            text = words.say(key, where=where, date=day, quote=found.quote.text)
+        if change := found.change:
+            on = words.day(change.on)
+            key, before = ("policy.changed", change.before) if change.before else ("policy.added", "")
+            text = f"{text} {words.say(key, date=on, before=before or '')}"
+        return self._composer.stated(Cited(evidence, found.quote.text, found.change), text, Part.POLICY)
+
+    def _differences(
+        self, quotes: Sequence[PolicyQuote], said: Sequence[Statement], places: Sequence[Jurisdiction], law: Answer
+    ) -> tuple[list[Statement], list[Statement]]:
+        """(the differences, the law they name where the answer does not state it yet)."""
+        differing: list[Statement] = []
+        laws: list[Statement] = []
+        told: set[str] = set()
+        for quote, statement in zip(quotes, said, strict=True):
+            for difference in differences_in(quote.quote.text, places):
+                if quote.left or difference.card in told or len(differing) == _MOST_DIFFERENCES:
+                    continue
+                number = self._number_of(difference, law) or self._stated(difference, laws)
+                if number is not None:
+                    told.add(difference.card)
+                    differing.append(Statement(difference.text, (*statement.cites, number), part=Part.DIFFERENCE))
+        return differing, laws
+
+    def _number_of(self, difference: Difference, law: Answer) -> int | None:
+        """Where the answer's statements of law cite the card already, the marker they use."""
+        used = [n for s in (law.direct, *law.basis[:_LAW_BESIDE]) for n in s.cites]
+        return next((n for n in used if self._composer.cited[n - 1].evidence.document.id == difference.card), None)
+
+    def _stated(self, difference: Difference, laws: list[Statement]) -> int | None:
+        """States the card's verdict or rule, where it binds on the day."""
+        units = [
+            e
+            for kind in (UnitKind.VERDICT, UnitKind.RULE)
+            for e in self._catalogue.evidence_of(difference.card)
+            if e.unit and e.unit.kind is kind and e.unit.holds_on(self._day) and self._binds(e)
+        ]
+        if not units:
+            return None
+        laws.append(self._composer.stated(Cited(units[0], units[0].text), units[0].text, Part.LAW))
+        return laws[-1].cites[0]
+
+    def _binds(self, evidence: Evidence) -> bool:
+        return standing_of(evidence, self._day).binds
