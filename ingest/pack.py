@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.places import city_twins, gazetteer
 from knowledge.card import Card
 from knowledge.card_reader import card_paths, read_pack
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue import Catalogue, text_sha256
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.library import (
     LibraryFolder,
@@ -21,6 +21,7 @@ from knowledge.library import (
     mend_index,
     open_catalogue_for_writing,
 )
+from knowledge.topic import Topic, read_topics, topic_paths
 
 ORIGIN = "pack"
 
@@ -42,7 +43,7 @@ def pack_folder() -> Path:
 def pack_sha256(folder: Path) -> str:
     """Names the pack's content: every file, by path and bytes."""
     digest = hashlib.sha256()
-    for path in (*card_paths(folder), *sorted((folder / "places").glob("*.toml"))):
+    for path in (*card_paths(folder), *sorted((folder / "places").glob("*.toml")), *topic_paths(folder)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -71,12 +72,14 @@ def build_library(
     `LibraryReadOnly`, `CatalogueDamaged`, `EmbedderError`.
     """
     cards = read_pack(pack)
+    topics = read_topics(pack)
     with folder.lock(wait):
         catalogue = open_catalogue_for_writing(folder, now=now, set_damaged_aside=anew)
         try:
             with catalogue.writing():
                 change = _write_cards(catalogue, cards, added=now.date(), anew=anew)
                 catalogue.put_places([*gazetteer(), *city_twins()])
+                catalogue.put_topics(_topic_rows(topics))
                 catalogue.set_fact("pack", pack_sha256(pack))
             mend_index(folder, catalogue, progress)
         finally:
@@ -100,6 +103,12 @@ def _write_cards(catalogue: Catalogue, cards: Sequence[Card], *, added: date, an
     for document_id in gone:
         catalogue.remove(document_id, on=added)
     return PackChange(**counts, removed=len(gone))
+
+
+def _topic_rows(topics: Sequence[Topic]) -> Iterator[tuple[str, str, str, str]]:
+    for topic in topics:
+        for side, texts in (("ask", topic.asks), ("statement", topic.statements)):
+            yield from ((topic.id, side, text, text_sha256(text)) for text in texts)
 
 
 def _document(card: Card) -> Document:

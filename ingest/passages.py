@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.reading.block import Block, BlockKind
 from knowledge.sentences import HEADING_MARK, ITEM_MARK, ROW_MARK, Span, SpanKind, sentences
@@ -47,7 +47,9 @@ def compose(title: str, blocks: Iterable[Block]) -> Composed:
         passages += _cut(section, path, len(passages))
         section = []
         path = [(level, heading) for level, heading in path if level < block.level]
-        if not _same(block.text, title) or path:
+        if _same(block.text, title) and not path:
+            path.append((block.level, replace(block, text="")))
+        else:
             path.append((block.level, block))
             lines += ["", f"{HEADING_MARK * block.level} {block.text}", ""]
     passages += _cut(section, path, len(passages))
@@ -66,8 +68,8 @@ def _same(heading: str, title: str) -> bool:
 
 def _cut(section: Sequence[Block], path: Sequence[tuple[int, Block]], before: int) -> Iterator[Passage]:
     """The section's blocks in order, packed into passages."""
-    headings = HEADINGS_JOINED.join(heading.text for _, heading in path)
     provision = next((h.provision for _, h in reversed(path) if h.provision), None) or ""
+    headings = HEADINGS_JOINED.join(heading.text for _, heading in path if heading.text) or provision
     for number, part in enumerate(_packed(section), start=before + 1):
         page = next((block.page for block, _ in part if block.page), None)
         place = [headings] if headings else []

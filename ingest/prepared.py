@@ -95,7 +95,8 @@ class Prepared:
             number += 1
         added = next((v.added for v in former if v.id == version_id), today)
         dated = date.fromisoformat(self.dated) if self.dated else None
-        status = Status.REPORTED if self.kind is Kind.NEWS else Status.IN_FORCE
+        # Whether a published law is in force, its text does not tell; the cards do.
+        status = Status.REPORTED if self.kind in (Kind.NEWS, Kind.LAW) else Status.IN_FORCE
         return Version(
             id=version_id, document_id=document_id, text=self.text, added=added, checked=today, review_by=None,
             directive=False, states=(State(status, dated),), dated=dated, source_key=source_key,

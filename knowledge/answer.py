@@ -215,8 +215,9 @@ def source_line(citation: Citation, words: Wording) -> str:
     parts = [words.say(f"kind.{citation.kind}")]
     if citation.jurisdiction not in (ANYWHERE, UNKNOWN):
         parts.append(capital(Jurisdiction(citation.jurisdiction).name))
+    published = citation.kind is Kind.LAW and citation.status is Status.REPORTED
     if citation.kind is Kind.LAW and (status := status_words(citation, words)):
-        parts.append(status)
+        parts.append(words.say("source.published") if published else status)
     if citation.kind is Kind.NEWS:
         parts.append(words.say("status.reported"))
     if citation.text_kind is TextKind.OFFICIAL:

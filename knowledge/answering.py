@@ -19,10 +19,12 @@ from knowledge.conversation import Conversation
 from knowledge.document import Document, Evidence, Shelf, Visibility
 from knowledge.jurisdiction import ANYWHERE, EU_MEMBERS, EUROPEAN_UNION, UNKNOWN, Jurisdiction
 from knowledge.library import Library
+from knowledge.official import OfficialWords
 from knowledge.policies import PolicyFinding
 from knowledge.policy_part import PolicyPart
 from knowledge.retrieval import Reranker, retrieve, spans, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
+from knowledge.topic import Topics
 
 # Cards are found by their asks, which are questions themselves: there the dense leg weighs more than in running text.
 LEXICAL_WEIGHT = 0.35
@@ -61,6 +63,7 @@ class Answerer:
         self._library = library
         self._contacts = tuple(contacts)
         self._reranker = reranker
+        self._topics: Topics | None = None  # read when policies are first searched
 
     def answer(
         self,
@@ -78,6 +81,8 @@ class Answerer:
         asked = read_asked(typed, self._library.catalogue, visible, conversation, asker, as_of or today)
         composer = Composer(self._library.catalogue, asked.language, asked.day, self._contacts)
         made = self._compose(asked, composer, [d for d in visible if d.kind is not Kind.POLICY], asker)
+        if made.status is not AnswerStatus.OUT_OF_SCOPE:
+            made = OfficialWords(self._library, composer, visible).added(made, asked)
         if (finding := self._policies(asked, visible, made)) is not None:
             made = PolicyPart(composer, self._library.catalogue, asked.day).joined(made, finding, asked.places)
         made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
@@ -93,7 +98,9 @@ class Answerer:
         """What the policies say; None where there are none to show, or where the question is one that is declined."""
         if law.status is AnswerStatus.OUT_OF_SCOPE and scope.declined(asked.question):
             return None
-        return policies.find(self._library, asked, visible)
+        if self._topics is None:
+            self._topics = Topics.read(self._library.catalogue, self._library.embedder.model)
+        return policies.find(self._library, self._topics, asked, visible)
 
     def _visible(self, asker: Asker) -> list[Document]:
         """What this asker may know of: policies for members are not even counted for anybody else."""
@@ -114,6 +121,9 @@ class Answerer:
             if self._declines(candidates, topic, asked):
                 return composer.out_of_scope(self._scope_unit(candidates, topic), asked.places, asked.place_from)
             candidates = [c for c in candidates if c.kind is not UnitKind.SCOPE]
+            if asked.elsewhere and not asked.elsewhere.at_home([place]):
+                # The law that was named is not of this place: here only this place's own law is worth telling.
+                candidates = [c for c in candidates if c.evidence.document.kind is not Kind.NEWS]
             if not _covers(place, covered):
                 candidates = [c for c in candidates if c.document in asked.named]
                 if not candidates:

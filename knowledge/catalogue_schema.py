@@ -83,5 +83,6 @@ def m005_ingested(db: Database) -> None:
             "target unindexed, version_id unindexed, partition unindexed, title, asks, body, "
             "tokenize = 'porter unicode61 remove_diacritics 2')"
         )
+    db.table("topics").create({"topic": str, "side": str, "text": str, "text_sha256": str})
     # Read and embedded, not yet in force: what a stopped ingest goes on from.
     db.table("staged").create({"source_key": str, "part": int, "content": str}, pk=("source_key", "part"))

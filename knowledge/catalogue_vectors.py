@@ -24,10 +24,25 @@ class CatalogueVectors(CatalogueFile):
     def texts_without_vector(self, model: str) -> list[tuple[str, str]]:
         """(SHA-256, text) of each searchable text that `model` has not embedded yet."""
         return self.rows(
-            "select text_sha256, min(case search_text when '' then text else search_text end) from chunks "
+            "select text_sha256, min(text) from (select text_sha256, case search_text when '' then text else "
+            "search_text end as text from chunks union all select text_sha256, text from topics) "
             "where text_sha256 not in (select text_sha256 from vectors where model = ?) group by text_sha256",
             [model],
         )
+
+    def put_topics(self, texts: Iterable[tuple[str, str, str, str]]) -> None:
+        """(topic, side, text, SHA-256) of every topic; those held before are replaced."""
+        self._connection.execute("delete from topics")
+        self._connection.executemany("insert into topics values (?, ?, ?, ?)", texts)
+
+    def topic_vectors(self, side: str, model: str) -> list[tuple[str, str, NDArray[np.float32]]]:
+        """(topic, text, vector) of each text on one side of the topics, `ask` or `statement`."""
+        found = self.rows(
+            "select t.topic, t.text, v.vector from topics t join vectors v on v.text_sha256 = t.text_sha256 "
+            "and v.model = ? where t.side = ? order by t.topic, t.rowid",
+            [model, side],
+        )
+        return [(topic, text, np.frombuffer(vector, "<f4")) for topic, text, vector in found]
 
     def without_vector(self, shas: Sequence[str], model: str) -> set[str]:
         """Those of the given texts (by SHA-256) that `model` has not embedded yet."""

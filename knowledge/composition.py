@@ -181,7 +181,7 @@ class Composer:
             notices.append(self._say("notice.review", title=late.document.title, date=day))
         return replace(answer, notices=tuple(notices[:MOST_NOTICES]))
 
-    def stated(self, cited: Cited, text: str, part: Part) -> Statement:
+    def stated(self, cited: Cited, text: str, part: Part | None) -> Statement:
         """A statement that rests on `cited`; `numbered` gives it its place among the sources."""
         self.cited.append(cited)
         return Statement(text, (len(self.cited),), part=part)

@@ -65,8 +65,12 @@ class Document:
     path: str = ""  # within that folder
 
     @property
+    def is_card(self) -> bool:
+        return self.text_kind is TextKind.SUMMARY
+
+    @property
     def shelf(self) -> Shelf:
-        if self.text_kind is TextKind.SUMMARY:
+        if self.is_card:
             return Shelf.CARDS
         return Shelf.POLICIES if self.kind is Kind.POLICY else Shelf.TEXTS
 

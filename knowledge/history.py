@@ -47,6 +47,32 @@ def removed_spans(versions: Sequence[Version], live: Version) -> list[tuple[Span
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceChange:
+    """One sentence between two versions: added (`before` is None), removed (`now` is None) or changed."""
+
+    before: str | None
+    now: str | None
+
+    @property
+    def kind(self) -> str:
+        return "added" if self.before is None else "removed" if self.now is None else "changed"
+
+
+def changes_between(former: Version, later: Version) -> list[SentenceChange]:
+    """What was reworded, added and removed, in the order of the later text, removals last."""
+    gone = [span.text for span in spans_of(former.text) if not holds(later.text, span.text)]
+    found: list[SentenceChange] = []
+    for span in spans_of(later.text):
+        if holds(former.text, span.text):
+            continue
+        before = _nearest(span.text, gone)
+        if before is not None:
+            gone.remove(before)
+        found.append(SentenceChange(before, span.text))
+    return found + [SentenceChange(text, None) for text in gone]
+
+
 def holds(text: str, sentence: str) -> bool:
     """Whether `sentence` stands in `text`; line breaks count as spaces."""
     return " ".join(sentence.split()) in " ".join(text.split())

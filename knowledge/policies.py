@@ -6,22 +6,37 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from knowledge.asked import Asked
 from knowledge.document import Document, Evidence, Shelf, Visibility
 from knowledge.everyday import in_policy_words
 from knowledge.history import Change, change_of, removed_spans
 from knowledge.library import Library
 from knowledge.quoting import Quote, quotes
-from knowledge.retrieval import retrieve, spans, with_coverage
+from knowledge.retrieval import retrieve, spans, terms
+from knowledge.sentences import spans_of
+from knowledge.topic import Topics
 
-MOST_QUOTES = 2
-_LOOKED_AT = 8
-# Raw evidence below which a policy is taken to be silent; calibrated with knowledge/evaluation/policy-questions.jsonl.
-ENOUGH, ENOUGH_WITH_WORDS, ENOUGH_SHARE = 0.48, 0.36, 0.34
-# A second quote is shown where it fits nearly as well as the first.
-_SECOND = 0.82
+MOST_QUOTES = 3
+_LOOKED_AT = 12
+# The question's vector is mixed with that of its everyday words in policy words, and with that of its topics; tuned on
+# the development half of knowledge/evaluation/policy-questions.jsonl, like the weights of words.
+_EVERYDAY, _TOPIC = 0.3, 0.7
+_EVERYDAY_TERMS, _TOPIC_TERMS, _LEXICAL_WEIGHT = 0.3, 0.8, 0.2
+# Raw evidence below which a policy is taken to be silent; calibrated on the same half.
+ENOUGH = 0.47
+# Below this, what was found is shown as the nearest there is, not as the answer.
+OUTRIGHT = 0.6
+# Where the question is surely on a topic, and what was found has none of the words that mark it, that is silence.
+_SURELY, _MARKS_LEAST = 0.6, 3
+# Further quotes are shown where they fit nearly as well as the first.
+_FURTHER = 0.65
 # A sentence that was taken out is shown where it fits better than what stands there now.
 _REMOVED_COSINE = 0.45
+# What is this near to it, in the version in force, is shown as what took its place.
+_IN_ITS_PLACE = 0.55
 
 _ABOUT_POLICY = re.compile(
     r"\b(polic(y|ies)|handbook|guidelines?|(company|house|office|work|staff|our|the) rules?|code of conduct|"
@@ -62,47 +77,80 @@ class PolicyFinding:
     asked_for: bool
     law_asked_for: bool
 
+    @property
+    def outright(self) -> bool:
+        """Whether what was found plainly speaks to the question."""
+        return any(q.left or q.quote.fit >= OUTRIGHT for q in self.quotes)
 
-def find(library: Library, asked: Asked, visible: Sequence[Document]) -> PolicyFinding | None:
+
+def find(library: Library, topics: Topics | None, asked: Asked, visible: Sequence[Document]) -> PolicyFinding | None:
     """None where the asker may be shown no policy at all."""
     policies = [d for d in visible if d.shelf is Shelf.POLICIES]
     if not policies:
         return None
     low = asked.question.text.casefold().replace("’", "'")
-    found = _quotes(library, asked, policies)
+    sought = _sought(library, topics, asked)
+    found = _quotes(library, asked, sought, policies)
     if _ABOUT_CHANGE.search(low):
-        found = _with_removed(library, asked, policies, found)
+        found = _with_removed(library, sought, policies, found)
     return PolicyFinding(
         tuple(found[:MOST_QUOTES]), len(policies), bool(_ABOUT_POLICY.search(low)), bool(_ABOUT_LAW.search(low))
     )
 
 
-def _quotes(library: Library, asked: Asked, policies: Sequence[Document]) -> list[PolicyQuote]:
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What policies are searched for: a unit vector, shape (1, dimension), and words with their share."""
+
+    vector: NDArray[np.float32]
+    terms: dict[str, float]
+    words: str
+    marks: tuple[str, ...]
+
+
+def _sought(library: Library, topics: Topics | None, asked: Asked) -> _Sought:
+    everyday = in_policy_words(asked.search)
+    texts = [*spans(asked.search), *asked.also]
+    vectors = library.embedder.embed([*texts, *everyday])
+    own, said_otherwise = vectors[: len(texts)], vectors[len(texts) :]
+    mixed = own[0] + (own[-1] if asked.also else 0)
+    known = set(terms(asked.search))
+    marks: tuple[str, ...] = ()
+    words = {word: _EVERYDAY_TERMS for text in everyday for word in terms(text) if word not in known}
+    if len(said_otherwise):
+        mixed = mixed + _EVERYDAY * said_otherwise.mean(axis=0)
+    if topics is not None:
+        bridge = topics.bridge(own)
+        marks = bridge.marks if bridge.confidence >= _SURELY and len(bridge.marks) >= _MARKS_LEAST else ()
+        mixed = mixed + _TOPIC * bridge.vector
+        for word, share in bridge.terms.items():
+            words[word] = max(words.get(word, 0.0), _TOPIC_TERMS * share)
+    vector = (mixed / np.linalg.norm(mixed)).astype(np.float32)
+    return _Sought(vector[np.newaxis, :], words, " ".join((asked.search, *everyday)), marks)
+
+
+def _quotes(library: Library, asked: Asked, sought: _Sought, policies: Sequence[Document]) -> list[PolicyQuote]:
     members = any(d.visibility is Visibility.MEMBERS for d in policies)
     # Without a place every policy is read; with one, those of its country and those for everybody.
     codes = sorted({d.jurisdiction for d in policies})
     if asked.places:
         codes = [code for code in codes if any(code in place.lineage for place in asked.places)]
-    also = (*asked.also, *in_policy_words(asked.search))
     hits = retrieve(
-        library, asked.search, jurisdictions=codes, day=asked.day, members=members, shelf=Shelf.POLICIES, also=also,
-        limit=_LOOKED_AT,
+        library, asked.search, jurisdictions=codes, day=asked.day, members=members, shelf=Shelf.POLICIES,
+        vectors=sought.vector, also_terms=sought.terms, lexical_weight=_LEXICAL_WEIGHT, limit=_LOOKED_AT,
     )  # fmt: skip
     if not hits:
         return []
-    words = " ".join((asked.search, *also))
-    hits = with_coverage(library, words, hits, shelf=Shelf.POLICIES)
     evidence = library.catalogue.evidence([hit.target.id for hit in hits])
-    vectors = library.embedder.embed([*spans(asked.search), *also])
-    ranked = quotes(library, words, vectors, hits, evidence)
-    if not ranked or not _enough(ranked[0]):
+    ranked = quotes(library, sought.words, sought.vector, hits, evidence)
+    if not ranked or ranked[0].fit < ENOUGH:
         return []
-    kept = [q for q in ranked if _enough(q) and q.fit >= _SECOND * ranked[0].fit]
-    return [_with_history(library, quote) for quote in kept[:MOST_QUOTES]]
-
-
-def _enough(quote: Quote) -> bool:
-    return quote.fit >= ENOUGH or (quote.fit >= ENOUGH_WITH_WORDS and quote.share >= ENOUGH_SHARE)
+    kept = [q for q in ranked if q.fit >= _FURTHER * ranked[0].fit]
+    shown = kept[:MOST_QUOTES]
+    targets = [q.evidence.id for q in shown]
+    if sought.marks and not library.catalogue.any_begins(sought.marks, targets, shelf=Shelf.POLICIES):
+        return []
+    return [_with_history(library, quote) for quote in shown]
 
 
 def _with_history(library: Library, quote: Quote) -> PolicyQuote:
@@ -112,7 +160,7 @@ def _with_history(library: Library, quote: Quote) -> PolicyQuote:
 
 
 def _with_removed(
-    library: Library, asked: Asked, policies: Sequence[Document], found: list[PolicyQuote]
+    library: Library, sought: _Sought, policies: Sequence[Document], found: list[PolicyQuote]
 ) -> list[PolicyQuote]:
     """What a question about change may be after: a sentence that the version in force no longer has."""
     gone: list[PolicyQuote] = []
@@ -129,13 +177,31 @@ def _with_removed(
             gone.append(PolicyQuote(Quote(evidence, span.text, (span,), 0.0, 0.0), None, left=True))
     if not gone:
         return found
-    questions = library.embedder.embed([*spans(asked.search), *in_policy_words(asked.search)])
-    cosines = (library.embedder.embed([g.quote.text for g in gone]) @ questions.T).max(axis=1)
+    cosines = (library.embedder.embed([g.quote.text for g in gone]) @ sought.vector.T).max(axis=1)
     best = int(cosines.argmax())
     shown = max((q.quote.fit for q in found), default=0.0)
     if cosines[best] < max(_REMOVED_COSINE, shown):
         return found
-    return [gone[best], *found]
+    now = _in_its_place(library, gone[best])
+    kept = [q for q in found if now is None or q.quote.text != now.quote.text]
+    return [gone[best], *([now] if now else []), *kept]
+
+
+def _in_its_place(library: Library, gone: PolicyQuote) -> PolicyQuote | None:
+    """What the version in force says that is nearest to a sentence it no longer has."""
+    live = library.catalogue.evidence_of(gone.evidence.document.id)
+    held = library.catalogue.span_vectors([e.id for e in live], library.embedder.model)
+    vector = library.embedder.embed([gone.quote.text])[0]
+    scored = [
+        (float(vector @ held[key]), passage, span)
+        for passage in live
+        for span in spans_of(passage.text)
+        if (key := (passage.id, span.text)) in held
+    ]
+    cosine, passage, span = max(scored, key=lambda found: found[0], default=(0.0, gone.evidence, gone.quote.spans[0]))
+    if cosine < _IN_ITS_PLACE:
+        return None
+    return _with_history(library, Quote(passage, span.text, (span,), cosine, 0.0))
 
 
 def _heading(text: str, line: int) -> str:

@@ -14,10 +14,8 @@ from knowledge.composition import MOST_NOTICES, Composer
 from knowledge.difference import Difference, differences_in
 from knowledge.document import Evidence
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.policies import PolicyFinding, PolicyQuote
+from knowledge.policies import OUTRIGHT, PolicyFinding, PolicyQuote
 
-# From this fit on a policy speaks to the question so plainly that it leads, unless the law was asked for.
-PLAIN = 0.55
 _LAW_BESIDE = 2
 _MOST_DIFFERENCES = 2
 
@@ -46,12 +44,15 @@ class PolicyPart:
         else:
             rest = [s for s in law.basis if not laws or s.place]
             made = replace(law, basis=(*(rest or law.basis[:_LAW_BESIDE]), *laws, *said, *differing))
+        if not finding.outright:
+            nearest = self._words.say("policy.nearest")
+            made = replace(made, notices=(nearest, *made.notices)[:MOST_NOTICES])
         return self._composer.numbered(made)
 
     def _leads(self, law: Answer, finding: PolicyFinding) -> bool:
         if finding.asked_for:
             return True
-        return not finding.law_asked_for and finding.quotes[0].quote.fit >= PLAIN
+        return not finding.law_asked_for and finding.quotes[0].quote.fit >= OUTRIGHT
 
     def _alone(
         self, law: Answer, said: Sequence[Statement], laws: Sequence[Statement], differing: Sequence[Statement]

@@ -1,4 +1,4 @@
-"""Articles and sections by what they are cited as: read from a citation or a question, looked up in official text.
+"""Articles and sections, read from a citation or a question.
 
 A provision is written as the readers of statutes write it: `GDPR Art. 35`, `AI Act Annex III`, `29 U.S.C. § 157`.
 """
@@ -7,13 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from knowledge.answer import Official
-from knowledge.catalogue import text_sha256
-from knowledge.document import Evidence, Visibility
-from knowledge.library import Library
-from knowledge.quoting import LONGEST_SPAN
-from knowledge.sentences import Span, spans_of
 
 _NUMBERS = r"\d+[a-z]?(?:\(\w+\))*(?:\s*(?:,|and|&|to|–|-)\s*\d+[a-z]?(?:\(\w+\))*)*"
 _EU = re.compile(
@@ -58,6 +51,13 @@ def provisions_in(text: str) -> list[str]:
     return list(dict.fromkeys(name for _, name in sorted(found, key=lambda f: f[0])))
 
 
+def without_provisions(text: str) -> str:
+    """The text without what names a provision."""
+    for pattern in (_EU, _EU_TURNED, _USC, _CAL, _PIPEDA):
+        text = pattern.sub(" ", text)
+    return text
+
+
 def _numbers(text: str) -> Iterator[str]:
     bare = re.sub(r"\(\w+\)", "", text)
     for part in re.split(r"\s*(?:,|\band\b|&)\s*", bare):
@@ -66,41 +66,3 @@ def _numbers(text: str) -> Iterator[str]:
             yield from (str(n) for n in range(int(ends[0]), int(ends[1]) + 1))
         else:
             yield from (end for end in ends if end)
-
-
-def passages_of(library: Library, provision: str, *, members: bool) -> list[Evidence]:
-    """The passages of an article or section, in its order; empty where the library does not hold its text."""
-    visibilities = [v for v in Visibility if members or v is Visibility.PUBLIC]
-    return library.catalogue.evidence(library.catalogue.provision(provision, visibilities))
-
-
-def official_words(library: Library, summary: Evidence, *, members: bool) -> Official | None:
-    """The sentence of the law that a summary is nearest to, where the library holds the law's text."""
-    citation = summary.unit.citation if summary.unit else summary.document.citation
-    passages = [passage for name in provisions_in(citation) for passage in passages_of(library, name, members=members)]
-    if not passages:
-        return None
-    held = library.catalogue.vectors([text_sha256(summary.text)], library.embedder.model)
-    vector = held.get(text_sha256(summary.text))
-    if vector is None:
-        return None
-    spans = library.catalogue.span_vectors([p.id for p in passages], library.embedder.model)
-    best = max(
-        ((float(vector @ spans[key]), passage, span) for passage in passages for span in spans_of(passage.text)
-         if (key := (passage.id, span.text)) in spans and _is_sentence(span)),
-        key=lambda found: found[0], default=None,
-    )  # fmt: skip
-    if best is None:
-        return None
-    _, passage, span = best
-    return Official(passage.document.id, passage.locator, first_words(span.text))
-
-
-def first_words(text: str) -> str:
-    """The text, cut between words where it is too long to be read in an answer; still word for word."""
-    words = text.split()
-    return text if len(words) <= LONGEST_SPAN else " ".join(words[:LONGEST_SPAN])
-
-
-def _is_sentence(span: Span) -> bool:
-    return len(span.text.split()) >= 6

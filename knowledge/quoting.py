@@ -21,9 +21,9 @@ MOST_SPANS = 3
 MOST_WORDS, LONGEST_SPAN = 70, 120
 # A list is quoted with the line that introduces it as long as that stays readable.
 MOST_LIST_WORDS = 80
-_SPAN_WEIGHT, _PASSAGE_WEIGHT, _WORDS_WEIGHT = 0.55, 0.45, 0.15
+_SPAN_WEIGHT, _PASSAGE_WEIGHT, _WORDS_WEIGHT = 0.65, 0.35, 0.15
 # A neighbour that answers nearly as well as the best is quoted with it.
-_ALSO = 0.88
+_ALSO = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Quote:
 def quotes(
     library: Library, question: str, vectors: NDArray[np.float32], hits: Sequence[Hit], evidence: Sequence[Evidence]
 ) -> list[Quote]:
-    """The best quote of each passage, best first. `vectors` are the question's, shape (spans, dimension)."""
+    """The best quote of each passage, in the order of the hits. `vectors` are the question's, shape (n, dimension)."""
     by_id = {e.id: e for e in evidence}
     found = [(hit, by_id[hit.target.id], spans_of(by_id[hit.target.id].text)) for hit in hits if hit.target.id in by_id]
     held = library.catalogue.span_vectors([hit.target.id for hit in hits], library.embedder.model)
@@ -53,15 +53,15 @@ def quotes(
             for span in spans
         ]
         fits = [
-            _SPAN_WEIGHT * cosine + _PASSAGE_WEIGHT * hit.cosine + _WORDS_WEIGHT * _share(asked, span.text)
+            _SPAN_WEIGHT * cosine + _PASSAGE_WEIGHT * hit.cosine + _WORDS_WEIGHT * share(asked, span.text)
             for cosine, span in zip(cosines, spans, strict=True)
         ]
         if spans:
             made.append(_quote(passage, spans, fits, asked))
-    return sorted(made, key=lambda quote: (-quote.fit, quote.evidence.id))
+    return made
 
 
-def _share(asked: set[str], text: str) -> float:
+def share(asked: set[str], text: str) -> float:
     """The share of the question's terms that stand in the text, by their first five letters (a crude stem)."""
     stems = {word[:5] for word in terms(text)}
     return sum(term[:5] in stems for term in asked) / len(asked) if asked else 0.0
@@ -75,7 +75,7 @@ def _quote(passage: Evidence, spans: Sequence[Span], fits: Sequence[float], aske
     words = text.split()
     if len(chosen) == 1 and len(words) > LONGEST_SPAN:
         text = " ".join(words[:LONGEST_SPAN])
-    return Quote(passage, text, chosen, fits[best], _share(asked, text))
+    return Quote(passage, text, chosen, fits[best], share(asked, text))
 
 
 def _window(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[int, int]:
@@ -92,14 +92,37 @@ def _window(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[in
                 break
             last += 1
         return (first, last) if last > best or first == 0 else (first - 1, last)
-    while first > 0 and spans[first].dangles and last - first < MOST_SPANS - 1:
+    return _widened(spans, fits, best)
+
+
+def _widened(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[int, int]:
+    """The best span with neighbours of its kind: first what it cannot stand without, then what limits it, then what
+    answers nearly as well."""
+    first = last = best
+
+    def fits_in(low: int, high: int) -> bool:
+        return (
+            low >= 0
+            and high < len(spans)
+            and high - low < MOST_SPANS
+            and _words(spans, low, high) <= MOST_WORDS
+            and spans[low].kind is spans[high].kind is spans[best].kind
+            and not spans[high].introduces
+        )
+
+    while spans[first].dangles and fits_in(first - 1, last):
         first -= 1
-    while last + 1 < len(spans) and last - first < MOST_SPANS - 1 and spans[last + 1].kind is spans[best].kind:
-        wanted = spans[last + 1].limits or fits[last + 1] >= _ALSO * fits[best]
-        if not wanted or _words(spans, first, last + 1) > MOST_WORDS:
-            break
+    while fits_in(first, last + 1) and spans[last + 1].limits:
         last += 1
-    return first, last
+    while True:
+        before = fits[first - 1] if fits_in(first - 1, last) and not spans[first - 1].dangles else 0.0
+        after = fits[last + 1] if fits_in(first, last + 1) else 0.0
+        if max(before, after) < _ALSO * fits[best]:
+            return first, last
+        if before >= after:
+            first -= 1
+        else:
+            last += 1
 
 
 def _words(spans: Sequence[Span], first: int, last: int) -> int:

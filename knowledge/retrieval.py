@@ -9,7 +9,7 @@ confident: whether to answer at all is judged on raw evidence only.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -73,19 +73,23 @@ def retrieve(
     members: bool = False,
     shelf: Shelf = Shelf.CARDS,
     also: Sequence[str] = (),
+    vectors: NDArray[np.float32] | None = None,
+    also_terms: Mapping[str, float] | None = None,
     lexical_weight: float = LEXICAL_WEIGHT,
     limit: int = 20,
     reranker: Reranker | None = None,
 ) -> list[Hit]:
     """The best hits for `question` on a shelf, among what is read in `jurisdictions` (codes) and right to say on `day`.
 
-    `also` are further texts to be near to: the new words of a follow-up.
+    `also` are further texts to be near to: the new words of a follow-up. `vectors`, shape (n, dimension), stand
+    for the question's own where they are given; `also_terms` are words that count as well, by their share.
     """
     visibilities = (Visibility.PUBLIC, Visibility.MEMBERS) if members else (Visibility.PUBLIC,)
     partitions = [partition(code, v, shelf) for code in jurisdictions for v in visibilities]
-    vectors = library.embedder.embed([*spans(question), *(text for text in also if text)])
+    if vectors is None:
+        vectors = library.embedder.embed([*spans(question), *(text for text in also if text)])
     dense = _dense(library, vectors, partitions)
-    matched = _lexical(library, question, partitions, shelf)
+    matched = _lexical(library, [*match_queries(question), *_by_share(also_terms or {})], partitions, shelf)
     lexical = {t: score for rank, (t, score) in enumerate(matched.items()) if rank < DEPTH or t in dense}
     dense |= _cosines(library, vectors, [target for target in lexical if target not in dense])
     known = library.catalogue.targets(sorted(dense.keys() | lexical.keys()))
@@ -102,10 +106,20 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys(w for w in _TERM.findall(text.casefold().replace("'", "")) if w not in STOPWORDS))
 
 
-def _lexical(library: Library, question: str, partitions: Sequence[str], shelf: Shelf) -> dict[str, float]:
+def _by_share(also_terms: Mapping[str, float]) -> list[tuple[float, str]]:
+    """(share, FTS5 expression) for words with a share each, in three steps of it."""
+    steps: dict[float, list[str]] = {}
+    for word, share in also_terms.items():
+        steps.setdefault(round(3 * min(share, 1.0)) / 3, []).append(f'"{word}"')
+    return [(share, " OR ".join(words)) for share, words in steps.items() if share]
+
+
+def _lexical(
+    library: Library, queries: Sequence[tuple[float, str]], partitions: Sequence[str], shelf: Shelf
+) -> dict[str, float]:
     """bm25 of the terms, plus a share of bm25 of neighbouring terms as a phrase and of terms near each other."""
     scores: dict[str, float] = {}
-    for share, query in match_queries(question):
+    for share, query in queries:
         for target, score in library.catalogue.match(query, partitions, limit=LEXICAL_DEPTH, shelf=shelf):
             scores[target] = scores.get(target, 0.0) + share * score
     return dict(sorted(scores.items(), key=lambda item: -item[1]))

@@ -25,6 +25,8 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTER = re.compile(r"\(?(\d{1,3}|[a-z]|[ivxlc]{1,6})[.)]+", re.IGNORECASE)
+
 
 class SpanKind(StrEnum):
     SENTENCE = "sentence"
@@ -84,7 +86,13 @@ def joined(spans: list[Span]) -> str:
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
-    """Sentences of one paragraph, word for word."""
+    """Sentences of one paragraph, word for word. A number that counts a paragraph stays with what it counts."""
     import sentencex
 
-    return [s.strip() for s in sentencex.segment(language, text) if s.strip()]
+    found: list[str] = []
+    for sentence in (s.strip() for s in sentencex.segment(language, text)):
+        if sentence and found and _COUNTER.fullmatch(found[-1]):
+            found[-1] = f"{found[-1]} {sentence}"
+        elif sentence:
+            found.append(sentence)
+    return found

@@ -1,4 +1,4 @@
-"""Answers about policies, measured: the right sentence, its history, its difference to the law, silence where silent."""
+"""Answers about policies, measured: the right sentence, its history, its difference to the law, and silence."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ _KEYS = {"id", "set", "kind", "question", "jurisdictions", "documents", "passage
 
 @dataclass(frozen=True, slots=True)
 class PolicyScore:
-    """How one question went. `quoted` is whether a shown quote holds the expected words, `first` whether the first does;
-    `silent` whether no policy was quoted; `history` and `difference` are None where nothing is expected of them."""
+    """How one question went. `quoted` is whether a shown quote holds the expected words, `first` whether the first
+    does; `silent` whether no policy was quoted; `history` and `difference` are None where nothing is expected of them.
+    """
 
     id: str
     kind: str
@@ -93,9 +94,7 @@ def _score(row: dict[str, Any], answer: Answer) -> PolicyScore:
         history = any(h and c.change is not None and c.change.on == on for h, c in zip(held, quotes, strict=True))
     difference = None
     if row["differs_from"]:
-        named = {
-            answer.citations[n - 1].document for s in answer.basis if s.part is Part.DIFFERENCE for n in s.cites
-        }
+        named = {answer.citations[n - 1].document for s in answer.basis if s.part is Part.DIFFERENCE for n in s.cites}
         difference = bool(named & set(row["differs_from"]))
     return PolicyScore(
         row["id"], row["kind"], any(held), bool(held and held[0]), not quotes, history, difference, answer.took_ms
@@ -118,6 +117,6 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
         except json.JSONDecodeError:
             row = None
-        if not isinstance(row, dict) or not _KEYS <= row.keys():
+        if not isinstance(row, dict) or not row.keys() >= _KEYS:
             raise EvaluationError(f"{path.name}, line {number}: not an object with {', '.join(sorted(_KEYS))}.")
         yield row
