@@ -67,10 +67,3 @@ class Lexicon(CatalogueFile):
             for (target,) in self.rows(sql, [quoted, *targets]):
                 held[target] += idf
         return {target: found / weight if weight else 0.0 for target, found in held.items()}
-
-    def any_begins(self, beginnings: Sequence[str], targets: Sequence[str], *, shelf: Shelf) -> bool:
-        """Whether any word of the targets begins with one of these letters."""
-        table = _TABLES[shelf]
-        query = " OR ".join(f'"{beginning}" *' for beginning in beginnings)
-        sql = f"select 1 from {table} where {table} match ? and target in ({marks(targets)}) limit 1"  # noqa: S608
-        return bool(self.rows(sql, [query, *targets]))

@@ -29,14 +29,12 @@ _EVERYDAY_TERMS, _TOPIC_TERMS, _LEXICAL_WEIGHT = 0.3, 0.8, 0.2
 ENOUGH = 0.47
 # Below this, what was found is shown as the nearest there is, not as the answer.
 OUTRIGHT = 0.6
-# Where the question is surely on a topic, and what was found has none of the words that mark it, that is silence.
-_SURELY, _MARKS_LEAST = 0.6, 3
 # Further quotes are shown where they fit nearly as well as the first.
 _FURTHER = 0.65
 # A sentence that was taken out is shown where it fits better than what stands there now.
 _REMOVED_COSINE = 0.45
 # What is this near to it, in the version in force, is shown as what took its place.
-_IN_ITS_PLACE = 0.55
+_IN_ITS_PLACE = 0.7
 
 _ABOUT_POLICY = re.compile(
     r"\b(polic(y|ies)|handbook|guidelines?|(company|house|office|work|staff|our|the) rules?|code of conduct|"
@@ -105,7 +103,6 @@ class _Sought:
     vector: NDArray[np.float32]
     terms: dict[str, float]
     words: str
-    marks: tuple[str, ...]
 
 
 def _sought(library: Library, topics: Topics | None, asked: Asked) -> _Sought:
@@ -115,18 +112,16 @@ def _sought(library: Library, topics: Topics | None, asked: Asked) -> _Sought:
     own, said_otherwise = vectors[: len(texts)], vectors[len(texts) :]
     mixed = own[0] + (own[-1] if asked.also else 0)
     known = set(terms(asked.search))
-    marks: tuple[str, ...] = ()
     words = {word: _EVERYDAY_TERMS for text in everyday for word in terms(text) if word not in known}
     if len(said_otherwise):
         mixed = mixed + _EVERYDAY * said_otherwise.mean(axis=0)
     if topics is not None:
         bridge = topics.bridge(own)
-        marks = bridge.marks if bridge.confidence >= _SURELY and len(bridge.marks) >= _MARKS_LEAST else ()
         mixed = mixed + _TOPIC * bridge.vector
         for word, share in bridge.terms.items():
             words[word] = max(words.get(word, 0.0), _TOPIC_TERMS * share)
     vector = (mixed / np.linalg.norm(mixed)).astype(np.float32)
-    return _Sought(vector[np.newaxis, :], words, " ".join((asked.search, *everyday)), marks)
+    return _Sought(vector[np.newaxis, :], words, " ".join((asked.search, *everyday)))
 
 
 def _quotes(library: Library, asked: Asked, sought: _Sought, policies: Sequence[Document]) -> list[PolicyQuote]:
@@ -146,11 +141,7 @@ def _quotes(library: Library, asked: Asked, sought: _Sought, policies: Sequence[
     if not ranked or ranked[0].fit < ENOUGH:
         return []
     kept = [q for q in ranked if q.fit >= _FURTHER * ranked[0].fit]
-    shown = kept[:MOST_QUOTES]
-    targets = [q.evidence.id for q in shown]
-    if sought.marks and not library.catalogue.any_begins(sought.marks, targets, shelf=Shelf.POLICIES):
-        return []
-    return [_with_history(library, quote) for quote in shown]
+    return [_with_history(library, quote) for quote in kept[:MOST_QUOTES]]
 
 
 def _with_history(library: Library, quote: Quote) -> PolicyQuote:
@@ -191,7 +182,9 @@ def _in_its_place(library: Library, gone: PolicyQuote) -> PolicyQuote | None:
     """What the version in force says that is nearest to a sentence it no longer has."""
     live = library.catalogue.evidence_of(gone.evidence.document.id)
     held = library.catalogue.span_vectors([e.id for e in live], library.embedder.model)
-    vector = library.embedder.embed([gone.quote.text])[0]
+    document, heading = gone.evidence.document, gone.evidence.locator
+    # Embedded as it was when it was searchable: under its title and headings.
+    vector = library.embedder.embed([f"{document.title} › {heading}\n{gone.quote.text}"])[0]
     scored = [
         (float(vector @ held[key]), passage, span)
         for passage in live

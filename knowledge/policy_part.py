@@ -13,6 +13,7 @@ from knowledge.citation import Cited, standing_of
 from knowledge.composition import MOST_NOTICES, Composer
 from knowledge.difference import Difference, differences_in
 from knowledge.document import Evidence
+from knowledge.history import Change
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.policies import OUTRIGHT, PolicyFinding, PolicyQuote
 
@@ -82,7 +83,10 @@ class PolicyPart:
         if found.left:
             live = next((v for v in self._catalogue.versions(evidence.document.id) if v.left is None), evidence.version)
             text = words.say("policy.said", where=where, date=day, quote=found.quote.text, now=words.day(live.day))
-        elif standing.status is Status.NOT_YET:
+            return self._composer.stated(
+                Cited(evidence, found.quote.text, Change(live.day, found.quote.text)), text, Part.POLICY
+            )
+        if standing.status is Status.NOT_YET:
             text = words.say("policy.not_yet", where=where, date=day, quote=found.quote.text)
         else:
             key = "policy.says" if evidence.version.dated else "policy.read"

@@ -8,7 +8,6 @@ other. A topic is the bridge: the question is matched with its `asks`, and polic
 from __future__ import annotations
 
 import hashlib
-import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -27,8 +26,6 @@ ASKS_LEAST, STATEMENTS_LEAST = 4, 3
 # How sharply nearer topics outweigh farther ones (exponent per unit of cosine), and how many are heard.
 _SHARPNESS, _HEARD = 25.0, 6
 _TERMS_FROM, _MOST_TERMS = 3, 12
-# A mark is the beginning of a word, in at least so many of a topic's texts; how many a topic has.
-_BEGINNING, _MARK_COUNT, _MOST_MARKS = 6, 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,11 @@ class Topic:
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """What topics make of a question. `vector` is the unit vector that policies on it are near to, shape (dimension,);
-    `confidence` the cosine of the nearest ask; `terms` the words that such policies use, with a share each; `marks` the
-    beginnings of words that tell the nearest topic from the others."""
+    `confidence` the cosine of the nearest ask; `terms` the words that such policies use, with a share each."""
 
     vector: NDArray[np.float32]
     confidence: float
     terms: dict[str, float]
-    marks: tuple[str, ...]
 
 
 class Topics:
@@ -60,10 +55,8 @@ class Topics:
         owners: NDArray[np.int64],
         centres: NDArray[np.float32],
         words: Sequence[dict[str, float]],
-        marks: Sequence[tuple[str, ...]],
     ) -> None:
-        self._ids, self._asks, self._owners, self._centres = ids, asks, owners, centres
-        self._words, self._marks = words, marks
+        self._ids, self._asks, self._owners, self._centres, self._words = ids, asks, owners, centres, words
 
     @classmethod
     def read(cls, catalogue: Catalogue, model: str) -> Topics | None:
@@ -75,10 +68,6 @@ class Topics:
             return None
         at = {topic: number for number, topic in enumerate(ids)}
         held = [(at[topic], vector) for topic, _, vector in asks if topic in at]
-        whole: list[list[str]] = [[] for _ in ids]
-        for topic, text, _ in (*asks, *statements):
-            if topic in at:
-                whole[at[topic]].append(text)
         centres = np.zeros((len(ids), len(held[0][1])), np.float32)
         said: list[list[str]] = [[] for _ in ids]
         for topic, text, vector in statements:
@@ -92,7 +81,6 @@ class Topics:
             np.array([owner for owner, _ in held], np.int64),
             centres,
             [_shared_words(texts) for texts in said],
-            _marks(whole),
         )
 
     def bridge(self, vectors: NDArray[np.float32]) -> Bridge:
@@ -108,30 +96,13 @@ class Topics:
                 words[word] = words.get(word, 0.0) + float(weight) * share
         unit: NDArray[np.float32] = (vector / np.linalg.norm(vector)).astype(np.float32)
         best = dict(sorted(words.items(), key=lambda item: -item[1])[:_MOST_TERMS])
-        return Bridge(unit, float(near[heard[0]]), best, self._marks[int(heard[0])])
+        return Bridge(unit, float(near[heard[0]]), best)
 
 
 def _shared_words(statements: Sequence[str]) -> dict[str, float]:
     """Words that more than one of the statements use, with the share of them that do."""
     counted = Counter(word for text in statements for word in terms(text))
     return {word: count / len(statements) for word, count in counted.items() if count > 1}
-
-
-def _marks(topics: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """For each topic the beginnings of words that many of its texts use and few other topics do (tf-idf)."""
-    counted = [
-        Counter(begin for text in texts for begin in {word[:_BEGINNING] for word in terms(text)}) for texts in topics
-    ]
-    spread = Counter(begin for counts in counted for begin in counts)
-    made = []
-    for texts, counts in zip(topics, counted, strict=True):
-        weights = {
-            begin: count / len(texts) * math.log(len(topics) / spread[begin])
-            for begin, count in counts.items()
-            if count >= _MARK_COUNT
-        }
-        made.append(tuple(sorted(weights, key=lambda begin: (-weights[begin], begin))[:_MOST_MARKS]))
-    return made
 
 
 def topic_paths(folder: Path) -> list[Path]:

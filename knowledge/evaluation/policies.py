@@ -87,7 +87,9 @@ def _score(row: dict[str, Any], answer: Answer) -> PolicyScore:
         " ".join((c.quote, c.change.before or "" if c.change else "")) if row["kind"] == CHANGED else c.quote
         for c in quotes
     ]
-    held = [any(_plain(p) in _plain(text) for p in row["passages"]) for text in said]
+    # What is no longer said answers a question about change as well as what is said instead.
+    expected = [*row["passages"], *([row["before"]] if row["kind"] == CHANGED and row["before"] else [])]
+    held = [any(_plain(p) in _plain(text) for p in expected) for text in said]
     history = None
     if row["changed"]:
         on = date.fromisoformat(row["changed"])
