@@ -52,6 +52,8 @@ def _looked_at(path: Path, root: Path, *, asked_for: bool) -> Found:
     if path.suffix.lower() not in READERS:
         kinds = " ".join(READERS)
         return Found(path, name, f"Steward does not read this kind of file (it reads {kinds})", other_kind=True)
+    if not _is_text(str(path)):
+        return Found(path, name, "its name, or that of a folder above it, is not in UTF-8; rename it")
     try:
         found = path.stat()
     except OSError:
@@ -64,6 +66,11 @@ def _looked_at(path: Path, root: Path, *, asked_for: bool) -> Found:
             path, name, f"it is too large ({size} MB; at most {most} MB). Split it, or leave out what is no text"
         )
     return Found(path, name)
+
+
+def _is_text(name: str) -> bool:
+    """Whether the name can be stored: bytes that are no UTF-8 stand in it as lone surrogates."""
+    return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
 def shown(path: Path, root: Path) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -116,16 +116,17 @@ class _Ingest:
 
     def run(self, roots: Sequence[Path]) -> IngestReport:
         listed = [(root, list(self._listed(root))) for root in roots]
-        total = sum(not f.trouble for _, files in listed for f in files)
-        fresh: list[_File] = []
-        same: list[_File] = []
-        done = 0
+        # A file that lies under two of the roots belongs to the one that was named first.
+        readable: dict[Path, tuple[Found, Path]] = {}
         for root, files in listed:
             for found in (f for f in files if not f.trouble):
-                if file := self._read(found, root):
-                    (same if self._is_same(file) else fresh).append(file)
-                done += 1
-                self._progress("Reading", done, total)
+                readable.setdefault(found.path, (found, root))
+        fresh: list[_File] = []
+        same: list[_File] = []
+        for done, (found, root) in enumerate(readable.values(), start=1):
+            if file := self._read(found, root):
+                (same if self._is_same(file) else fresh).append(file)
+            self._progress("Reading", done, len(readable))
         gone = [d.id for root, files in listed for d in self._vanished(root, files)]
         self._put_into_force(fresh, same, gone)
         return self._report
@@ -133,15 +134,15 @@ class _Ingest:
     # Reading, beside the library that answers
 
     def _listed(self, root: Path) -> Iterator[Found]:
-        readable = False
+        nothing = True
         for found in find_files(root):
-            readable |= found.trouble is None
+            nothing &= found.other_kind
             if found.other_kind:
                 self._report.skipped.append((found.name, found.trouble or ""))
             elif found.trouble:
-                self._report.failed.append((found.name, found.trouble))
+                self._fail(found, root, found.trouble)
             yield found
-        if not readable and not self._report.failed and root.is_dir():
+        if nothing and root.is_dir():
             held = sum(1 for path in self._known if path.is_relative_to(root))
             still = (
                 f" The {held} documents from it answer on; to remove them: steward documents remove." if held else ""
@@ -155,13 +156,13 @@ class _Ingest:
         except OSError:
             self._fail(found, root, "it cannot be opened; give this user the right to read it")
             return None
-        key = text_sha256("\x1f".join((digest, READER, *self._options.key, found.path.stem)))
+        key = text_sha256("\x1f".join((digest, READER, *self._options.key, found.path.name)))
         home, inside = self._place(found.path, root)
         file = _File(found, home, inside, key, tuple(self._known.get(home / inside, ())))
         if self._is_same(file) or self._catalogue.staged(key) is not None:
             return file
         try:
-            prepared = [prepare(reading, found.path, self._options) for reading in read_file(found.path)]
+            prepared = _told_apart([prepare(reading, found.path, self._options) for reading in read_file(found.path)])
         except Unreadable as error:
             self._fail(found, root, str(error))
             return None
@@ -169,7 +170,7 @@ class _Ingest:
             self._fail(found, root, "it could not be read; it may have changed or moved meanwhile")
             return None
         if not any(p.passages for p in prepared):
-            self._report.skipped.append((found.name, "it holds no text of its own"))
+            self._report.skipped.append((found.name, "it holds no text of its own" + self._kept(found, root)))
             return None
         self._embed([text for p in prepared for text in p.search_texts])
         with self._catalogue.writing(searchable=False):
@@ -182,9 +183,11 @@ class _Ingest:
         return Path(self._options.origin or folder), path.relative_to(folder)
 
     def _fail(self, found: Found, root: Path, reason: str) -> None:
+        self._report.failed.append((found.name, reason + self._kept(found, root)))
+
+    def _kept(self, found: Found, root: Path) -> str:
         home, inside = self._place(found.path, root)
-        kept = "; the version read before answers on" if home / inside in self._known else ""
-        self._report.failed.append((found.name, reason + kept))
+        return "; the version read before answers on" if home / inside in self._known else ""
 
     def _is_same(self, file: _File) -> bool:
         return bool(file.documents) and all(self._live[d.id][1] == file.source_key for d in file.documents)
@@ -257,6 +260,13 @@ class _Ingest:
         document_id = self._ids.get(place) or free_id(file.home, file.inside, prepared.part, taken)
         self._ids[place] = document_id
         return prepared.document(document_id, *place)
+
+
+def _told_apart(documents: Sequence[Prepared]) -> list[Prepared]:
+    """The documents of one file, numbered where the file calls several by one name."""
+    names = [document.part for document in documents]
+    before = [names[:n].count(name) for n, name in enumerate(names)]
+    return [replace(d, part=f"{d.part}{PART}{n + 1}") if n else d for d, n in zip(documents, before, strict=True)]
 
 
 def _by_path(catalogue: Catalogue) -> dict[Path, list[Document]]:

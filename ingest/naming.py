@@ -11,7 +11,7 @@ from pathlib import Path
 def free_id(home: Path, inside: Path, part: str, taken: Collection[str]) -> str:
     """`handbook/tools/slack` for tools/slack.md in handbook; with the suffix, then a number, where that is taken."""
     names = [slug(name) for name in (home.name or "files", *inside.parent.parts, inside.stem)]
-    base = "/".join(name or "unnamed" for name in names) + (f"/{slug(part)}" if part else "")
+    base = "/".join(name or "unnamed" for name in names) + (f"/{slug(part) or 'unnamed'}" if part else "")
     if base not in taken:
         return base
     second = f"{base}-{inside.suffix.lstrip('.').lower()}"

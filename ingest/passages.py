@@ -12,6 +12,14 @@ from knowledge.sentences import HEADING_MARK, ITEM_MARK, ROW_MARK, Span, SpanKin
 # Words. all-MiniLM-L6-v2 reads 256 word pieces: a passage fits under its title and headings.
 MOST_WORDS, LONGEST = 90, 160
 HEADINGS_JOINED = " › "
+# Lines that tell of the document and not of its matter: kept in its text, never quoted as an answer.
+_IMPRINT = re.compile(
+    r"(effective|in force|version|revision|owner|owned by|approved|author|document (no|number|id)|date|published|"
+    r"issued|last (updated|reviewed|revised|changed)|next review|review date|status|classification|valid from|"
+    r"gültig ab)\b"
+    r"[^.;]{0,80}[.;]?(\s|$)",
+    re.IGNORECASE,
+)
 _AFTER_SEMICOLON = re.compile(r"(?<=;)\s+")
 
 
@@ -75,7 +83,14 @@ def _cut(section: Sequence[Block], path: Sequence[tuple[int, Block]], before: in
         place = [headings] if headings else []
         place += [f"p. {page}"] if page else []
         text = "\n".join(line for _, line in part)
+        if all(_is_imprint(line) for _, line in part):
+            continue
         yield Passage(text, ", ".join(place) or f"¶ {number}", headings, provision)
+
+
+def _is_imprint(line: str) -> bool:
+    """Whether every sentence of a line tells when the document is from, or whose it is."""
+    return all(_IMPRINT.fullmatch(f"{sentence} ") for sentence in sentences(line.strip()))
 
 
 def _packed(section: Sequence[Block]) -> Iterator[list[tuple[Block, str]]]:
@@ -103,7 +118,8 @@ def _pieces(section: Sequence[Block]) -> Iterator[tuple[Block, str]]:
         held: list[str] = []
         for sentence in _clauses(line):
             words = sum(len(s.split()) for s in held)
-            if held and words + len(sentence.split()) > MOST_WORDS and not _dangles(sentence):
+            most = LONGEST if _dangles(sentence) else MOST_WORDS
+            if held and words + len(sentence.split()) > most:
                 yield block, " ".join(held)
                 held = []
             held.append(sentence)

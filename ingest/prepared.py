@@ -14,8 +14,9 @@ from ingest.passages import compose
 from ingest.reading.block import Reading, Unreadable
 from knowledge.card import Kind, State, Status
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
+from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
-from knowledge.sentences import spans_of
+from knowledge.sentences import SpanKind, spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,19 @@ class PreparedPassage:
     provision: str
 
     @property
-    def texts(self) -> list[str]:
-        """The passage, then its spans where it has several."""
-        spans = [span.text for span in spans_of(self.text)]
-        return [self.text, *dict.fromkeys(spans)] if len(spans) > 1 else [self.text]
+    def searched(self) -> list[tuple[str, str]]:
+        """(text, what is embedded for it) of the passage, then of each of its spans. What is embedded says under which
+        headings the text stands, and which line introduces it: "must not: lend the badge"."""
+        spans = spans_of(self.text)
+        found = {self.text: f"{self.context}\n{self.text}"}
+        lead = ""
+        for span in spans if len(spans) > 1 else ():
+            if span.kind is SpanKind.SENTENCE:
+                lead = f"{span.text} " if span.introduces else ""
+                found.setdefault(span.text, f"{self.context}\n{span.text}")
+            else:
+                found.setdefault(span.text, f"{self.context}\n{lead}{span.text}")
+        return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +118,16 @@ class Prepared:
             Chunk(
                 id=f"{target}?{n}" if n else target, target=target, role=Role.SPAN if n else Role.PASSAGE,
                 text=text, jurisdiction=document.jurisdiction, visibility=document.visibility,
-                locator=passage.locator, search_text=f"{passage.context}\n{text}", provision=passage.provision,
+                locator=passage.locator, search_text=search_text, provision=passage.provision,
             )
             for number, passage in enumerate(self.passages, start=1)
             for target in [f"{version_id}#{number}"]
-            for n, text in enumerate(passage.texts)
+            for n, (text, search_text) in enumerate(passage.searched)
         ]  # fmt: skip
 
     @property
     def search_texts(self) -> list[str]:
-        return [f"{passage.context}\n{text}" for passage in self.passages for text in passage.texts]
+        return [search_text for passage in self.passages for _, search_text in passage.searched]
 
 
 def prepare(reading: Reading, path: Path, options: IngestOptions) -> Prepared:
@@ -126,7 +136,7 @@ def prepare(reading: Reading, path: Path, options: IngestOptions) -> Prepared:
     composed = compose(title, reading.blocks)
     is_statute = any(passage.provision for passage in composed.passages)
     kind = options.kind or (Kind.LAW if is_statute else Kind.POLICY)
-    place = options.jurisdiction or reading.jurisdiction
+    place = options.jurisdiction or _known_place(reading.jurisdiction)
     if kind is Kind.LAW and place is None:
         raise Unreadable("whose law it is is not told; say it with --jurisdiction, for example --jurisdiction US-NY")
     visibility = options.visibility or (Visibility.MEMBERS if kind is Kind.POLICY else Visibility.PUBLIC)
@@ -147,3 +157,11 @@ def prepare(reading: Reading, path: Path, options: IngestOptions) -> Prepared:
             for p in composed.passages
         ),
     )
+
+
+def _known_place(told: str | None) -> str | None:
+    """The place that a file says itself to be of. A code that is none tells nothing."""
+    try:
+        return Jurisdiction.of_text(told).code if told else None
+    except UnknownPlace:
+        return None

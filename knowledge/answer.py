@@ -225,7 +225,8 @@ def source_line(citation: Citation, words: Wording) -> str:
             parts.append(
                 words.say("source.version" if citation.dated else "source.read", date=words.day(citation.version))
             )
-        parts.append(words.say("source.official"))
+        if citation.kind is not Kind.POLICY:
+            parts.append(words.say("source.official"))
     else:
         whose = "own" if citation.kind is Kind.GUIDE else "summary"
         parts.append(words.say(f"source.{whose}", citation=citation.citation, checked=words.day(citation.checked)))

@@ -33,6 +33,8 @@ ENOUGH_COSINE = 0.50
 ENOUGH_WITH_WORDS = 0.42
 ENOUGH_COVERAGE = 0.45
 ENOUGH_NAMED, ENOUGH_CONTINUED = 0.20, 0.36
+# A question this near to a matter of working life is not answered from cards that are farther from it than that.
+BESIDE_COSINE, BESIDE_MARGIN, _BESIDE = 0.75, 0.08, "work-"
 # A scope unit this near, and hardly farther than the best text, means that it is not for Steward.
 SCOPE_COSINE, SCOPE_MARGIN = 0.48, 0.02
 # A general text leads where it fits nearly as well as the best text of any place.
@@ -79,6 +81,7 @@ class Answerer:
         conversation = conversation or Conversation()
         visible = self._visible(asker)
         asked = read_asked(typed, self._library.catalogue, visible, conversation, asker, as_of or today)
+        asked = replace(asked, beside=self._beside(asked))
         composer = Composer(self._library.catalogue, asked.language, asked.day, self._contacts)
         made = self._compose(asked, composer, [d for d in visible if d.kind is not Kind.POLICY], asker)
         if made.status is not AnswerStatus.OUT_OF_SCOPE:
@@ -96,11 +99,19 @@ class Answerer:
 
     def _policies(self, asked: Asked, visible: Sequence[Document], law: Answer) -> PolicyFinding | None:
         """What the policies say; None where there are none to show, or where the question is one that is declined."""
-        if law.status is AnswerStatus.OUT_OF_SCOPE and scope.declined(asked.question):
+        if law.status is AnswerStatus.OUT_OF_SCOPE and scope.beyond_policies(asked.question):
             return None
+        cards = [c.document for c in law.citations if c.kind is Kind.LAW]
+        return policies.find(self._library, self._topics, asked, visible, cards)
+
+    def _beside(self, asked: Asked) -> float:
+        """How near the question is to leave, pay, travel and the like, of which policies tell and cards don't."""
         if self._topics is None:
             self._topics = Topics.read(self._library.catalogue, self._library.embedder.model)
-        return policies.find(self._library, self._topics, asked, visible)
+        if self._topics is None or asked.named or asked.also:
+            return 0.0
+        nearest = self._topics.bridge(self._library.embedder.embed([asked.search]))
+        return nearest.confidence if nearest.nearest.startswith(_BESIDE) else 0.0
 
     def _visible(self, asker: Asker) -> list[Document]:
         """What this asker may know of: policies for members are not even counted for anybody else."""
@@ -232,6 +243,8 @@ class Answerer:
 
     def _enough(self, best: Candidate, asked: Asked) -> bool:
         hit = best.hit
+        if asked.beside >= BESIDE_COSINE and hit.cosine < asked.beside - BESIDE_MARGIN:
+            return False
         return (
             hit.cosine >= ENOUGH_COSINE
             or (hit.cosine >= ENOUGH_WITH_WORDS and hit.coverage >= ENOUGH_COVERAGE)

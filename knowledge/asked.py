@@ -14,7 +14,7 @@ from knowledge.jurisdiction import Jurisdiction
 from knowledge.language import detect
 from knowledge.naming import NamedLaw, named_documents, named_laws
 from knowledge.place_reader import PlacesRead, read_places
-from knowledge.question import Question, clean, read
+from knowledge.question import Question, clean, matter_of, read
 from knowledge.termbase import in_english
 
 
@@ -45,6 +45,8 @@ class Asked:
     said: str | None
     day: date
     elsewhere: NamedLaw | None
+    # How near (cosine) the question is to a matter of working life that no card is about; 0 where it is not.
+    beside: float = 0.0
 
 
 def read_asked(
@@ -62,8 +64,8 @@ def read_asked(
     places, place_from = _places(meant, conversation, asker, laws)
     return Asked(
         question=_question(subject, read_of.rest),
-        search=in_english(subject, language),
-        also=() if subject == read_of.rest else (in_english(read_of.rest, language),),
+        search=in_english(matter_of(subject), language),
+        also=() if subject == read_of.rest else (in_english(matter_of(read_of.rest), language),),
         language=language,
         subject=subject,
         meant=meant,

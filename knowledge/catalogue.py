@@ -159,6 +159,15 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
             [checked.isoformat(), source_key, version_id],
         )
 
+    def policy_spans(self, documents: Sequence[str]) -> list[tuple[str, str]]:
+        """(passage, text) of each sentence, list entry and row of these documents' live versions."""
+        found = self.rows(
+            "select c.target, c.text, v.document_id from chunks c join versions v on v.id = c.version_id "
+            "where c.shelf = 'policies'"
+        )
+        wanted = set(documents)
+        return [(target, text) for target, text, document in found if document in wanted]
+
     def provision(self, provision: str, visibilities: Sequence[str]) -> list[str]:
         """Passages of an article or section, in its order, of official texts that may be shown."""
         return [

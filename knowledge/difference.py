@@ -39,6 +39,12 @@ def differences_in(quote: str, places: Sequence[Jurisdiction]) -> list[Differenc
     return sorted(found, key=lambda d: read[d.place.code])
 
 
+def differences_of(card: str, places: Sequence[Jurisdiction]) -> list[Difference]:
+    """The differences to the law that a card tells, where it is read at one of these places."""
+    read = {code for place in places for code in place.lineage}
+    return [d for d in differences() if d.card == card and d.place.code in read]
+
+
 @cache
 def differences() -> tuple[Difference, ...]:
     text = files("knowledge.pack").joinpath("differences.toml").read_text(encoding="utf-8")

@@ -6,12 +6,14 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from knowledge.document import Version
 from knowledge.sentences import Span, spans_of
 
 # From here on (difflib's ratio over words) two sentences are one sentence, reworded.
 _REWORDED = 0.6
+_RUN = 3  # neighbouring sentences told of together
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,37 @@ def change_of(span: Span, versions: Sequence[Version], live: Version) -> Change 
     return None
 
 
-def removed_spans(versions: Sequence[Version], live: Version) -> list[tuple[Span, Version]]:
-    """What the version before the live one said and the live one says no more, not even reworded."""
-    earlier = sorted((v for v in versions if v.id != live.id), key=lambda v: (v.day, v.added))
-    if not earlier:
-        return []
-    former = earlier[-1]
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Up to three neighbouring sentences that a `former` version had and that none has had since the day `on`."""
+
+    spans: tuple[Span, ...]
+    former: Version
+    on: date
+
+
+def removals(versions: Sequence[Version], live: Version) -> list[Removal]:
+    """What earlier versions said and the live one says no more, not even reworded; the latest removals first."""
+    ordered = [*sorted((v for v in versions if v.id != live.id), key=lambda v: (v.day, v.added)), live]
     now = [span.text for span in spans_of(live.text)]
-    return [
-        (span, former)
-        for span in spans_of(former.text)
-        if not holds(live.text, span.text) and _nearest(span.text, now) is None
-    ]
+    told: set[str] = set()
+    found: list[Removal] = []
+    for former, later in reversed(list(pairwise(ordered))):
+        run: list[Span] = []
+        for span in spans_of(former.text):
+            gone = not holds(live.text, span.text) and not holds(later.text, span.text)
+            if gone and span.text not in told and _nearest(span.text, now) is None:
+                told.add(span.text)
+                if run and (len(run) == _RUN or span.line - run[-1].line > 1):
+                    found.append(Removal(tuple(run), former, later.day))
+                    run = []
+                run.append(span)
+            elif run:
+                found.append(Removal(tuple(run), former, later.day))
+                run = []
+        if run:
+            found.append(Removal(tuple(run), former, later.day))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

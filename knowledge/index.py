@@ -255,7 +255,7 @@ def _fill(
     except Exception:  # noqa: BLE001 - Chroma's Rust side raises several types where it cannot write
         raise LibraryError(
             "The new index could not be written, most likely because the disk is full. The former one is still in "
-            "use. Free some space and run: steward library rebuild"
+            "use. Free some space and run the same command again."
         ) from None
 
 

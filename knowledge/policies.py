@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.asked import Asked
+from knowledge.difference import differences_of
 from knowledge.document import Document, Evidence, Shelf, Visibility
 from knowledge.everyday import in_policy_words
-from knowledge.history import Change, change_of, removed_spans
+from knowledge.history import Change, change_of, removals
 from knowledge.library import Library
 from knowledge.quoting import Quote, quotes
 from knowledge.retrieval import retrieve, spans, terms
-from knowledge.sentences import spans_of
+from knowledge.sentences import joined, spans_of
 from knowledge.topic import Topics
 
 MOST_QUOTES = 3
@@ -29,10 +31,12 @@ _EVERYDAY_TERMS, _TOPIC_TERMS, _LEXICAL_WEIGHT = 0.3, 0.8, 0.2
 ENOUGH = 0.47
 # Below this, what was found is shown as the nearest there is, not as the answer.
 OUTRIGHT = 0.6
-# Further quotes are shown where they fit nearly as well as the first.
-_FURTHER = 0.65
-# A sentence that was taken out is shown where it fits better than what stands there now.
-_REMOVED_COSINE = 0.45
+# Further quotes are shown where they fit nearly as well as the first; the nearer, the plainer the first is.
+_FURTHER, _FURTHER_OUTRIGHT = 0.65, 0.82
+# A sentence that was taken out is shown where it fits about as well as what stands there now.
+_REMOVED_COSINE, _REMOVED_SHARE = 0.45, 0.85
+# A sentence that parts ways with the law is shown where it is this near to the question; how many at most.
+_CONFLICT_COSINE, _MOST_CONFLICTS = 0.3, 2
 # What is this near to it, in the version in force, is shown as what took its place.
 _IN_ITS_PLACE = 0.7
 
@@ -55,11 +59,12 @@ _ABOUT_CHANGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PolicyQuote:
-    """A quote and its history. `left` is the live version's day where the quoted version no longer answers."""
+    """A quote and its history. `left` is the day of the version that no longer had it, where none has it since."""
 
     quote: Quote
     change: Change | None = None
-    left: bool = False
+    left: date | None = None
+    conflicts: bool = False  # found because it parts ways with the law that answers
 
     @property
     def evidence(self) -> Evidence:
@@ -78,11 +83,13 @@ class PolicyFinding:
     @property
     def outright(self) -> bool:
         """Whether what was found plainly speaks to the question."""
-        return any(q.left or q.quote.fit >= OUTRIGHT for q in self.quotes)
+        return any(q.left or q.conflicts or q.quote.fit >= OUTRIGHT for q in self.quotes)
 
 
-def find(library: Library, topics: Topics | None, asked: Asked, visible: Sequence[Document]) -> PolicyFinding | None:
-    """None where the asker may be shown no policy at all."""
+def find(
+    library: Library, topics: Topics | None, asked: Asked, visible: Sequence[Document], cards: Sequence[str] = ()
+) -> PolicyFinding | None:
+    """None where the asker may be shown no policy at all. `cards` are those that answer for the law."""
     policies = [d for d in visible if d.shelf is Shelf.POLICIES]
     if not policies:
         return None
@@ -90,10 +97,8 @@ def find(library: Library, topics: Topics | None, asked: Asked, visible: Sequenc
     sought = _sought(library, topics, asked)
     found = _quotes(library, asked, sought, policies)
     if _ABOUT_CHANGE.search(low):
-        found = _with_removed(library, sought, policies, found)
-    return PolicyFinding(
-        tuple(found[:MOST_QUOTES]), len(policies), bool(_ABOUT_POLICY.search(low)), bool(_ABOUT_LAW.search(low))
-    )
+        found = _with_removed(library, sought, policies, found)[: MOST_QUOTES + 1]
+    return PolicyFinding(tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), bool(_ABOUT_LAW.search(low)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,8 @@ def _quotes(library: Library, asked: Asked, sought: _Sought, policies: Sequence[
     ranked = quotes(library, sought.words, sought.vector, hits, evidence)
     if not ranked or ranked[0].fit < ENOUGH:
         return []
-    kept = [q for q in ranked if q.fit >= _FURTHER * ranked[0].fit]
+    share = _FURTHER_OUTRIGHT if ranked[0].fit >= OUTRIGHT else _FURTHER
+    kept = [q for q in ranked if q.fit >= share * ranked[0].fit]
     return [_with_history(library, quote) for quote in kept[:MOST_QUOTES]]
 
 
@@ -160,31 +166,58 @@ def _with_removed(
         live = next((v for v in versions if v.left is None), None)
         if live is None or len(versions) < 2:
             continue
-        for span, former in removed_spans(versions, live):
+        for removal in removals(versions, live):
+            spans_gone, former = removal.spans, removal.former
+            span, text = spans_gone[0], joined(list(spans_gone))
             evidence = Evidence(
-                f"{former.id}#{span.line}", document, former, span.text, _heading(former.text, span.line),
+                f"{former.id}#{span.line}", document, former, text, _heading(former.text, span.line),
                 document.jurisdiction, None,
             )  # fmt: skip
-            gone.append(PolicyQuote(Quote(evidence, span.text, (span,), 0.0, 0.0), None, left=True))
+            gone.append(PolicyQuote(Quote(evidence, text, spans_gone, 0.0, 0.0), None, left=removal.on))
     if not gone:
         return found
-    cosines = (library.embedder.embed([g.quote.text for g in gone]) @ sought.vector.T).max(axis=1)
+    cosines = (library.embedder.embed([_in_context(g.evidence) for g in gone]) @ sought.vector.T).max(axis=1)
     best = int(cosines.argmax())
     shown = max((q.quote.fit for q in found), default=0.0)
-    if cosines[best] < max(_REMOVED_COSINE, shown):
+    if cosines[best] < max(_REMOVED_COSINE, _REMOVED_SHARE * shown):
         return found
     now = _in_its_place(library, gone[best])
     kept = [q for q in found if now is None or q.quote.text != now.quote.text]
     return [gone[best], *([now] if now else []), *kept]
 
 
+def _conflicting(
+    library: Library,
+    asked: Asked,
+    sought: _Sought,
+    policies: Sequence[Document],
+    cards: Sequence[str],
+    found: Sequence[PolicyQuote],
+) -> list[PolicyQuote]:
+    """Sentences that part ways with the law that answers, wherever in the policies they stand; the nearest of each."""
+    wanted = [d for card in dict.fromkeys(cards) for d in differences_of(card, asked.places)]
+    wanted = [d for d in wanted if not any(d.shows_in(q.quote.text) for q in found)]
+    spans_held = library.catalogue.policy_spans([d.id for d in policies]) if wanted else []
+    chosen: dict[str, PolicyQuote] = {}
+    for difference in wanted:
+        showing = [(target, text) for target, text in spans_held if difference.shows_in(text)]
+        vectors = library.catalogue.span_vectors([target for target, _ in showing], library.embedder.model)
+        near = [(float(sought.vector[0] @ vectors[key]), key) for key in showing if key in vectors]
+        cosine, (target, text) = max(near, default=(0.0, ("", "")))
+        if cosine < _CONFLICT_COSINE or difference.card in chosen:
+            continue
+        (passage,) = library.catalogue.evidence([target])
+        (span,) = [s for s in spans_of(passage.text) if s.text == text][:1]
+        told = _with_history(library, Quote(passage, text, (span,), cosine, 0.0))
+        chosen[difference.card] = replace(told, conflicts=True)
+    return list(chosen.values())[:_MOST_CONFLICTS]
+
+
 def _in_its_place(library: Library, gone: PolicyQuote) -> PolicyQuote | None:
     """What the version in force says that is nearest to a sentence it no longer has."""
     live = library.catalogue.evidence_of(gone.evidence.document.id)
     held = library.catalogue.span_vectors([e.id for e in live], library.embedder.model)
-    document, heading = gone.evidence.document, gone.evidence.locator
-    # Embedded as it was when it was searchable: under its title and headings.
-    vector = library.embedder.embed([f"{document.title} › {heading}\n{gone.quote.text}"])[0]
+    vector = library.embedder.embed([_in_context(gone.evidence)])[0]
     scored = [
         (float(vector @ held[key]), passage, span)
         for passage in live
@@ -195,6 +228,11 @@ def _in_its_place(library: Library, gone: PolicyQuote) -> PolicyQuote | None:
     if cosine < _IN_ITS_PLACE:
         return None
     return _with_history(library, Quote(passage, span.text, (span,), cosine, 0.0))
+
+
+def _in_context(gone: Evidence) -> str:
+    """What was embedded for a sentence while it was searchable: the sentence under its title and headings."""
+    return f"{gone.document.title} › {gone.locator}\n{gone.text}"
 
 
 def _heading(text: str, line: int) -> str:

@@ -81,11 +81,10 @@ class PolicyPart:
         day = words.day(evidence.version.day)
         standing = standing_of(evidence, self._day)
         if found.left:
-            live = next((v for v in self._catalogue.versions(evidence.document.id) if v.left is None), evidence.version)
-            text = words.say("policy.said", where=where, date=day, quote=found.quote.text, now=words.day(live.day))
-            return self._composer.stated(
-                Cited(evidence, found.quote.text, Change(live.day, found.quote.text)), text, Part.POLICY
-            )
+            now = words.day(found.left)
+            text = words.say("policy.said", where=where, date=day, quote=found.quote.text, now=now)
+            left = Change(found.left, found.quote.text)
+            return self._composer.stated(Cited(evidence, found.quote.text, left), text, Part.POLICY)
         if standing.status is Status.NOT_YET:
             text = words.say("policy.not_yet", where=where, date=day, quote=found.quote.text)
         else:

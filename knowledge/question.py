@@ -60,6 +60,19 @@ _SAME = re.compile(
 )
 
 
+_THEIR_TEXT = (
+    r"(our|the|my|their|your|company|employer'?s?|office|staff|workplace|work) (\w+ ){0,2}?"
+    r"(polic(y|ies)|handbook|rules?|guidelines?|manual|code of conduct|privacy notice)"
+)
+_FRAME = re.compile(
+    rf"^(so |and |hi,? |please )?((what|where) (do|does|did|is|are|can i find)( it)?( say)?( in)? {_THEIR_TEXT}"
+    rf"( (say|says|said|state|states|tell us|have))?( (about|on|regarding|for))?|according to {_THEIR_TEXT},?"
+    rf"|(do|does) {_THEIR_TEXT} (say|mention|cover|allow|address)( anything)?( (about|on))?"
+    rf"|is there (a|any) (polic(y|ies)|rules?|guidelines?) (about|on|for|against|regarding))\s+(?P<matter>.{{3,}})$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A cleaned question. `wants` is the kind of unit it asks for, where its words say so."""
@@ -96,6 +109,12 @@ def read(text: str) -> Question:
     low = text.casefold().replace("’", "'")
     wants = next((kind for kind, pattern in _WANTS if pattern.search(low)), None)
     return Question(text, wants, bool(_ASSERTS.search(low)), bool(_PERMISSION.search(low)))
+
+
+def matter_of(text: str) -> str:
+    """What a question is about, without "what does our policy say about": that would match every text on policies."""
+    framed = _FRAME.match(text)
+    return framed["matter"] if framed else text
 
 
 def repeats(text: str) -> bool:

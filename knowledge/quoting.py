@@ -23,7 +23,7 @@ MOST_WORDS, LONGEST_SPAN = 70, 120
 MOST_LIST_WORDS = 80
 _SPAN_WEIGHT, _PASSAGE_WEIGHT, _WORDS_WEIGHT = 0.65, 0.35, 0.15
 # A neighbour that answers nearly as well as the best is quoted with it.
-_ALSO = 0.75
+_ALSO, _ALSO_ROW = 0.75, 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _widened(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[i
     while True:
         before = fits[first - 1] if fits_in(first - 1, last) and not spans[first - 1].dangles else 0.0
         after = fits[last + 1] if fits_in(first, last + 1) else 0.0
-        if max(before, after) < _ALSO * fits[best]:
+        if max(before, after) < (_ALSO_ROW if spans[best].kind is SpanKind.ROW else _ALSO) * fits[best]:
             return first, last
         if before >= after:
             first -= 1

@@ -40,6 +40,7 @@ _BY_RIGHT = re.compile(
     r"|(can|may|could|will|does|do|is|are|did|has|have) (my|the|our|they|he|she) ?(boss|employer|company|manager|hr|supervisor)?.{0,20}\b(delet|destroy|hide|wip|remov|disabl|fake|block|erase|shred)"
     r"|they (want|are going|plan|try|tried) to|cheats? (us|me|workers|people))"
 )
+_MAY_I = re.compile(r"(so |and |hi,? )?(can|may|could|am|are|is it) (i|we|ok|okay|allowed|fine)\b", re.IGNORECASE)
 # The scope unit that tells why, by the words its heading begins with.
 HEADINGS = {
     "evasion": "Beating",
@@ -65,6 +66,12 @@ def declined(question: Question) -> str | None:
             continue
         return topic
     return None
+
+
+def beyond_policies(question: Question) -> bool:
+    """Whether not even what a policy says is an answer: whoever asks "can I delete …?" may be told that they must not."""
+    topic = declined(question)
+    return topic is not None and not (topic in _MAY_BE_ASKED_ABOUT and _MAY_I.match(question.text))
 
 
 def by_right(question: Question) -> bool:

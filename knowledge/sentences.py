@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-ITEM_MARK, ROW_MARK, HEADING_MARK = "- ", "| ", "#"
+ITEM_MARK, ROW_MARK, HEADING_MARK = "- ", "* ", "#"
 
 # Openings that point at something said before: quoted alone they would mislead.
 _DANGLING = re.compile(

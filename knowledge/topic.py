@@ -38,11 +38,13 @@ class Topic:
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """What topics make of a question. `vector` is the unit vector that policies on it are near to, shape (dimension,);
-    `confidence` the cosine of the nearest ask; `terms` the words that such policies use, with a share each."""
+    `confidence` the cosine of the nearest ask, `nearest` the topic it belongs to; `terms` the words that such policies
+    use, with a share each."""
 
     vector: NDArray[np.float32]
     confidence: float
     terms: dict[str, float]
+    nearest: str
 
 
 class Topics:
@@ -96,7 +98,7 @@ class Topics:
                 words[word] = words.get(word, 0.0) + float(weight) * share
         unit: NDArray[np.float32] = (vector / np.linalg.norm(vector)).astype(np.float32)
         best = dict(sorted(words.items(), key=lambda item: -item[1])[:_MOST_TERMS])
-        return Bridge(unit, float(near[heard[0]]), best)
+        return Bridge(unit, float(near[heard[0]]), best, self._ids[int(heard[0])])
 
 
 def _shared_words(statements: Sequence[str]) -> dict[str, float]:

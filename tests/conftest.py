@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +13,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ingest.demo import bring_in_demo
 from ingest.pack import build_library, pack_folder
 from knowledge.answer import Answer
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
-from knowledge.document import Evidence
+from knowledge.difference import differences
+from knowledge.document import Evidence, Version
 from knowledge.embedding import DEFAULT_MODEL, Progress
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
@@ -45,6 +48,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
 
 
 @pytest.fixture(scope="session")
+def built_demo(built: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
+    """The same with the policies of the demo company. Read-only for tests as well."""
+    folder = LibraryFolder(tmp_path_factory.mktemp("demo") / "steward", DEFAULT_MODEL)
+    shutil.copytree(built.path, folder.path)
+    bring_in_demo(folder, now=NOW)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_library(built_demo: LibraryFolder) -> Iterator[Library]:
+    with open_library(built_demo) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def library(built: LibraryFolder) -> Iterator[Library]:
     with open_library(built) as opened:
         yield opened
@@ -57,16 +75,18 @@ _TELLS_ITSELF = re.compile(
 
 
 class Desk:
-    """Asks the real answerer and keeps the conversation."""
+    """Asks the real answerer and keeps the conversation; `member`: as a full member of the workplace."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, member: bool = False) -> None:
         self.answerer = Answerer(library)
+        self.member = member
         self.conversation = Conversation()
 
     def ask(self, question: str, *codes: str, as_of: date | None = None, default: str | None = None) -> Answer:
         asker = Asker(
             choice=tuple(Jurisdiction.parse(code) for code in codes),
             default=Jurisdiction.parse(default) if default else None,
+            member=self.member,
         )
         reply = self.answerer.answer(question, today=TODAY, asker=asker, conversation=self.conversation, as_of=as_of)
         self.conversation = reply.conversation
@@ -76,6 +96,18 @@ class Desk:
 @pytest.fixture
 def desk(library: Library) -> Desk:
     return Desk(library)
+
+
+@pytest.fixture
+def member_desk(demo_library: Library) -> Desk:
+    """A full member of the demo company asks."""
+    return Desk(demo_library, member=True)
+
+
+@pytest.fixture
+def guest_desk(demo_library: Library) -> Desk:
+    """The same library, asked by somebody who may be shown no policy of the company."""
+    return Desk(demo_library)
 
 
 class WordLengthEmbedder:
@@ -102,6 +134,8 @@ _KEYS = {
     "status": str, "jurisdictions": list, "jurisdiction_from": str, "language": str, "direct": dict, "basis": list,
     "actions": list, "notices": list, "answer": str, "citations": list, "related": list, "took_ms": float,
 }  # fmt: skip
+_PARTS, _EXTRA = {"policy", "law", "difference"}, {"version", "change", "official"}
+_MOST_OF_POLICY = 6  # three quotes, what was taken out, two that part ways with the law
 _CITATION = ("n document kind text_kind title locator url jurisdiction status effective checked quote").split()
 _ENUMS = {
     "status": {"answered", "abstained", "out_of_scope", "needs_jurisdiction"},
@@ -131,6 +165,7 @@ class _Contract:
             for holds, clause in (
                 *_counted(found, statements),
                 *_numbered(found, statements),
+                *_parted(found, statements),
                 *self._placed(found, question, statements),
                 *(check for c in found["citations"] for check in self._cited(c, statements, day)),
                 *self._ordered(found),
@@ -139,36 +174,64 @@ class _Contract:
         ]
 
     def _stored(self, citation: dict[str, Any]) -> Evidence | None:
-        held = self._catalogue.evidence_of(citation["document"])
-        return next((e for e in held if e.text == citation["quote"] and e.locator == citation["locator"]), None)
+        """What is cited: a unit word for word, or the passage of an official text that the quote stands in."""
+        held = [e for e in self._catalogue.evidence_of(citation["document"]) if e.locator == citation["locator"]]
+        if citation["text_kind"] == "summary":
+            return next((e for e in held if e.text == citation["quote"]), None)
+        return next((e for e in held if _stands_in(citation["quote"], e.text)), None)
 
     def _kind(self, citation: dict[str, Any]) -> UnitKind | None:
         stored = self._stored(citation)
         return stored.unit.kind if stored and stored.unit else None
 
+    def _version(self, citation: dict[str, Any]) -> Version | None:
+        """The live version, or the former one that is quoted for what it no longer says."""
+        if stored := self._stored(citation):
+            return stored.version
+        left = [v for v in self._catalogue.versions(citation["document"]) if v.left and citation.get("change")]
+        held = [v for v in left if _stands_in(citation["quote"], v.text)]
+        return next((v for v in held if v.day.isoformat() == citation["version"]), None)
+
     def _cited(self, citation: dict[str, Any], statements: list[Any], day: date) -> Iterator[tuple[bool, str]]:
-        stored, status, n = self._stored(citation), citation["status"], citation["n"]
-        if stored is None:
+        stored, version = self._stored(citation), self._version(citation)
+        status, n = citation["status"], citation["n"]
+        if version is None:
             yield False, f"[{n}] quotes what is not stored"
             return
-        said = [s["text"] for s in statements if n in s["cites"]]
-        yield all(citation["quote"] in text for text in said), f"[{n}] does not say what is said"
-        yield " ".join(stored.text.split()) in " ".join(stored.version.text.split()), f"[{n}] is not verbatim"
-        states = stored.unit.states if stored.unit else stored.version.states
+        said = [s["text"] for s in statements if n in s["cites"] and s.get("part") != "difference"]
+        yield bool(said) and all(citation["quote"] in text for text in said), f"[{n}] does not say what is said"
+        yield _stands_in(citation["quote"], version.text), f"[{n}] is not verbatim"
+        if citation["text_kind"] == "official":
+            yield citation.get("version") == version.day.isoformat(), f"[{n}] is of another version"
+        yield from self._told_of(citation)
+        unit = stored.unit if stored else None
+        states = unit.states if unit else version.states
         begun = [state for state in states if state.since is None or state.since <= day]
         last = begun[-1].status if begun else None
         if last in _NOT_LAW:
             yield status == last, f"[{n}] is {last}, shown as {status}"
         if status == Status.IN_FORCE:
             yield last in (Status.IN_FORCE, Status.NOT_YET), f"[{n}] is in force before its time"
-            yield not stored.version.directive, f"[{n}] is a directive, and never in force"
+            yield not version.directive, f"[{n}] is a directive, and never in force"
             effective = citation["effective"]
             yield effective is None or effective <= day.isoformat(), f"[{n}] is in force from a later day"
         if status in (Status.NOT_YET, Status.DUE) and citation["effective"]:
             bare = [t for t in said if t == citation["quote"] and not _TELLS_ITSELF.search(t)]
             # A myth or a status speaks of the law and its dates; the other kinds say what it grants.
-            bare = [] if stored.unit and stored.unit.kind in (UnitKind.MYTH, UnitKind.STATUS, UnitKind.EVENT) else bare
+            bare = [] if unit and unit.kind in (UnitKind.MYTH, UnitKind.STATUS, UnitKind.EVENT) else bare
             yield not bare, f"[{n}] is {status} and is said as if it bound"
+
+    def _told_of(self, citation: dict[str, Any]) -> Iterator[tuple[bool, str]]:
+        """What stands beside a quote is as verbatim: what was said before it, and the words of the law."""
+        n, versions = citation["n"], self._catalogue.versions(citation["document"])
+        if change := citation.get("change"):
+            yield change["on"] in {v.day.isoformat() for v in versions}, f"[{n}] changed on a day without a version"
+            before = change["before"]
+            held = [v for v in versions if v.left and v.day.isoformat() < change["on"]]
+            yield not before or any(_stands_in(before, v.text) for v in held), f"[{n}] was never said before"
+        if official := citation.get("official"):
+            words = [e for e in self._catalogue.evidence_of(official["document"]) if e.locator == official["locator"]]
+            yield any(_stands_in(official["quote"], e.text) for e in words), f"[{n}] has words that no law says"
 
     def _placed(self, found: dict[str, Any], question: str, statements: list[Any]) -> Iterator[tuple[bool, str]]:
         """Never another place's law: what is cited is read where the asker works, or is the law that was named."""
@@ -179,6 +242,8 @@ class _Contract:
             read = {code for place in here for code in Jurisdiction(place).lineage} | {"XX"}
             read |= set() if found["jurisdictions"] else {"ZZ"}
             for citation in (c for c in found["citations"] if c["n"] in statement["cites"]):
+                if citation["kind"] == "policy" and not found["jurisdictions"]:
+                    continue  # without a place, every policy is read
                 code, document = citation["jurisdiction"], self._catalogue.document(citation["document"])
                 named = document is not None and any(name.casefold() in question.casefold() for name in document.names)
                 yield code in read or named, f"[{citation['n']}] is law of {code}, not of {', '.join(here)}"
@@ -187,8 +252,9 @@ class _Contract:
         by_number = {c["n"]: c for c in found["citations"]}
         scoped = [n for n, c in by_number.items() if self._kind(c) is UnitKind.SCOPE]
         yield not scoped or found["status"] == "out_of_scope", f"{scoped} decline, in an answer that doesn't"
-        if not any("jurisdiction" in s for s in (found["direct"], *found["basis"])):
+        if not any({"jurisdiction", "part"} & s.keys() for s in (found["direct"], *found["basis"])):
             kinds = [self._kind(by_number[n]) for s in found["basis"] for n in s["cites"] if n in by_number]
+            kinds = [kind for kind in kinds if kind]
             yield len(kinds) == len(set(kinds)), "basis repeats a kind"
         stored = [self._stored(by_number[n]) for s in found["actions"] for n in s["cites"] if n in by_number]
         days = [(e.unit.deadline_days or 10**6) if e and e.unit else 10**6 for e in stored]
@@ -203,30 +269,36 @@ def _misshapen(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"{key} is {found[key]}" for key, allowed in _ENUMS.items() if found[key] not in allowed)
     for part, extra in (("basis", set()), ("actions", {"deadline"})):
         for statement in found[part]:
-            if statement.keys() - {"jurisdiction"} != {"text", "cites"} | extra:
+            if statement.keys() - {"jurisdiction", "part"} != {"text", "cites"} | extra:
                 yield f"{part} has keys {sorted(statement)}"
-    if found["direct"].keys() - {"jurisdiction"} != {"text", "cites"}:
+    if found["direct"].keys() - {"jurisdiction", "part"} != {"text", "cites"}:
         yield f"direct has keys {sorted(found['direct'])}"
     for citation in found["citations"]:
-        if sorted(citation) != sorted(_CITATION):
-            yield f"citation keys {sorted(citation.keys() ^ set(_CITATION))}"
-            return
-        yield from (
-            f"citation {k} is {citation[k]}" for k, allowed in _CITATION_ENUMS.items() if citation[k] not in allowed
-        )
-        texts = {k: citation[k] for k in _CITATION if k not in ("n", "effective")}
-        yield from (
-            f"citation {key} is {text!r}" for key, text in texts.items() if not (isinstance(text, str) and text)
-        )
-        for day in (citation["checked"], citation["effective"]):
-            if not (day is None or re.fullmatch(r"\d{4}-\d\d-\d\d", day)):
-                yield f"{day!r} is no day"
+        yield from _misshapen_source(citation)
+
+
+def _misshapen_source(citation: dict[str, Any]) -> Iterator[str]:
+    if sorted(citation.keys() - _EXTRA) != sorted(_CITATION):
+        yield f"citation keys {sorted(citation.keys() ^ set(_CITATION))}"
+        return
+    yield from (f"citation {k} is {citation[k]}" for k, known in _CITATION_ENUMS.items() if citation[k] not in known)
+    may_lack = {"n", "effective"} | ({"url"} if citation["text_kind"] == "official" else set())
+    texts = {k: citation[k] for k in _CITATION if k not in may_lack}
+    yield from (f"citation {key} is {text!r}" for key, text in texts.items() if not (isinstance(text, str) and text))
+    for beside, keys in (("change", {"on", "before"}), ("official", {"document", "locator", "quote"})):
+        if beside in citation and citation[beside].keys() != keys:
+            yield f"{beside} has keys {sorted(citation[beside])}"
+    changed = citation.get("change", {}).get("on")
+    for day in (citation["checked"], citation["effective"], citation.get("version"), changed):
+        if not (day is None or re.fullmatch(r"\d{4}-\d\d-\d\d", day)):
+            yield f"{day!r} is no day"
 
 
 def _counted(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[bool, str]]:
     texts = [s["text"] for s in statements]
     headed = any("jurisdiction" in s for s in (found["direct"], *found["basis"]))
-    yield headed or len(found["basis"]) <= 3, "more than three in basis"
+    parted = any("part" in s for s in statements)
+    yield headed or parted or len(found["basis"]) <= 3, "more than three in basis"
     yield len(found["actions"]) <= 3, "more than three actions"
     yield len(found["notices"]) <= 2, "more than two notices"
     yield all(text.strip() for text in (*texts, *found["notices"])), "something is empty"
@@ -249,3 +321,23 @@ def _numbered(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[bo
     yield set(used) == set(numbers), f"markers {sorted(set(used) ^ set(numbers))} and sources do not agree"
     shown = {int(n) for n in re.findall(r"\[(\d+)\]", found["answer"])}
     yield shown == set(numbers), f"the plain text shows {sorted(shown)} of {numbers}"
+
+
+def _parted(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[bool, str]]:
+    """Where it speaks of policies: each part cites what it is about, and a difference one of each."""
+    kinds = {c["n"]: c["kind"] for c in found["citations"]}
+    cited = [(s.get("part"), [kinds.get(n) for n in s["cites"]], s["text"]) for s in statements]
+    yield all(part in (None, *_PARTS) for part, _, _ in cited), "a part that is none"
+    yield all(k == ["policy"] for part, k, _ in cited if part == "policy"), "the policy part cites something else"
+    yield all("policy" not in k for part, k, _ in cited if part in (None, "law")), "the law part cites a policy"
+    differing = [(k, text) for part, k, text in cited if part == "difference"]
+    yield all(k == ["policy", "law"] for k, _ in differing), "a difference is not between one policy and one law"
+    yield {text for _, text in differing} <= {d.text for d in differences()}, "a difference is not of the pack"
+    yield (
+        len(differing) <= 2 and sum(part == "policy" for part, _, _ in cited) <= _MOST_OF_POLICY,
+        "too much of the policy",
+    )
+
+
+def _stands_in(quote: str, text: str) -> bool:
+    return " ".join(quote.split()) in " ".join(text.split())

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from ingest.ingestion import ingest
+from ingest.prepared import IngestOptions
 from knowledge.card import Kind, State, Status
 from knowledge.catalogue import Catalogue
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.embedding import DEFAULT_MODEL
-from knowledge.library import LibraryFolder
+from knowledge.library import Library, LibraryFolder, open_library
 
 CARD = """\
 ---
@@ -104,6 +107,87 @@ Ask in writing for the notice that the Example Rights Law (§ 1) wants, and keep
 """
 
 
+ACCESS = (
+    "1. The data subject shall have the right to obtain from the controller confirmation as to whether or not personal "
+    "data concerning him or her are being processed, and, where that is the case, access to the personal data.\n\n"
+    "2. Where personal data are transferred to a third country, the data subject shall have the right to be "
+    "informed of the appropriate safeguards relating to the transfer.\n\n"
+    "3. The controller shall provide a copy of the personal data undergoing processing. For any further copies "
+    "requested by the data subject, the controller may charge a reasonable fee based on administrative costs."
+)
+IMPACT = (
+    "1. Where a type of processing is likely to result in a high risk to the rights and freedoms of natural persons, "
+    "the controller shall, prior to the processing, carry out an assessment of the impact of the envisaged processing "
+    "operations on the protection of personal data.\n\n"
+    "2. The controller shall seek the advice of the data protection officer, where designated, when carrying out a "
+    "data protection impact assessment."
+)
+SECTION_7 = (
+    "Employees shall have the right to self-organization, to form, join, or assist labor organizations, to bargain "
+    "collectively through representatives of their own choosing, and to engage in other concerted activities for the "
+    "purpose of collective bargaining or other mutual aid or protection."
+)
+STOCK = {
+    "members/parking.md": """---
+title: Parking Rules
+effective: 2027-03-01
+---
+## Spaces
+
+Number plates of cars on the visitor deck are photographed by a barrier camera at every entry.
+""",
+    "members/canteen.md": """---
+title: Kantine Rules
+jurisdiction: DE
+effective: 2026-02-01
+---
+## Payment
+
+The canteen till records every meal under the number of the staff card for eleven weeks.
+""",
+    "members/halibut.md": """---
+title: Halibut Roster Handbook
+effective: 2026-02-01
+---
+## Wristbands
+
+Crews on the Halibut roster wear vibrating wristbands that count their footsteps on the ice floor. However, the
+wristbands are switched off during the oyster break. The counts are thrown away after nine days.
+
+## Lockers
+
+The locker inspector may open a locker in three cases:
+
+- a smell of smoke comes out of it;
+- its owner has not been seen for a fortnight;
+- the fire brigade asks for it.
+""",
+    "public/visitors.md": """---
+title: Visitor Notice
+effective: 2026-02-01
+---
+## Doorbell
+
+The doorbell at the gate keeps a picture of each visitor for sixteen hours.
+""",
+    "law/gdpr.json": json.dumps(
+        {
+            "id": "GDPR", "full_name": "General Data Protection Regulation", "celex_id": "32016R0679",
+            "effective_date": "2018-05-25", "eur_lex_url": "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
+            "articles": [
+                {"number": "15", "title": "Right of access by the data subject", "text": ACCESS, "chapter": "III"},
+                {"number": "35", "title": "Data protection impact assessment", "text": IMPACT, "chapter": "IV"},
+            ],
+            "definitions": [], "recitals": [],
+        }
+    ),
+    "law/usc.jsonl": json.dumps(
+        {"id": "usc-29-157", "citation": "29 U.S.C. § 157", "title": "Right of employees as to organization",
+         "text": SECTION_7}
+    ),
+}  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def card_text() -> str:
     """A card, `xx-example`, that breaks no rule: five units, one of them unverified, one with a deadline."""
@@ -115,6 +199,23 @@ def own_copy(built: LibraryFolder, tmp_path: Path) -> LibraryFolder:
     """A library of one's own, to be harmed."""
     shutil.copytree(built.path, tmp_path / "library")
     return LibraryFolder(tmp_path / "library", DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="session")
+def stocked(built_demo: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The demo library with more on its shelves: policies of one place, of the future and for everybody, and law."""
+    home = tmp_path_factory.mktemp("stocked")
+    folder = LibraryFolder(home / "steward", DEFAULT_MODEL)
+    shutil.copytree(built_demo.path, folder.path)
+    for name, content in STOCK.items():
+        (home / name).parent.mkdir(exist_ok=True)
+        (home / name).write_text(content, encoding="utf-8")
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    ingest(folder, [home / "members"], IngestOptions(), now=now)
+    ingest(folder, [home / "public"], IngestOptions(visibility=Visibility.PUBLIC), now=now)
+    ingest(folder, [home / "law"], IngestOptions(), now=now)
+    with open_library(folder) as library:
+        yield library
 
 
 @pytest.fixture
