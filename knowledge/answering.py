@@ -87,7 +87,9 @@ class Answerer:
         if made.status is not AnswerStatus.OUT_OF_SCOPE:
             made = OfficialWords(self._library, composer, visible).added(made, asked)
         if (finding := self._policies(asked, visible, made)) is not None:
-            made = PolicyPart(composer, self._library.catalogue, asked.day).joined(made, finding, asked.places)
+            made = PolicyPart(composer, self._library.catalogue, asked.day).joined(
+                made, finding, asked.places, self._law_cosine(asked, composer)
+            )
         made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
         citation.check(made, [e for c in composer.cited if (e := self._library.catalogue.stored(c.evidence))])
         made = replace(made, took_ms=1000 * (perf_counter() - started))
@@ -103,6 +105,15 @@ class Answerer:
             return None
         cards = [c.document for c in law.citations if c.kind is Kind.LAW]
         return policies.find(self._library, self._topics, asked, visible, cards)
+
+    def _law_cosine(self, asked: Asked, composer: Composer) -> float:
+        """How near the unit that leads the answer about the law is to the question; 0 where none does."""
+        if not composer.cited or composer.cited[0].evidence.unit is None:
+            return 0.0
+        lead = composer.cited[0].evidence.id
+        vectors = self._library.embedder.embed([asked.search])
+        held = self._library.catalogue.target_vectors([lead], self._library.embedder.model)
+        return max((float((vectors @ vector).max()) for _, vector in held), default=0.0)
 
     def _beside(self, asked: Asked) -> float:
         """How near the question is to leave, pay, travel and the like, of which policies tell and cards don't."""
@@ -185,7 +196,7 @@ class Answerer:
                 if c.fit >= ALTERNATIVE_SHARE * best.fit and c.evidence.jurisdiction not in (ANYWHERE, UNKNOWN)
             )
         )
-        held = Counter(d.jurisdiction for d, _ in self._library.catalogue.documents())
+        held = Counter(d.jurisdiction for d, _ in self._library.catalogue.documents() if d.is_card)
         broad = [code for code in codes if "-" not in code and not (code in EU_MEMBERS and EUROPEAN_UNION in codes)]
         parts = []
         well_known = [code for code in broad if held[code] >= _WELL_KNOWN]

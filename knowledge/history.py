@@ -101,7 +101,10 @@ def holds(text: str, sentence: str) -> bool:
 
 def _before(sentence: str, former: str, newer: str) -> str | None:
     gone = [span.text for span in spans_of(former) if not holds(newer, span.text)]
-    return _nearest(sentence, gone)
+    before = _nearest(sentence, gone)
+    # What went on as another sentence, nearer to it, is not what this one replaced.
+    came = [span.text for span in spans_of(newer) if not holds(former, span.text)]
+    return before if before is not None and _nearest(before, came) == sentence else None
 
 
 def _nearest(sentence: str, others: Sequence[str]) -> str | None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 _DATABASE = "chroma.sqlite3"
+_PERSISTED = "index_metadata.pickle"  # beside the graph files of a part that Chroma has persisted
 _GENERATION = re.compile(r"gen-(\d{6})\Z")
 # Cosine distances, and a search wide enough that HNSW's answers equal an exact scan's on collections of this size.
 # Everything is persisted as it is added: what Chroma keeps back, it writes into the files when they are next read.
@@ -278,9 +279,13 @@ def _filled(
     _read_once(folder)
     first = _stamps(folder)
     _read_once(folder)
-    # Of a part with a single chunk Chroma rewrites the files at every read; of those only the size is kept.
+    # Of a part with a single chunk Chroma has persisted nothing, and rewrites the files at every read with whatever
+    # memory holds, now and then the same; of those only the size is kept.
     files = {
-        name: stamp if stamp[2] == first[name][2] else (stamp[0], 0, "") for name, stamp in _stamps(folder).items()
+        name: stamp
+        if stamp[2] == first[name][2] and (folder / name).with_name(_PERSISTED).is_file()
+        else (stamp[0], 0, "")
+        for name, stamp in _stamps(folder).items()
     }
     manifest = Manifest({part.name: part.chunks for part in parts}, files)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")

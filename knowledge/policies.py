@@ -49,7 +49,9 @@ _ABOUT_LAW = re.compile(
     r"\b(legal(ly)?|illegal|law|laws|lawful|unlawful|rights?|sue|court|gdpr|ccpa|bipa|nlra|nlrb|statute|regulation|"
     r"can (my|the|an?) (boss|employer|company|manager)|may (my|the|an?) (boss|employer|company)|"
     r"is (my|the) (boss|employer|company) allowed|are (they|employers) allowed|do they have to|must they|"
-    r"does (my|the) (boss|employer|company) have to|recht|erlaubt|gesetz|legal|ley|loi|legge|lei)\b"
+    r"does (my|the) (boss|employer|company) have to|violat\w*|banned?|bans?|congress|parliament|state law|"
+    r"directive|ruling|judge|lawyer|attorney|union|works council|protected|retaliat\w*|compensation|damages|"
+    r"lawsuit|class action|recht|erlaubt|gesetz|legal|ley|loi|legge|lei)\b"
 )
 _ABOUT_CHANGE = re.compile(
     r"\b(change[ds]?|used to|use to|anymore|any more|no longer|before|still|remove[ds]?|taken out|since when|new|now|"

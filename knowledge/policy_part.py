@@ -30,8 +30,9 @@ class PolicyPart:
         self._catalogue = catalogue
         self._day = day
 
-    def joined(self, law: Answer, finding: PolicyFinding, places: Sequence[Jurisdiction]) -> Answer:
-        if law.status is AnswerStatus.OUT_OF_SCOPE and not finding.quotes:
+    def joined(self, law: Answer, finding: PolicyFinding, places: Sequence[Jurisdiction], law_cosine: float) -> Answer:
+        """`law_cosine` is how near the unit that leads the answer about the law is to the question."""
+        if not self._concerns(law, finding):
             return law
         if not finding.quotes:
             silent = self._words.say("policy.silent", count=str(finding.held))
@@ -40,7 +41,7 @@ class PolicyPart:
         differing, laws = self._differences(finding.quotes, said, places, law)
         if law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE):
             made = self._alone(law, said, laws, differing)
-        elif self._leads(law, finding):
+        elif self._leads(finding, law_cosine):
             made = self._first(law, said, laws, differing)
         else:
             rest = [s for s in law.basis if not laws or s.place]
@@ -50,10 +51,20 @@ class PolicyPart:
             made = replace(made, notices=(nearest, *made.notices)[:MOST_NOTICES])
         return self._composer.numbered(made)
 
-    def _leads(self, law: Answer, finding: PolicyFinding) -> bool:
+    @staticmethod
+    def _concerns(law: Answer, finding: PolicyFinding) -> bool:
+        """Whether policies have a part in the answer at all. Where the law was asked for and Steward has none to tell,
+        what the company says is no answer; and what lies beyond Steward needs a policy that plainly speaks to it."""
+        if law.status is AnswerStatus.OUT_OF_SCOPE:
+            return bool(finding.quotes) and finding.outright and (finding.asked_for or not finding.law_asked_for)
+        return law.status is not AnswerStatus.ABSTAINED or finding.asked_for or not finding.law_asked_for
+
+    @staticmethod
+    def _leads(finding: PolicyFinding, law_cosine: float) -> bool:
         if finding.asked_for:
             return True
-        return not finding.law_asked_for and finding.quotes[0].quote.fit >= OUTRIGHT
+        fit = finding.quotes[0].quote.fit
+        return not finding.law_asked_for and fit >= OUTRIGHT and fit > law_cosine
 
     def _alone(
         self, law: Answer, said: Sequence[Statement], laws: Sequence[Statement], differing: Sequence[Statement]
@@ -69,9 +80,13 @@ class PolicyPart:
     ) -> Answer:
         beside = [s for s in (law.direct, *law.basis) if s.cites]
         headed = [s for s in beside if s.place]
-        beside = headed if headed else beside[: _LAW_BESIDE - min(len(laws), 1)]
+        # The law that a difference names is told before other law.
+        named = {n for s in differing for n in s.cites}
+        told = [s for s in beside if named & set(s.cites)]
+        others = [s for s in beside if not named & set(s.cites)]
+        beside = headed or [*told, *others[: max(0, _LAW_BESIDE - min(len(laws), 1) - len(told))]]
         law_part = [replace(s, part=Part.LAW) for s in (*laws, *beside)]
-        return replace(law, status=AnswerStatus.ANSWERED, direct=said[0], basis=(*said[1:], *law_part, *differing))
+        return replace(law, status=AnswerStatus.ANSWERED, direct=said[0], basis=(*law_part, *said[1:], *differing))
 
     # What is said
 
@@ -116,7 +131,8 @@ class PolicyPart:
     def _number_of(self, difference: Difference, law: Answer) -> int | None:
         """Where the answer's statements of law cite the card already, the marker they use."""
         used = [n for s in (law.direct, *law.basis[:_LAW_BESIDE]) for n in s.cites]
-        return next((n for n in used if self._composer.cited[n - 1].evidence.document.id == difference.card), None)
+        held = ((n, self._composer.cited[n - 1].evidence) for n in used)
+        return next((n for n, e in held if e.document.id == difference.card and self._binds(e)), None)
 
     def _stated(self, difference: Difference, laws: list[Statement]) -> int | None:
         """States the card's verdict or rule, where it binds on the day."""

@@ -115,8 +115,8 @@ def _widened(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[i
     while fits_in(first, last + 1) and spans[last + 1].limits:
         last += 1
     while True:
-        before = fits[first - 1] if fits_in(first - 1, last) and not spans[first - 1].dangles else 0.0
-        after = fits[last + 1] if fits_in(first, last + 1) else 0.0
+        before = fits[first - 1] if fits_in(first - 1, last) and not spans[first - 1].dangles else -np.inf
+        after = fits[last + 1] if fits_in(first, last + 1) else -np.inf
         if max(before, after) < (_ALSO_ROW if spans[best].kind is SpanKind.ROW else _ALSO) * fits[best]:
             return first, last
         if before >= after:

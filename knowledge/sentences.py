@@ -25,6 +25,7 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 
+_BRACKETED = re.compile(r"\((\d{1,3}|[a-z]|[ivxlc]{1,6})\)\s+", re.IGNORECASE)
 _COUNTER = re.compile(r"\(?(\d{1,3}|[a-z]|[ivxlc]{1,6})[.)]+", re.IGNORECASE)
 
 
@@ -89,8 +90,10 @@ def sentences(text: str, language: str = "en") -> list[str]:
     """Sentences of one paragraph, word for word. A number that counts a paragraph stays with what it counts."""
     import sentencex
 
-    found: list[str] = []
-    for sentence in (s.strip() for s in sentencex.segment(language, text)):
+    # Behind "(a)" sentencex tells no sentences apart.
+    counter = match[0] if (match := _BRACKETED.match(text)) else ""
+    found: list[str] = [counter.strip()] if counter else []
+    for sentence in (s.strip() for s in sentencex.segment(language, text[len(counter) :])):
         if sentence and found and _COUNTER.fullmatch(found[-1]):
             found[-1] = f"{found[-1]} {sentence}"
         elif sentence:

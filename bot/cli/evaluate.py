@@ -42,6 +42,33 @@ def answers(file: Path) -> None:
 
 
 @evaluate.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--set", "only", metavar="NAME", help="Only the questions of this set: dev, held or plain in the own file."
+)
+def policies(file: Path | None, only: str | None) -> None:
+    """Ask every question of FILE about policies; one JSON line each, then a summary of each set and of all.
+
+    Without FILE it asks Steward's own questions, which are about the demo policies (steward demo policies).
+
+    \b
+    Example:
+        steward eval policies
+    """
+    from bot.cli.session import now, open_desk
+    from knowledge.evaluation.policies import OWN_QUESTIONS, evaluate_policies, summary
+
+    with open_desk(Settings.load()) as desk:
+        scored = []
+        for score in evaluate_policies(desk.answerer, file or OWN_QUESTIONS, today=now().date(), only=only):
+            click.echo(json.dumps(score.as_json(), ensure_ascii=False))
+            scored.append(score)
+    for name in sorted({score.set for score in scored}):
+        click.echo(json.dumps({"set": name, "summary": summary([s for s in scored if s.set == name])}))
+    click.echo(json.dumps({"summary": summary(scored)}))
+
+
+@evaluate.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print only the JSON object.")
 def retrieval(folder: Path, as_json: bool) -> None:

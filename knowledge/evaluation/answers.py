@@ -74,7 +74,7 @@ def evaluate_answers(
 ) -> Iterator[Result]:
     known = {document.id for document, _ in library.catalogue.documents()}
     for question in questions:
-        asker = Asker(choice=question.places)
+        asker = Asker(choice=question.places, member=True)
         conversation = Conversation()
         try:
             for earlier in question.history:

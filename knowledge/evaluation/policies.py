@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -26,33 +26,37 @@ _KEYS = {"id", "set", "kind", "question", "jurisdictions", "documents", "passage
 @dataclass(frozen=True, slots=True)
 class PolicyScore:
     """How one question went. `quoted` is whether a shown quote holds the expected words, `first` whether the first
-    does; `silent` whether no policy was quoted; `history` and `difference` are None where nothing is expected of them.
+    does; `silent` whether no policy was quoted, `hedged` whether what was quoted was called the nearest there is;
+    `history` and `difference` are None where nothing is expected of them.
     """
 
     id: str
+    set: str
     kind: str
     quoted: bool
     first: bool
     silent: bool
+    hedged: bool
     history: bool | None
     difference: bool | None
     took_ms: float
+
+    def as_json(self) -> dict[str, object]:
+        return {"right": self.right, **asdict(self)}
 
     @property
     def right(self) -> bool:
         return self.silent if self.kind == UNANSWERABLE else self.quoted
 
 
-def evaluate_policies(
-    answerer: Answerer, path: Path, *, today: date, only: str | None = None
-) -> Iterator[tuple[PolicyScore, Answer]]:
+def evaluate_policies(answerer: Answerer, path: Path, *, today: date, only: str | None = None) -> Iterator[PolicyScore]:
     """Asks every question of the file as a full member would. Raises `EvaluationError`."""
     for row in _rows(path):
         if only is not None and row["set"] != only:
             continue
         places = tuple(Jurisdiction.parse(code) for code in row["jurisdictions"])
         answer = answerer.answer(row["question"], today=today, asker=Asker(choice=places, member=True)).answer
-        yield _score(row, answer), answer
+        yield _score(row, answer)
 
 
 def summary(scores: Sequence[PolicyScore]) -> dict[str, Any]:
@@ -71,7 +75,8 @@ def summary(scores: Sequence[PolicyScore]) -> dict[str, Any]:
         "difference_named": _share(bool(s.difference) for s in differing),
         "wrongly_refused": [s.id for s in answerable if s.silent],
         "wrongly_answered": [s.id for s in answerable if not s.silent and not s.quoted],
-        "not_silent": [s.id for s in silent if not s.silent],
+        "not_silent": [s.id for s in silent if not s.silent and not s.hedged],
+        "nearest_where_silent": [s.id for s in silent if not s.silent and s.hedged],
         "median_ms": round(median(s.took_ms for s in scores), 1) if scores else None,
     }
 
@@ -99,8 +104,9 @@ def _score(row: dict[str, Any], answer: Answer) -> PolicyScore:
         named = {answer.citations[n - 1].document for s in answer.basis if s.part is Part.DIFFERENCE for n in s.cites}
         difference = bool(named & set(row["differs_from"]))
     return PolicyScore(
-        row["id"], row["kind"], any(held), bool(held and held[0]), not quotes, history, difference, answer.took_ms
-    )
+        row["id"], row["set"], row["kind"], any(held), bool(held and held[0]), not quotes,
+        answer.words.say("policy.nearest") in answer.notices, history, difference, round(answer.took_ms, 1),
+    )  # fmt: skip
 
 
 def _plain(text: str) -> str:
