@@ -163,7 +163,8 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
         """(passage, text) of each sentence, list entry and row of these documents' live versions."""
         found = self.rows(
             "select c.target, c.text, v.document_id from chunks c join versions v on v.id = c.version_id "
-            "where c.shelf = 'policies'"
+            "where c.shelf = 'policies' and (c.role = 'span' or not exists "
+            "(select 1 from chunks s where s.target = c.target and s.role = 'span'))"
         )
         wanted = set(documents)
         return [(target, text) for target, text, document in found if document in wanted]

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.asked import Asked
 from knowledge.difference import differences_of
-from knowledge.document import Document, Evidence, Shelf, Visibility
+from knowledge.document import Document, Shelf, Visibility
 from knowledge.everyday import in_policy_words
-from knowledge.history import Change, change_of, removals
 from knowledge.library import Library
+from knowledge.policy_versions import PolicyQuote, in_force, with_history, with_removed
 from knowledge.quoting import Quote, quotes
 from knowledge.retrieval import retrieve, spans, terms
-from knowledge.sentences import joined, spans_of
+from knowledge.sentences import spans_of
 from knowledge.topic import Topics
 
 MOST_QUOTES = 3
@@ -33,12 +32,8 @@ ENOUGH = 0.47
 OUTRIGHT = 0.6
 # Further quotes are shown where they fit nearly as well as the first; the nearer, the plainer the first is.
 _FURTHER, _FURTHER_OUTRIGHT = 0.65, 0.82
-# A sentence that was taken out is shown where it fits about as well as what stands there now.
-_REMOVED_COSINE, _REMOVED_SHARE = 0.45, 0.85
 # A sentence that parts ways with the law is shown where it is this near to the question; how many at most.
 _CONFLICT_COSINE, _MOST_CONFLICTS = 0.3, 2
-# What is this near to it, in the version in force, is shown as what took its place.
-_IN_ITS_PLACE = 0.7
 
 _ABOUT_POLICY = re.compile(
     r"\b(polic(y|ies)|handbook|guidelines?|(company|house|office|work|staff|our|the) rules?|code of conduct|"
@@ -57,20 +52,6 @@ _ABOUT_CHANGE = re.compile(
     r"\b(change[ds]?|used to|use to|anymore|any more|no longer|before|still|remove[ds]?|taken out|since when|new|now|"
     r"always|earlier|previous(ly)?|old|ge[aä]ndert|fr[uü]her|vorher|antes|avant|prima)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyQuote:
-    """A quote and its history. `left` is the day of the version that no longer had it, where none has it since."""
-
-    quote: Quote
-    change: Change | None = None
-    left: date | None = None
-    conflicts: bool = False  # found because it parts ways with the law that answers
-
-    @property
-    def evidence(self) -> Evidence:
-        return self.quote.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +80,10 @@ def find(
     sought = _sought(library, topics, asked)
     found = _quotes(library, asked, sought, policies)
     if _ABOUT_CHANGE.search(low):
-        found = _with_removed(library, sought, policies, found)[: MOST_QUOTES + 1]
-    return PolicyFinding(tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), bool(_ABOUT_LAW.search(low)))
+        found = with_removed(library, sought.vector, policies, found)[: MOST_QUOTES + 1]
+    found += _conflicting(library, asked, sought, policies, cards, found)
+    law_asked_for = bool(asked.named or _ABOUT_LAW.search(low))
+    return PolicyFinding(tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), law_asked_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,43 +132,7 @@ def _quotes(library: Library, asked: Asked, sought: _Sought, policies: Sequence[
         return []
     share = _FURTHER_OUTRIGHT if ranked[0].fit >= OUTRIGHT else _FURTHER
     kept = [q for q in ranked if q.fit >= share * ranked[0].fit]
-    return [_with_history(library, quote) for quote in kept[:MOST_QUOTES]]
-
-
-def _with_history(library: Library, quote: Quote) -> PolicyQuote:
-    versions = library.catalogue.versions(quote.evidence.document.id)
-    changes = [change_of(span, versions, quote.evidence.version) for span in quote.spans]
-    return PolicyQuote(quote, max((c for c in changes if c), key=lambda c: c.on, default=None))
-
-
-def _with_removed(
-    library: Library, sought: _Sought, policies: Sequence[Document], found: list[PolicyQuote]
-) -> list[PolicyQuote]:
-    """What a question about change may be after: a sentence that the version in force no longer has."""
-    gone: list[PolicyQuote] = []
-    for document in policies:
-        versions = library.catalogue.versions(document.id)
-        live = next((v for v in versions if v.left is None), None)
-        if live is None or len(versions) < 2:
-            continue
-        for removal in removals(versions, live):
-            spans_gone, former = removal.spans, removal.former
-            span, text = spans_gone[0], joined(list(spans_gone))
-            evidence = Evidence(
-                f"{former.id}#{span.line}", document, former, text, _heading(former.text, span.line),
-                document.jurisdiction, None,
-            )  # fmt: skip
-            gone.append(PolicyQuote(Quote(evidence, text, spans_gone, 0.0, 0.0), None, left=removal.on))
-    if not gone:
-        return found
-    cosines = (library.embedder.embed([_in_context(g.evidence) for g in gone]) @ sought.vector.T).max(axis=1)
-    best = int(cosines.argmax())
-    shown = max((q.quote.fit for q in found), default=0.0)
-    if cosines[best] < max(_REMOVED_COSINE, _REMOVED_SHARE * shown):
-        return found
-    now = _in_its_place(library, gone[best])
-    kept = [q for q in found if now is None or q.quote.text != now.quote.text]
-    return [gone[best], *([now] if now else []), *kept]
+    return [told for quote in kept[:MOST_QUOTES] for told in in_force(library, quote, asked.day)]
 
 
 def _conflicting(
@@ -209,41 +156,7 @@ def _conflicting(
         if cosine < _CONFLICT_COSINE or difference.card in chosen:
             continue
         (passage,) = library.catalogue.evidence([target])
-        (span,) = [s for s in spans_of(passage.text) if s.text == text][:1]
-        told = _with_history(library, Quote(passage, text, (span,), cosine, 0.0))
+        span = next(span for span in spans_of(passage.text) if span.text == text)
+        told = with_history(library, Quote(passage, text, (span,), cosine, 0.0))
         chosen[difference.card] = replace(told, conflicts=True)
     return list(chosen.values())[:_MOST_CONFLICTS]
-
-
-def _in_its_place(library: Library, gone: PolicyQuote) -> PolicyQuote | None:
-    """What the version in force says that is nearest to a sentence it no longer has."""
-    live = library.catalogue.evidence_of(gone.evidence.document.id)
-    held = library.catalogue.span_vectors([e.id for e in live], library.embedder.model)
-    vector = library.embedder.embed([_in_context(gone.evidence)])[0]
-    scored = [
-        (float(vector @ held[key]), passage, span)
-        for passage in live
-        for span in spans_of(passage.text)
-        if (key := (passage.id, span.text)) in held
-    ]
-    cosine, passage, span = max(scored, key=lambda found: found[0], default=(0.0, gone.evidence, gone.quote.spans[0]))
-    if cosine < _IN_ITS_PLACE:
-        return None
-    return _with_history(library, Quote(passage, span.text, (span,), cosine, 0.0))
-
-
-def _in_context(gone: Evidence) -> str:
-    """What was embedded for a sentence while it was searchable: the sentence under its title and headings."""
-    return f"{gone.document.title} › {gone.locator}\n{gone.text}"
-
-
-def _heading(text: str, line: int) -> str:
-    """The headings that a line of stored text stands under."""
-    path: list[tuple[int, str]] = []
-    for number, found in enumerate(text.splitlines()):
-        if number >= line:
-            break
-        if found.startswith("#"):
-            level = len(found) - len(found.lstrip("#"))
-            path = [(depth, name) for depth, name in path if depth < level] + [(level, found.lstrip("# "))]
-    return " › ".join(name for _, name in path[1:]) or (path[0][1] if path else "")

@@ -15,7 +15,8 @@ from knowledge.difference import Difference, differences_in
 from knowledge.document import Evidence
 from knowledge.history import Change
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.policies import OUTRIGHT, PolicyFinding, PolicyQuote
+from knowledge.policies import OUTRIGHT, PolicyFinding
+from knowledge.policy_versions import PolicyQuote
 
 _LAW_BESIDE = 2
 _MOST_DIFFERENCES = 2
