@@ -15,6 +15,7 @@ from bot.cli.documents import documents
 from bot.cli.evaluate import evaluate
 from bot.cli.ingest import ingest
 from bot.cli.init import init
+from bot.cli.letter import letter
 from bot.cli.library import library
 from bot.cli.pack import pack
 
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (ask, chat, init, ingest, documents, library, pack, evaluate, doctor, demo):
+for command in (ask, chat, letter, init, ingest, documents, library, pack, evaluate, doctor, demo):
     cli.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""`steward pack check`: the cards held to their rules."""
+"""`steward pack check`: the cards, and the letters that rest on them, held to their rules."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ def pack() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 def check(folder: Path | None, as_json: bool) -> None:
-    """Check every card of the pack, or of FOLDER; exit code 1 if one breaks a rule.
+    """Check every card and letter of the pack, or of FOLDER; exit code 1 if one breaks a rule.
 
     \b
     Example:
         steward pack check
     """
     from bot import app
+    from bot.cli.session import now
+    from bot.rendering.letter_reader import letter_paths, read_letter
     from knowledge.card_reader import card_paths, read_card
     from knowledge.errors import CardError
 
@@ -40,13 +42,20 @@ def check(folder: Path | None, as_json: bool) -> None:
             units += len(read_card(path).units)
         except CardError as error:
             broken.append(str(error))
+    letters = letter_paths(folder or app.pack_location())
+    for path in letters:
+        try:
+            read_letter(path).check_standing(now().date())
+        except CardError as error:
+            broken.append(str(error))
     if as_json:
-        click.echo(json.dumps({"cards": len(paths), "units": units, "broken": broken}, ensure_ascii=False))
+        found = {"cards": len(paths), "units": units, "letters": len(letters), "broken": broken}
+        click.echo(json.dumps(found, ensure_ascii=False))
     else:
         for line in broken:
             click.echo(line)
         if not paths:
             click.echo("There are no cards here. A pack has folders law, news and guide with a Markdown file a card.")
         else:
-            click.echo(f"{len(paths)} cards, {units} units, {len(broken)} broken.")
+            click.echo(f"{len(paths)} cards, {units} units, {len(letters)} letters, {len(broken)} broken.")
     raise click.exceptions.Exit(1 if broken or not paths else 0)

@@ -1,0 +1,1 @@
+"""What people take with them: letters, as Markdown, DOCX and PDF."""

@@ -1,0 +1,70 @@
+"""A letter as Markdown (CommonMark). What was typed stays what it is: no character of it becomes markup."""
+
+from __future__ import annotations
+
+import re
+
+from bot.rendering.letter import (
+    BEFORE,
+    NOT_A_PART,
+    Block,
+    Letter,
+    Lines,
+    Mark,
+    Paragraph,
+    Points,
+    Signature,
+    Span,
+    Subject,
+    Text,
+)
+
+_INLINE = re.compile(r"([\\`*_\[\]<>|~&#$])")
+_LINE_OPENING = re.compile(r"\A([-+=:]|\d+(?=[.)]))")
+_SIGN_HERE = f"Signature: {'_' * 30}"
+
+
+def as_markdown(letter: Letter) -> str:
+    blocks = [_block(block) for block in letter.blocks]
+    below = [f"## {BEFORE}", NOT_A_PART, _bullets(letter.before), "Sources:", _bullets(letter.sources)]
+    return "\n\n".join([*blocks, "---", *below]) + "\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Lines(lines):
+            return "\\\n".join(map(_opening, lines))
+        case Subject(text):
+            return f"**Subject: {_inline(text)}**"
+        case Paragraph(text):
+            return _opening(text)
+        case Points(points):
+            return "\n".join(f"{number}. {_opening(text)}" for number, text in enumerate(points, start=1))
+        case Signature(name):
+            return f"{_SIGN_HERE}\\\n{_opening(name)}"
+
+
+def _bullets(texts: tuple[Text, ...]) -> str:
+    return "\n".join(f"- {_opening(text)}" for text in texts)
+
+
+def _opening(text: Text) -> str:
+    """A text at the beginning of a line, where more characters mean something."""
+    line = _inline(text)
+    found = _LINE_OPENING.match(line)
+    if not found:
+        return line
+    at = found.end()
+    return f"{line[:at]}\\{line[at:]}" if line[0].isdecimal() else f"\\{line}"
+
+
+def _inline(text: Text) -> str:
+    return "".join(map(_span, text))
+
+
+def _span(span: Span) -> str:
+    if span.mark is Mark.LINK:
+        return f"<{span.text}>"
+    if span.mark is Mark.BLANK:
+        return span.text  # [a blank] is no link, because nothing defines one
+    return _INLINE.sub(r"\\\1", span.text)

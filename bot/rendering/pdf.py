@@ -1,0 +1,55 @@
+"""A letter as PDF, set by Typst from its embedded fonts and, for other scripts, from those of this machine.
+
+What was typed reaches Typst as data, never as source. The file is made to PDF/UA-1, so that screen readers can read
+it; that standard also refuses a character that no font has, which would print as an empty box.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from importlib.resources import files
+
+from bot.errors import UserError
+from bot.rendering.letter import BEFORE, LANGUAGE, NOT_A_PART, Block, Letter, Text, texts_of
+
+
+def as_pdf(letter: Letter, *, day: date) -> bytes:
+    """Raises `UserError` where the fonts at hand lack a character that was typed."""
+    import typst
+
+    midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    inputs = {"letter": as_data(letter)}
+    try:
+        return typst.compile(template(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=midnight)
+    except typst.TypstError:  # its text would repeat what was typed
+        raise UserError(
+            "The PDF cannot be set: most likely no font here has some of the characters that were typed. Nothing was "
+            "written. Use --format docx, or install a font for that script (the Noto fonts have most)."
+        ) from None
+
+
+def template() -> bytes:
+    return files("bot.rendering").joinpath("letter.typ").read_bytes()
+
+
+def as_data(letter: Letter) -> str:
+    """What the template is given, as JSON."""
+    parts = {
+        "title": letter.title,
+        "language": LANGUAGE,
+        "blocks": [_block(block) for block in letter.blocks],
+        "before-title": BEFORE,
+        "before": [_spans(text) for text in letter.before],
+        "sources": [_spans(text) for text in letter.sources],
+        "not-a-part": NOT_A_PART,
+    }
+    return json.dumps(parts, ensure_ascii=False)
+
+
+def _block(block: Block) -> dict[str, object]:
+    return {"kind": type(block).__name__.lower(), "texts": [_spans(text) for text in texts_of(block)]}
+
+
+def _spans(text: Text) -> list[dict[str, str]]:
+    return [{"text": span.text, "mark": span.mark.value} for span in text]
