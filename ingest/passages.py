@@ -17,7 +17,7 @@ _IMPRINT = re.compile(
     r"(effective|in force|version|revision|owner|owned by|approved|author|document (no|number|id)|date|published|"
     r"issued|last (updated|reviewed|revised|changed)|next review|review date|status|classification|valid from|"
     r"gültig ab)\b"
-    r"[^.;]{0,80}[.;]?(\s|$)",
+    r"([^.;]|\.(?=\d)){0,80}[.;]?(\s|$)",
     re.IGNORECASE,
 )
 _AFTER_SEMICOLON = re.compile(r"(?<=;)\s+")

@@ -19,6 +19,7 @@ from knowledge.policies import OUTRIGHT, PolicyFinding
 from knowledge.policy_versions import PolicyQuote
 
 _LAW_BESIDE = 2
+_FEWER = 4  # quotes where the law leads
 _MOST_DIFFERENCES = 2
 
 
@@ -38,11 +39,13 @@ class PolicyPart:
         if not finding.quotes:
             silent = self._words.say("policy.silent", count=str(finding.held))
             return replace(law, notices=(*law.notices[: MOST_NOTICES - 1], silent))
-        said = [self._said(quote) for quote in finding.quotes]
-        differing, laws = self._differences(finding.quotes, said, places, law)
+        leads = self._leads(finding, law_cosine)
+        shown = finding.quotes if leads or law.status is AnswerStatus.ABSTAINED else _fewer(finding.quotes)
+        said = [self._said(quote) for quote in shown]
+        differing, laws = self._differences(shown, said, places, law)
         if law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE):
             made = self._alone(law, said, laws, differing)
-        elif self._leads(finding, law_cosine):
+        elif leads:
             made = self._first(law, said, laws, differing)
         else:
             rest = [s for s in law.basis if not laws or s.place]
@@ -150,3 +153,9 @@ class PolicyPart:
 
     def _binds(self, evidence: Evidence) -> bool:
         return standing_of(evidence, self._day).binds
+
+
+def _fewer(quotes: Sequence[PolicyQuote]) -> list[PolicyQuote]:
+    """What is shown where the law leads: what parts ways with it first, then what fits best."""
+    ordered = sorted(quotes, key=lambda quote: not (quote.conflicts or quote.left))
+    return ordered[:_FEWER]

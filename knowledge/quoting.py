@@ -23,7 +23,7 @@ MOST_WORDS, LONGEST_SPAN = 70, 120
 MOST_LIST_WORDS = 80
 _SPAN_WEIGHT, _PASSAGE_WEIGHT, _WORDS_WEIGHT = 0.65, 0.35, 0.15
 # A neighbour that answers nearly as well as the best is quoted with it.
-_ALSO, _ALSO_ROW = 0.75, 0.92
+_ALSO, _ALSO_ROW = 0.75, 0.97
 
 
 @dataclass(frozen=True, slots=True)
