@@ -130,6 +130,12 @@ def breaches(library: Library) -> Callable[..., list[str]]:
     return _Contract(library).breaches
 
 
+@pytest.fixture(scope="session")
+def breaches_in() -> Callable[[Library], Callable[..., list[str]]]:
+    """The same against the texts of another library."""
+    return lambda library: _Contract(library).breaches
+
+
 _KEYS = {
     "status": str, "jurisdictions": list, "jurisdiction_from": str, "language": str, "direct": dict, "basis": list,
     "actions": list, "notices": list, "answer": str, "citations": list, "related": list, "took_ms": float,
@@ -185,10 +191,10 @@ class _Contract:
         return stored.unit.kind if stored and stored.unit else None
 
     def _version(self, citation: dict[str, Any]) -> Version | None:
-        """The live version, or the former one that is quoted for what it no longer says."""
+        """The live version, or the former one: for what it said no longer, or since it was in force on the day."""
         if stored := self._stored(citation):
             return stored.version
-        left = [v for v in self._catalogue.versions(citation["document"]) if v.left and citation.get("change")]
+        left = [v for v in self._catalogue.versions(citation["document"]) if v.left]
         held = [v for v in left if _stands_in(citation["quote"], v.text)]
         return next((v for v in held if v.day.isoformat() == citation["version"]), None)
 
@@ -203,6 +209,8 @@ class _Contract:
         yield _stands_in(citation["quote"], version.text), f"[{n}] is not verbatim"
         if citation["text_kind"] == "official":
             yield citation.get("version") == version.day.isoformat(), f"[{n}] is of another version"
+            later = [v for v in self._catalogue.versions(citation["document"]) if version.day < v.day <= day]
+            yield "change" in citation or not later, f"[{n}] is of a version that was left, and does not say so"
         yield from self._told_of(citation)
         unit = stored.unit if stored else None
         states = unit.states if unit else version.states
@@ -242,7 +250,7 @@ class _Contract:
             read = {code for place in here for code in Jurisdiction(place).lineage} | {"XX"}
             read |= set() if found["jurisdictions"] else {"ZZ"}
             for citation in (c for c in found["citations"] if c["n"] in statement["cites"]):
-                if citation["kind"] == "policy" and not found["jurisdictions"]:
+                if citation["kind"] == "policy" and found["jurisdiction_from"] == "none":
                     continue  # without a place, every policy is read
                 code, document = citation["jurisdiction"], self._catalogue.document(citation["document"])
                 named = document is not None and any(name.casefold() in question.casefold() for name in document.names)

@@ -56,9 +56,7 @@ class Company:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    def ingest(
-        self, *paths: Path, day: date = TODAY, progress: Progress | None = None, **options: Any
-    ) -> IngestReport:
+    def ingest(self, *paths: Path, day: date = TODAY, progress: Progress | None = None, **options: Any) -> IngestReport:
         now = datetime.combine(day, time(12), UTC)
         report = ingest(self.folder, paths or [self.home], IngestOptions(**options), now=now, progress=progress)
         assert find_fault(self.folder) is None

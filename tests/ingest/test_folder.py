@@ -77,7 +77,9 @@ def test_other_kinds_are_no_failure(home: Path, write: Callable[..., Path]) -> N
 
     found = list(find_files(home))
 
-    assert all(f.other_kind and f.trouble and "does not read this kind of file (it reads .md" in f.trouble for f in found)
+    assert all(
+        f.other_kind and f.trouble and "does not read this kind of file (it reads .md" in f.trouble for f in found
+    )
     assert len(found) == 4
 
 

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from ingest.naming import free_id, slug, title_of
 
-NAMES = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=100).filter(lambda n: n not in (".", ".."))
+NAMES = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=100).filter(
+    lambda n: n not in (".", "..")
+)
 BYTES = st.binary(min_size=1, max_size=40).map(lambda b: b.translate(None, b"/\0.") or b"x").map(os.fsdecode)
 ANY_NAME = st.one_of(NAMES, BYTES)
 HOME = Path("home", "policies")

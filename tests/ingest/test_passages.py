@@ -199,7 +199,9 @@ def test_a_line_that_introduces_a_list_goes_with_it() -> None:
 
 
 def test_no_passage_begins_in_mid_thought_while_there_is_room() -> None:
-    composed = compose("Devices", [paragraph(words(85)), paragraph("However, this is not so at night."), paragraph(words(9))])
+    composed = compose(
+        "Devices", [paragraph(words(85)), paragraph("However, this is not so at night."), paragraph(words(9))]
+    )
 
     first, second = texts(composed)
     assert first.endswith("at night.") and second == words(9)

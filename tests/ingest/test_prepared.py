@@ -132,7 +132,7 @@ def test_a_passage_of_one_sentence_is_searched_once() -> None:
     assert [c.role for c in found.chunks(found.document("d", "", ""), "d@1")] == [Role.PASSAGE]
 
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+TEXTS = st.text(max_size=40)
 
 
 @settings(deadline=None)

@@ -19,6 +19,9 @@ from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibil
 from knowledge.embedding import DEFAULT_MODEL
 from knowledge.library import Library, LibraryFolder, open_library
 
+Breaches = Callable[..., list[str]]
+BreachesIn = Callable[[Library], Breaches]
+
 CARD = """\
 ---
 id: xx-example
@@ -136,9 +139,8 @@ effective: 2027-03-01
 
 Number plates of cars on the visitor deck are photographed by a barrier camera at every entry.
 """,
-    "members/canteen.md": """---
+    "berlin/canteen.md": """---
 title: Kantine Rules
-jurisdiction: DE
 effective: 2026-02-01
 ---
 ## Payment
@@ -212,10 +214,21 @@ def stocked(built_demo: LibraryFolder, tmp_path_factory: pytest.TempPathFactory)
         (home / name).write_text(content, encoding="utf-8")
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     ingest(folder, [home / "members"], IngestOptions(), now=now)
+    ingest(folder, [home / "berlin"], IngestOptions(jurisdiction="DE"), now=now)
     ingest(folder, [home / "public"], IngestOptions(visibility=Visibility.PUBLIC), now=now)
     ingest(folder, [home / "law"], IngestOptions(), now=now)
     with open_library(folder) as library:
         yield library
+
+
+@pytest.fixture(scope="session")
+def demo_breaches(demo_library: Library, breaches_in: BreachesIn) -> Breaches:
+    return breaches_in(demo_library)
+
+
+@pytest.fixture(scope="session")
+def stocked_breaches(stocked: Library, breaches_in: BreachesIn) -> Breaches:
+    return breaches_in(stocked)
 
 
 @pytest.fixture

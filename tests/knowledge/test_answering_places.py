@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from knowledge.answer import Answer, AnswerStatus, PlaceSource
-from knowledge.answering import Answerer
-from knowledge.answering import Reply
+from knowledge.answering import Answerer, Reply
 from knowledge.asked import Asker
 from knowledge.card import Kind
 from knowledge.conversation import Conversation

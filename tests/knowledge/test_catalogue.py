@@ -173,7 +173,8 @@ def test_matching_honours_the_partitions(shelf: Catalogue, put: Put) -> None:
         put(shelf, "own", "Screens are recorded.", visibility=Visibility.MEMBERS)
 
     found = {
-        p: len(shelf.match('"screens"', [p], limit=9)) for p in ("us.public.cards", "de.public.cards", "us.members.cards", "gb.public.cards")
+        p: len(shelf.match('"screens"', [p], limit=9))
+        for p in ("us.public.cards", "de.public.cards", "us.members.cards", "gb.public.cards")
     }
     assert found == {"us.public.cards": 1, "de.public.cards": 1, "us.members.cards": 1, "gb.public.cards": 0}
     assert sorted(shelf.partitions()) == ["de.public.cards", "us.members.cards", "us.public.cards"]

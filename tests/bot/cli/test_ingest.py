@@ -10,6 +10,7 @@ import pytest
 
 CAMERAS = "# Cameras\n\n## Where\n\nCameras film the loading dock and the zebra gate.\n"
 BADGES = "# Badges\n\n## Use\n\nBadge readers note the hour of each entry.\n"
+PATHS = ("nowhere", "void", "policies", "policies/badges.md")
 ASKED = "Does our policy say that cameras film the loading dock?"
 
 
@@ -92,13 +93,15 @@ def test_a_members_policy_is_never_shown_to_the_public(own_steward: Steward, pol
         ((), "missing"),
     ],
 )
-def test_what_cannot_be_done_is_told_and_changes_nothing(
-    own_steward: Steward, policies: Path, arguments: tuple[str, ...], said: str
-) -> None:
-    (own_steward.home / "void").mkdir()
-    before = own_steward("documents", "list").out
+def test_what_cannot_be_done_is_told(steward: Steward, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    for folder in ("void", "policies"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "policies" / "badges.md").write_text(BADGES)
 
-    run = own_steward("ingest", *arguments)
+    run = steward("ingest", *(str(tmp_path / word) if word in PATHS else word for word in arguments))
 
-    assert run.code == 2 and said in run.complaint
-    assert own_steward("documents", "list").out == before
+    assert run.code == 2 and said in run.complaint and str(tmp_path) not in run.complaint
+
+
+def test_nothing_came_in_with_what_could_not_be_done(steward: Steward) -> None:
+    assert steward("documents", "list", "--kind", "policy", "--json").out == ""
