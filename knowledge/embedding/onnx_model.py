@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from knowledge.embedding import Progress
     from knowledge.embedding.ready import ModelRecord
 
-BATCH = 32
+_ENCODED_AT_ONCE = 256
+MOST_IN_BATCH = 32
 # Word pieces in a batch, padding included: what a batch takes in memory grows with them. 1024: about 100 MB, and no
 # slower than 4096 on two cores.
 BATCH_PIECES = 1024
@@ -44,6 +45,7 @@ class OnnxEmbedder:
                 str(home / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
             tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
+            tokenizer.no_padding()  # each batch is padded to its own longest text
         except Exception:  # noqa: BLE001 - both raise their own, undocumented types
             raise EmbedderError(
                 "The exported embedding model is damaged. Delete the folder `models` in the data folder and run: "
@@ -56,23 +58,36 @@ class OnnxEmbedder:
         # Texts of like length share a batch, so that little of it is padding.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         done = 0
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            encoded = self._tokenizer.encode_batch([texts[i] for i in batch])
-            few = max(1, BATCH_PIECES // max(1, max(len(e.ids) for e in encoded)))
-            for first in range(0, len(batch), few):
-                vectors[batch[first : first + few]] = self._vectors(encoded[first : first + few])
-            done += len(batch)
+        for start in range(0, len(order), _ENCODED_AT_ONCE):
+            part = order[start : start + _ENCODED_AT_ONCE]
+            encoded = self._tokenizer.encode_batch([texts[i] for i in part])
+            for batch in _batches([len(e.ids) for e in encoded]):
+                vectors[[part[i] for i in batch]] = self._vectors([encoded[i] for i in batch])
+            done += len(part)
             if progress:
                 progress(done, len(order))
         return vectors
 
     def _vectors(self, encoded: Sequence[Any]) -> NDArray[np.float32]:
-        """Unit vectors of texts that the tokenizer padded to one length, shape (texts, dimension)."""
-        inputs = {
-            "input_ids": np.array([e.ids for e in encoded], np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
-        }
+        """Unit vectors of encoded texts, padded to the longest of them, shape (texts, dimension)."""
+        ids = np.zeros((len(encoded), max(len(e.ids) for e in encoded)), np.int64)
+        mask = np.zeros_like(ids)
+        for row, one in enumerate(encoded):
+            ids[row, : len(one.ids)] = one.ids
+            mask[row, : len(one.ids)] = 1
+        inputs = {"input_ids": ids, "attention_mask": mask}
         (found,) = self._session.run(["vector"], inputs)
         unit: NDArray[np.float32] = found / np.linalg.norm(found, axis=1, keepdims=True)
         return unit
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Positions of texts of these lengths (word pieces), the shortest first, so many together as fit a batch."""
+    batch: list[int] = []
+    for position in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if batch and (len(batch) == MOST_IN_BATCH or (len(batch) + 1) * lengths[position] > BATCH_PIECES):
+            yield batch
+            batch = []
+        batch.append(position)
+    if batch:
+        yield batch
