@@ -20,6 +20,8 @@ _IMPRINT = re.compile(
     r"([^.;]|\.(?=\d)){0,80}[.;]?(\s|$)",
     re.IGNORECASE,
 )
+_IMPRINT_WORDS = 9
+_BRACKETED = re.compile(r"\[(\d+)\]")
 _AFTER_SEMICOLON = re.compile(r"(?<=;)\s+")
 
 
@@ -65,9 +67,12 @@ def compose(title: str, blocks: Iterable[Block]) -> Composed:
 
 
 def _line(block: Block) -> str:
+    """The block's line in the stored text. A number in square brackets, as footnotes have it, is put into round ones:
+    in an answer square brackets mark Steward's own sources."""
+    text = _BRACKETED.sub(r"(\1)", block.text)
     if block.kind is BlockKind.ITEM:
-        return f"{'  ' * block.level}{ITEM_MARK}{block.text}"
-    return f"{ROW_MARK}{block.text}" if block.kind is BlockKind.ROW else block.text
+        return f"{'  ' * block.level}{ITEM_MARK}{text}"
+    return f"{ROW_MARK}{text}" if block.kind is BlockKind.ROW else text
 
 
 def _same(heading: str, title: str) -> bool:
@@ -83,14 +88,15 @@ def _cut(section: Sequence[Block], path: Sequence[tuple[int, Block]], before: in
         place = [headings] if headings else []
         place += [f"p. {page}"] if page else []
         text = "\n".join(line for _, line in part)
-        if all(_is_imprint(line) for _, line in part):
+        if not headings and all(_is_imprint(line) for _, line in part):
             continue
         yield Passage(text, ", ".join(place) or f"¶ {number}", headings, provision)
 
 
 def _is_imprint(line: str) -> bool:
-    """Whether every sentence of a line tells when the document is from, or whose it is."""
-    return all(_IMPRINT.fullmatch(f"{sentence} ") for sentence in sentences(line.strip()))
+    """Whether every sentence of a line tells when the document is from, or whose it is: in a few words, at its head."""
+    told = sentences(line.strip())
+    return all(_IMPRINT.fullmatch(f"{sentence} ") and len(sentence.split()) <= _IMPRINT_WORDS for sentence in told)
 
 
 def _packed(section: Sequence[Block]) -> Iterator[list[tuple[Block, str]]]:

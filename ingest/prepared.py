@@ -110,6 +110,7 @@ class Prepared:
         return Version(
             id=version_id, document_id=document_id, text=self.text, added=added, checked=today, review_by=None,
             directive=False, states=(State(status, dated),), dated=dated, source_key=source_key,
+            visibility=self.visibility,
         )  # fmt: skip
 
     def chunks(self, document: Document, version_id: str) -> list[Chunk]:

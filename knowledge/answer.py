@@ -194,7 +194,9 @@ def headed(answer: Answer) -> Iterator[tuple[str | None, Statement]]:
         heading: list[str] = []
         if statement.part is not part:
             part = statement.part
-            heading += [answer.words.say(f"parts.{part}")] if part and number else []
+            nowhere = part is Part.LAW and answer.jurisdiction_from is PlaceSource.NONE
+            key = "parts.law_somewhere" if nowhere else f"parts.{part}"
+            heading += [answer.words.say(key)] if part and number else []
         if statement.place and statement.place != place:
             place = statement.place
             heading.append(capital(Jurisdiction(place).name))

@@ -22,7 +22,7 @@ from knowledge.catalogue_rows import (
 )
 from knowledge.catalogue_staging import CatalogueStaging
 from knowledge.catalogue_vectors import CatalogueVectors
-from knowledge.document import Chunk, Document, Evidence, Version
+from knowledge.document import Chunk, Document, Evidence, Version, Visibility
 from knowledge.errors import CatalogueDamaged
 from knowledge.lexicon import Lexicon
 
@@ -135,11 +135,11 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
             raise CatalogueDamaged(DAMAGED)
         return document, version_of(row)
 
-    def versions(self, document_id: str) -> list[Version]:
-        """Every version the library has held of a document, oldest first."""
+    def versions(self, document_id: str, *, members: bool = True) -> list[Version]:
+        """Every version the library has held of a document, oldest first; for strangers only those that were public."""
         with sqlite_errors():
             found = self.db.table("versions").rows_where("document_id = ?", [document_id], order_by="added, rowid")
-            return [version_of(row) for row in found]
+            return [v for v in map(version_of, found) if members or v.visibility is Visibility.PUBLIC]
 
     def document_ids(self) -> dict[tuple[str, str], str]:
         """(origin, path) of every document ever held, with its id."""

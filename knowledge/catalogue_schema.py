@@ -72,6 +72,8 @@ def m005_ingested(db: Database) -> None:
     db.table("versions").add_column("source_key", str, not_null_default="")
     db.table("versions").add_column("dated", str)
     db.table("versions").add_column("left", str)
+    # Who might be shown this version: making a document public publishes nothing that was said to members before.
+    db.table("versions").add_column("visibility", str, not_null_default="public")
     db.table("chunks").add_column("search_text", str, not_null_default="")
     db.table("chunks").add_column("provision", str, not_null_default="")
     db.table("chunks").add_column("shelf", str, not_null_default="cards")

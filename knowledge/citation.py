@@ -79,7 +79,10 @@ def check(answer: Answer, stored: Sequence[Evidence]) -> None:
     numbers = [citation.n for citation in answer.citations]
     if numbers != list(range(1, len(numbers) + 1)) or used != set(numbers):
         raise CitationBroken("markers and sources do not agree")
-    if {int(n) for n in _MARKER.findall(answer.text)} - used:
+    said = answer.text
+    for citation in answer.citations:  # a text may have brackets of its own
+        said = said.replace(citation.quote, "")
+    if {int(n) for n in _MARKER.findall(said)} - used:
         raise CitationBroken("the text has a marker without a source")
     if len(stored) != len(answer.citations):
         raise CitationBroken("a source is not in the library")

@@ -18,7 +18,7 @@ _KEYS = {"id", "place", "card", "policy", "text", "unless"}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`policy` patterns must all be found in the quoted words, of `unless` none. `card` tells the law of `place`."""
+    """`policy` patterns must all be found in one sentence, of `unless` none. `card` tells the law of `place`."""
 
     id: str
     place: Jurisdiction
@@ -27,15 +27,15 @@ class Difference:
     unless: tuple[re.Pattern[str], ...]
     text: str
 
-    def shows_in(self, quote: str) -> bool:
-        low = quote.casefold().replace("’", "'")
+    def shows_in(self, sentence: str) -> bool:
+        low = sentence.casefold().replace("’", "'")
         return all(p.search(low) for p in self.policy) and not any(p.search(low) for p in self.unless)
 
 
-def differences_in(quote: str, places: Sequence[Jurisdiction]) -> list[Difference]:
-    """The differences that a quote shows to the law of these places, the most local law first."""
+def differences_in(sentences: Sequence[str], places: Sequence[Jurisdiction]) -> list[Difference]:
+    """The differences that one of the sentences shows to the law of these places, the most local law first."""
     read = {code: depth for place in places for depth, code in enumerate(place.lineage)}
-    found = [d for d in differences() if d.place.code in read and d.shows_in(quote)]
+    found = [d for d in differences() if d.place.code in read and any(map(d.shows_in, sentences))]
     return sorted(found, key=lambda d: read[d.place.code])
 
 

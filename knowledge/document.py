@@ -98,6 +98,7 @@ class Version:
     dated: date | None = None
     source_key: str = ""
     left: date | None = None
+    visibility: Visibility = Visibility.PUBLIC
 
     @property
     def day(self) -> date:

@@ -14,7 +14,7 @@ from knowledge.difference import differences_of
 from knowledge.document import Document, Shelf, Visibility
 from knowledge.everyday import in_policy_words
 from knowledge.library import Library
-from knowledge.policy_versions import PolicyQuote, in_force, with_history, with_removed
+from knowledge.policy_versions import PolicyQuote, VersionsRead
 from knowledge.quoting import Quote, quotes
 from knowledge.retrieval import retrieve, spans, terms
 from knowledge.sentences import spans_of
@@ -48,9 +48,16 @@ _ABOUT_LAW = re.compile(
     r"directive|ruling|judge|lawyer|attorney|union|works council|protected|retaliat\w*|compensation|damages|"
     r"lawsuit|class action|recht|erlaubt|gesetz|legal|ley|loi|legge|lei)\b"
 )
+_FACT = re.compile(
+    r"(and |so |hi,? )?(are|is|do|does|did|how (long|often|many|much|fast)|who (can|gets|sees|decides|has|looks|reads)|"
+    r"since when|which|where|when|werden|wird|wie lange|wer)\b(?!.{0,40}\b(allowed|legal|illegal|lawful|right|have to|"
+    r"need to|consent|fired|sue)\b)"
+)
 _ABOUT_CHANGE = re.compile(
-    r"\b(change[ds]?|used to|use to|anymore|any more|no longer|before|still|remove[ds]?|taken out|since when|new|now|"
-    r"always|earlier|previous(ly)?|old|ge[aä]ndert|fr[uü]her|vorher|antes|avant|prima)\b"
+    r"\b(what.{0,3} (has )?(changed?|new)|changed|used to|use to|any ?more|no longer|since when|removed|taken out|"
+    r"did (they|it|the|you|our) .{0,60}\b(before|always)|always .{0,40}or is (that|this|it) new|still|"
+    r"(earlier|previous|old|former|last) (version|policy|rules?|text)|before (the|this) (change|update|version|policy)|"
+    r"say before|ge[aä]ndert|fr[uü]her|vorher|antes|avant)\b"
 )
 
 
@@ -62,6 +69,7 @@ class PolicyFinding:
     held: int
     asked_for: bool
     law_asked_for: bool
+    fact_asked_for: bool = False
 
     @property
     def outright(self) -> bool:
@@ -78,12 +86,15 @@ def find(
         return None
     low = asked.question.text.casefold().replace("’", "'")
     sought = _sought(library, topics, asked)
-    found = _quotes(library, asked, sought, policies)
+    read = VersionsRead(library, sought.vector, asked.day, any(d.visibility is Visibility.MEMBERS for d in policies))
+    found = _quotes(library, asked, sought, policies, read)
     if _ABOUT_CHANGE.search(low):
-        found = with_removed(library, sought.vector, policies, found)[: MOST_QUOTES + 1]
-    found += _conflicting(library, asked, sought, policies, cards, found)
+        found = read.with_removed(policies, found)[: MOST_QUOTES + 1]
+    found += _conflicting(library, asked, sought, policies, cards, found, read)
     law_asked_for = bool(asked.named or _ABOUT_LAW.search(low))
-    return PolicyFinding(tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), law_asked_for)
+    return PolicyFinding(
+        tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), law_asked_for, bool(_FACT.match(low))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,9 @@ def _sought(library: Library, topics: Topics | None, asked: Asked) -> _Sought:
     return _Sought(vector[np.newaxis, :], words, " ".join((asked.search, *everyday)))
 
 
-def _quotes(library: Library, asked: Asked, sought: _Sought, policies: Sequence[Document]) -> list[PolicyQuote]:
+def _quotes(
+    library: Library, asked: Asked, sought: _Sought, policies: Sequence[Document], read: VersionsRead
+) -> list[PolicyQuote]:
     members = any(d.visibility is Visibility.MEMBERS for d in policies)
     # Without a place every policy is read; with one, those of its country and those for everybody.
     codes = sorted({d.jurisdiction for d in policies})
@@ -132,7 +145,7 @@ def _quotes(library: Library, asked: Asked, sought: _Sought, policies: Sequence[
         return []
     share = _FURTHER_OUTRIGHT if ranked[0].fit >= OUTRIGHT else _FURTHER
     kept = [q for q in ranked if q.fit >= share * ranked[0].fit]
-    return [told for quote in kept[:MOST_QUOTES] for told in in_force(library, quote, asked.day)]
+    return [told for quote in kept[:MOST_QUOTES] for told in read.in_force(quote)]
 
 
 def _conflicting(
@@ -142,10 +155,11 @@ def _conflicting(
     policies: Sequence[Document],
     cards: Sequence[str],
     found: Sequence[PolicyQuote],
+    read: VersionsRead,
 ) -> list[PolicyQuote]:
     """Sentences that part ways with the law that answers, wherever in the policies they stand; the nearest of each."""
     wanted = [d for card in dict.fromkeys(cards) for d in differences_of(card, asked.places)]
-    wanted = [d for d in wanted if not any(d.shows_in(q.quote.text) for q in found)]
+    wanted = [d for d in wanted if not any(d.shows_in(span.text) for q in found for span in q.quote.spans)]
     spans_held = library.catalogue.policy_spans([d.id for d in policies]) if wanted else []
     chosen: dict[str, PolicyQuote] = {}
     for difference in wanted:
@@ -153,10 +167,11 @@ def _conflicting(
         vectors = library.catalogue.span_vectors([target for target, _ in showing], library.embedder.model)
         near = [(float(sought.vector[0] @ vectors[key]), key) for key in showing if key in vectors]
         cosine, (target, text) = max(near, default=(0.0, ("", "")))
-        if cosine < _CONFLICT_COSINE or difference.card in chosen:
+        if cosine < _CONFLICT_COSINE:
             continue
         (passage,) = library.catalogue.evidence([target])
         span = next(span for span in spans_of(passage.text) if span.text == text)
-        told = with_history(library, Quote(passage, text, (span,), cosine, 0.0))
-        chosen[difference.card] = replace(told, conflicts=True)
-    return list(chosen.values())[:_MOST_CONFLICTS]
+        told = read.with_history(Quote(passage, text, (span,), cosine, 0.0))
+        chosen.setdefault(told.quote.text, replace(told, conflicts=True))
+    nearest = sorted(chosen.values(), key=lambda told: -told.quote.fit)
+    return nearest[:_MOST_CONFLICTS]

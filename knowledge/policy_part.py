@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answer import Answer, AnswerStatus, Part, Statement
+from knowledge.answer import Answer, AnswerStatus, Part, PlaceSource, Statement
 from knowledge.card import Status, UnitKind
 from knowledge.catalogue import Catalogue
 from knowledge.citation import Cited, standing_of
@@ -19,6 +19,8 @@ from knowledge.policies import OUTRIGHT, PolicyFinding
 from knowledge.policy_versions import PolicyQuote
 
 _LAW_BESIDE = 2
+_FACT_AHEAD = 0.1
+_SHORT = 40  # words: list entries seldom end with a full stop
 _FEWER = 4  # quotes where the law leads
 _MOST_DIFFERENCES = 2
 
@@ -48,8 +50,9 @@ class PolicyPart:
         elif leads:
             made = self._first(law, said, laws, differing)
         else:
-            rest = [s for s in law.basis if not laws or s.place]
-            made = replace(law, basis=(*(rest or law.basis[:_LAW_BESIDE]), *laws, *said, *differing))
+            beside = [s for s in law.basis if not _stands_in(s, laws)]
+            rest = [s for s in beside if not laws or s.place]
+            made = replace(law, basis=(*(rest or beside[:_LAW_BESIDE]), *laws, *said, *differing))
         if not finding.outright:
             nearest = self._words.say("policy.nearest")
             made = replace(made, notices=(nearest, *made.notices)[:MOST_NOTICES])
@@ -68,7 +71,9 @@ class PolicyPart:
         if finding.asked_for:
             return True
         fit = finding.quotes[0].quote.fit
-        return not finding.law_asked_for and fit >= OUTRIGHT and fit > law_cosine
+        # "Are my keystrokes recorded?" asks for a fact, which only the policy can tell.
+        ahead = _FACT_AHEAD if finding.fact_asked_for else 0.0
+        return not finding.law_asked_for and fit >= OUTRIGHT - ahead and fit > law_cosine - 2 * ahead
 
     def _alone(
         self, law: Answer, said: Sequence[Statement], laws: Sequence[Statement], differing: Sequence[Statement]
@@ -82,7 +87,8 @@ class PolicyPart:
     def _first(
         self, law: Answer, said: Sequence[Statement], laws: Sequence[Statement], differing: Sequence[Statement]
     ) -> Answer:
-        beside = [s for s in (law.direct, *law.basis) if s.cites]
+        guessed = law.jurisdiction_from is PlaceSource.NONE and bool(law.jurisdictions)
+        beside = [] if guessed else [s for s in (law.direct, *law.basis) if s.cites and not _stands_in(s, laws)]
         headed = [s for s in beside if s.place]
         # The law that a difference names is told before other law.
         named = {n for s in differing for n in s.cites}
@@ -90,25 +96,30 @@ class PolicyPart:
         others = [s for s in beside if not named & set(s.cites)]
         beside = headed or [*told, *others[: max(0, _LAW_BESIDE - min(len(laws), 1) - len(told))]]
         law_part = [replace(s, part=Part.LAW) for s in (*laws, *beside)]
-        return replace(law, status=AnswerStatus.ANSWERED, direct=said[0], basis=(*law_part, *said[1:], *differing))
+        made = replace(law, status=AnswerStatus.ANSWERED, direct=said[0], basis=(*law_part, *said[1:], *differing))
+        if not guessed:
+            return made
+        # The place was only guessed from the law that was found: nothing is said or advised for it.
+        return replace(made, jurisdictions=(), actions=(), notices=(self._words.say("notice.tell_place"),))
 
     # What is said
 
     def _said(self, found: PolicyQuote) -> Statement:
         evidence, words = found.evidence, self._words
         where = f"{evidence.document.title} › {evidence.locator}"
+        shown = found.quote.text if _is_whole(found.quote.text) else f"{found.quote.text} […]"
         day = words.day(evidence.version.day)
         standing = standing_of(evidence, self._day)
         if found.left:
             now = words.day(found.left)
-            text = words.say("policy.said", where=where, date=day, quote=found.quote.text, now=now)
+            text = words.say("policy.said", where=where, date=day, quote=shown, now=now)
             left = Change(found.left, found.quote.text)
             return self._composer.stated(Cited(evidence, found.quote.text, left), text, Part.POLICY)
         if standing.status is Status.NOT_YET:
-            text = words.say("policy.not_yet", where=where, date=day, quote=found.quote.text)
+            text = words.say("policy.not_yet", where=where, date=day, quote=shown)
         else:
             key = "policy.says" if evidence.version.dated else "policy.read"
-            text = words.say(key, where=where, date=day, quote=found.quote.text)
+            text = words.say(key, where=where, date=day, quote=shown)
         if change := found.change:
             on = words.day(change.on)
             key, before = ("policy.changed", change.before) if change.before else ("policy.added", "")
@@ -123,12 +134,12 @@ class PolicyPart:
         laws: list[Statement] = []
         told: set[str] = set()
         for quote, statement in zip(quotes, said, strict=True):
-            for difference in differences_in(quote.quote.text, places):
-                if quote.left or difference.card in told or len(differing) == _MOST_DIFFERENCES:
+            for difference in differences_in([span.text for span in quote.quote.spans], places):
+                if quote.left or difference.id in told or len(differing) == _MOST_DIFFERENCES:
                     continue
                 number = self._number_of(difference, law) or self._stated(difference, laws)
                 if number is not None:
-                    told.add(difference.card)
+                    told.add(difference.id)
                     differing.append(Statement(difference.text, (*statement.cites, number), part=Part.DIFFERENCE))
         return differing, laws
 
@@ -136,7 +147,15 @@ class PolicyPart:
         """Where the answer's statements of law cite the card already, the marker they use."""
         used = [n for s in (law.direct, *law.basis[:_LAW_BESIDE]) for n in s.cites]
         held = ((n, self._composer.cited[n - 1].evidence) for n in used)
-        return next((n for n, e in held if e.document.id == difference.card and self._binds(e)), None)
+        tells = (UnitKind.VERDICT, UnitKind.RULE)
+        return next(
+            (
+                n
+                for n, e in held
+                if e.document.id == difference.card and e.unit and e.unit.kind in tells and self._binds(e)
+            ),
+            None,
+        )
 
     def _stated(self, difference: Difference, laws: list[Statement]) -> int | None:
         """States the card's verdict or rule, where it binds on the day."""
@@ -159,3 +178,12 @@ def _fewer(quotes: Sequence[PolicyQuote]) -> list[PolicyQuote]:
     """What is shown where the law leads: what parts ways with it first, then what fits best."""
     ordered = sorted(quotes, key=lambda quote: not (quote.conflicts or quote.left))
     return ordered[:_FEWER]
+
+
+def _stands_in(statement: Statement, others: Sequence[Statement]) -> bool:
+    return any(statement.text == other.text for other in others)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a quote ends where a sentence, a list entry or a row does."""
+    return text.rstrip("”\"')»").endswith((".", "!", "?", ":", ";", "…")) or len(text.split()) < _SHORT

@@ -17,8 +17,8 @@ from knowledge.sentences import Span, joined, spans_of
 
 # A sentence that was taken out is shown where it fits about as well as what stands there now (cosines).
 _REMOVED_COSINE, _REMOVED_SHARE = 0.45, 0.85
-# What is this near to a sentence, in another version, is shown as what stands in its place.
-_IN_ITS_PLACE = 0.7
+# Two sentences this near to each other say the same in other words.
+_REWORDED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,96 +35,110 @@ class PolicyQuote:
         return self.quote.evidence
 
 
-def in_force(library: Library, quote: Quote, day: date) -> list[PolicyQuote]:
-    """The quote as it stands on a day. Of a version that takes effect later, first what the version before it says."""
-    version = quote.evidence.version
-    versions = library.catalogue.versions(quote.evidence.document.id)
-    if version.dated is None or version.dated <= day:
-        return [with_history(library, quote)]
-    former = max((v for v in versions if v.day <= day), key=lambda v: (v.day, v.added), default=None)
-    if former is None:
-        return [with_history(library, quote)]
-    if all(holds(former.text, span.text) for span in quote.spans):
-        return [_told(replace(quote, evidence=_as_of(quote.evidence, former, quote.spans[0], quote.text)), versions)]
-    later = with_history(library, quote)
-    now = _nearest_in(library, quote, former)
-    return [_told(now, versions), later] if now else [later]
+@dataclass(frozen=True, slots=True)
+class VersionsRead:
+    """How versions are read for one question: `vector` is the question's, shape (1, dimension); for who is no member
+    the history of a document begins with its first public version."""
 
+    library: Library
+    vector: NDArray[np.float32]
+    day: date
+    members: bool
 
-def with_history(library: Library, quote: Quote) -> PolicyQuote:
-    return _told(quote, library.catalogue.versions(quote.evidence.document.id))
+    def of(self, document_id: str) -> list[Version]:
+        return self.library.catalogue.versions(document_id, members=self.members)
 
+    def in_force(self, quote: Quote) -> list[PolicyQuote]:
+        """The quote as it stands on the day. Of a version that takes effect later, first what the one before says."""
+        version = quote.evidence.version
+        if version.dated is None or version.dated <= self.day:
+            return [self.with_history(quote)]
+        former = self._former(quote.evidence.document.id)
+        if former is None:
+            return [self.with_history(quote)]
+        if all(holds(former.text, span.text) for span in quote.spans):
+            as_it_was = _as_of(quote.evidence, former, quote.spans[0], quote.text)
+            return [self.with_history(replace(quote, evidence=as_it_was))]
+        now = self._nearest_in(former, quote)
+        return [*([self.with_history(now)] if now else []), self.with_history(quote)]
 
-def _told(quote: Quote, versions: Sequence[Version]) -> PolicyQuote:
-    changes = [change_of(span, versions, quote.evidence.version) for span in quote.spans]
-    return PolicyQuote(quote, max((c for c in changes if c), key=lambda c: c.on, default=None))
+    def _former(self, document_id: str) -> Version | None:
+        """The version in force on the day, of a document whose live version is dated later."""
+        return max((v for v in self.of(document_id) if v.day <= self.day), key=lambda v: (v.day, v.added), default=None)
+
+    def with_history(self, quote: Quote) -> PolicyQuote:
+        versions = self.of(quote.evidence.document.id)
+        changes = [change_of(span, versions, quote.evidence.version) for span in quote.spans]
+        return PolicyQuote(quote, max((c for c in changes if c), key=lambda c: c.on, default=None))
+
+    def _nearest_in(self, former: Version, quote: Quote) -> Quote | None:
+        """What a former version says to the question."""
+        spans = spans_of(former.text)
+        if not spans:
+            return None
+        title = quote.evidence.document.title
+        texts = [f"{title} › {heading_of(former.text, span.line)}\n{span.text}" for span in spans]
+        cosines = (self.library.embedder.embed(texts) @ self.vector.T).max(axis=1)
+        best = int(cosines.argmax())
+        first = best - 1 if best and spans[best].dangles and spans[best - 1].line == spans[best].line else best
+        chosen = spans[first : best + 1]
+        text = joined(chosen)
+        evidence = replace(
+            _as_of(quote.evidence, former, chosen[0], text), locator=heading_of(former.text, chosen[0].line)
+        )
+        return Quote(evidence, text, tuple(chosen), float(cosines[best]), quote.share)
+
+    def with_removed(self, policies: Sequence[Document], found: list[PolicyQuote]) -> list[PolicyQuote]:
+        """Adds what a question about change may be after: a sentence that the version in force no longer has. Where
+        that was only reworded, what it says now is told with what it said before."""
+        gone = [told for document in policies for told in self._gone(document)]
+        if not gone:
+            return found
+        embed = self.library.embedder.embed
+        cosines = (embed([_in_context(g.evidence) for g in gone]) @ self.vector.T).max(axis=1)
+        best = int(cosines.argmax())
+        shown = max((q.quote.fit for q in found), default=0.0)
+        if cosines[best] < max(_REMOVED_COSINE, _REMOVED_SHARE * shown):
+            return found
+        told = self._reworded(gone[best]) or gone[best]
+        return [told, *(q for q in found if q.quote.text != told.quote.text)]
+
+    def _gone(self, document: Document) -> list[PolicyQuote]:
+        versions = [v for v in self.of(document.id) if v.day <= self.day]
+        live = next((v for v in versions if v.left is None), None) or max(
+            versions, key=lambda v: (v.day, v.added), default=None
+        )
+        if live is None or len(versions) < 2:
+            return []
+        made = []
+        for removal in removals(versions, live):
+            former, first, text = removal.former, removal.spans[0], joined(list(removal.spans))
+            evidence = Evidence(
+                f"{former.id}#{first.line}", document, former, text, heading_of(former.text, first.line),
+                document.jurisdiction, None,
+            )  # fmt: skip
+            made.append(PolicyQuote(Quote(evidence, text, removal.spans, 0.0, 0.0), None, left=removal.on))
+        return made
+
+    def _reworded(self, gone: PolicyQuote) -> PolicyQuote | None:
+        """What the version in force says in other words, where it does."""
+        live = self.library.catalogue.evidence_of(gone.evidence.document.id)
+        pairs = [(passage, span) for passage in live for span in spans_of(passage.text)]
+        if not pairs or gone.left is None:
+            return None
+        vectors = self.library.embedder.embed([gone.quote.text, *(span.text for _, span in pairs)])
+        cosines = vectors[1:] @ vectors[0]
+        best = int(cosines.argmax())
+        if cosines[best] < _REWORDED:
+            return None
+        passage, span = pairs[best]
+        return PolicyQuote(
+            Quote(passage, span.text, (span,), float(cosines[best]), 0.0), Change(gone.left, gone.quote.text)
+        )
 
 
 def _as_of(evidence: Evidence, former: Version, span: Span, text: str) -> Evidence:
     return replace(evidence, id=f"{former.id}#{span.line}", version=former, text=text)
-
-
-def _nearest_in(library: Library, quote: Quote, former: Version) -> Quote | None:
-    """The sentence of a former version that is nearest to a quote."""
-    spans = spans_of(former.text)
-    if not spans:
-        return None
-    vectors = library.embedder.embed([quote.text, *(span.text for span in spans)])
-    cosines = vectors[1:] @ vectors[0]
-    best = int(cosines.argmax())
-    if cosines[best] < _IN_ITS_PLACE:
-        return None
-    span = spans[best]
-    evidence = replace(_as_of(quote.evidence, former, span, span.text), locator=heading_of(former.text, span.line))
-    return Quote(evidence, span.text, (span,), quote.fit, quote.share)
-
-
-def with_removed(
-    library: Library, vector: NDArray[np.float32], policies: Sequence[Document], found: list[PolicyQuote]
-) -> list[PolicyQuote]:
-    """Adds what a question about change may be after: a sentence that the version in force no longer has, and what
-    stands there now. `vector` is the question's, shape (1, dimension)."""
-    gone: list[PolicyQuote] = []
-    for document in policies:
-        versions = library.catalogue.versions(document.id)
-        live = next((v for v in versions if v.left is None), None)
-        if live is None or len(versions) < 2:
-            continue
-        for removal in removals(versions, live):
-            spans_gone, former = removal.spans, removal.former
-            span, text = spans_gone[0], joined(list(spans_gone))
-            evidence = Evidence(
-                f"{former.id}#{span.line}", document, former, text, heading_of(former.text, span.line),
-                document.jurisdiction, None,
-            )  # fmt: skip
-            gone.append(PolicyQuote(Quote(evidence, text, spans_gone, 0.0, 0.0), None, left=removal.on))
-    if not gone:
-        return found
-    cosines = (library.embedder.embed([_in_context(g.evidence) for g in gone]) @ vector.T).max(axis=1)
-    best = int(cosines.argmax())
-    shown = max((q.quote.fit for q in found), default=0.0)
-    if cosines[best] < max(_REMOVED_COSINE, _REMOVED_SHARE * shown):
-        return found
-    now = _in_its_place(library, gone[best])
-    kept = [q for q in found if now is None or q.quote.text != now.quote.text]
-    return [gone[best], *([now] if now else []), *kept]
-
-
-def _in_its_place(library: Library, gone: PolicyQuote) -> PolicyQuote | None:
-    """What the version in force says that is nearest to a sentence it no longer has."""
-    live = library.catalogue.evidence_of(gone.evidence.document.id)
-    held = library.catalogue.span_vectors([e.id for e in live], library.embedder.model)
-    vector = library.embedder.embed([_in_context(gone.evidence)])[0]
-    scored = [
-        (float(vector @ held[key]), passage, span)
-        for passage in live
-        for span in spans_of(passage.text)
-        if (key := (passage.id, span.text)) in held
-    ]
-    cosine, passage, span = max(scored, key=lambda found: found[0], default=(0.0, gone.evidence, gone.quote.spans[0]))
-    if cosine < _IN_ITS_PLACE:
-        return None
-    return with_history(library, Quote(passage, span.text, (span,), cosine, 0.0))
 
 
 def _in_context(gone: Evidence) -> str:

@@ -17,6 +17,7 @@ from knowledge.retrieval import Hit, terms
 from knowledge.sentences import Span, SpanKind, joined, spans_of
 
 MOST_SPANS = 3
+_MOST_WITH_LIMITS = 5
 # Words: a quote that would grow beyond is not widened, a single span longer than the second is cut between words.
 MOST_WORDS, LONGEST_SPAN = 70, 120
 # A list is quoted with the line that introduces it as long as that stays readable.
@@ -112,17 +113,25 @@ def _widened(spans: Sequence[Span], fits: Sequence[float], best: int) -> tuple[i
 
     while spans[first].dangles and fits_in(first - 1, last):
         first -= 1
-    while fits_in(first, last + 1) and spans[last + 1].limits:
-        last += 1
+    last = _with_limits(spans, first, last)
     while True:
         before = fits[first - 1] if fits_in(first - 1, last) and not spans[first - 1].dangles else -np.inf
         after = fits[last + 1] if fits_in(first, last + 1) else -np.inf
         if max(before, after) < (_ALSO_ROW if spans[best].kind is SpanKind.ROW else _ALSO) * fits[best]:
-            return first, last
+            return first, _with_limits(spans, first, last)
         if before >= after:
             first -= 1
         else:
             last += 1
+
+
+def _with_limits(spans: Sequence[Span], first: int, last: int) -> int:
+    """The last span to quote: what limits or completes a sentence goes with it, be the quote long for once."""
+    while last + 1 < len(spans) and last - first < _MOST_WITH_LIMITS and spans[last + 1].kind is SpanKind.SENTENCE:
+        if spans[last].kind is not SpanKind.SENTENCE or not (spans[last + 1].limits or spans[last].announces):
+            break
+        last += 1
+    return last
 
 
 def _words(spans: Sequence[Span], first: int, last: int) -> int:

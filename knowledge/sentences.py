@@ -20,12 +20,18 @@ _DANGLING = re.compile(
 )
 # Openings that take back or limit what was just said: leaving them out would mislead.
 _LIMITS = re.compile(
-    r"(however|but|except|unless|otherwise|this (does|do|is|applies|includes|excludes|rule|promise|limit)|"
+    r"(however|but|except|unless|otherwise|there (is|are) .{0,20}exceptions?|"
+    r"this (does|do|is|applies|includes|excludes|rule|promise|limit)|"
     r"these (do|are|rules)|it (does|is) not|that (does|is)|exceptions?|nevertheless|nonetheless|only|jedoch|aber)\b",
     re.IGNORECASE,
 )
 
 _BRACKETED = re.compile(r"\((\d{1,3}|[a-z]|[ivxlc]{1,6})\)\s+", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\b(there (is|are) (one|an?|two|three|some|several|the following|\d+|few)?\s*(exceptions?|cases|conditions)|"
+    r"(as|the) follow(s|ing)( \w+){0,3}|following (exceptions?|cases|conditions|steps))\b[^.]{0,30}\.?$",
+    re.IGNORECASE,
+)
 _COUNTER = re.compile(r"\(?(\d{1,3}|[a-z]|[ivxlc]{1,6})[.)]+", re.IGNORECASE)
 
 
@@ -56,6 +62,11 @@ class Span:
     @property
     def introduces(self) -> bool:
         return self.text.endswith(":")
+
+    @property
+    def announces(self) -> bool:
+        """Whether it promises what follows ("There is one exception."): it is not quoted without that."""
+        return bool(_ANNOUNCES.search(self.text))
 
 
 def spans_of(text: str, language: str = "en") -> list[Span]:

@@ -18,26 +18,57 @@ KINDS = {d.id: d for d in differences()}
 SHOWN: dict[str, tuple[str, str]] = {
     "ny-notice": ("Email use may be monitored without prior notice.", "Email is monitored after written notice."),
     "ct-notice": ("Calls are logged without notice.", "Calls are logged once staff have been given notice."),
-    "de-state-notice": ("The company may track internet use with no advance notice.",
+    "de-state-notice": ("The company may track internet use without advance notice.",
                         "A notice is shown each day before internet use is tracked."),
-    "il-release": ("By clocking in, staff consent to storage of the fingerprint.",
+    "il-release": ("By clocking in, an employee consents to storage of the fingerprint.",
                    "A fingerprint is taken after a signed paper form was handed in."),
-    "il-schedule": ("Fingerprint templates are kept as long as the company sees fit.",
+    "il-schedule": ("Fingerprint templates are kept as long as necessary.",
                     "Fingerprint templates are deleted after 30 days."),
     "eu-consent": ("Continued use of the laptop counts as consent.", "Consent is asked for in writing, and is free."),
     "eu-detriment": ("Who does not agree must return the laptop.", "Who does not agree keeps the laptop."),
     "de-keylogger": ("The tool records every keystroke.", "The tool does not record keystrokes."),
-    "eu-access-month": ("A request is answered within 60 days.", "A request is answered within 20 days."),
+    "eu-access-month": ("Access requests are answered within 60 days.", "Access requests are answered within 20 days."),
     "eu-access-left-out": ("Recordings are not included in the copy.", "Recordings are part of the copy."),
     "eu-automated": ("Shifts are cancelled without human review.", "Shifts are cancelled by a manager after a talk."),
     "de-council": ("Settings are decided by the IT department alone.", "Settings are agreed with the works council."),
     "us-discuss": ("Employees must not discuss monitoring with co-workers.",
                    "Employees are free to discuss monitoring with co-workers."),
-    "gb-access": ("Logging on counts as consent.", "Monitoring rests on legitimate interests."),
+    "gb-consent": ("Continued use of the computer counts as consent.", "Monitoring rests on legitimate interests."),
     "fr-notice": ("Email is monitored without notice.", "Email is monitored once staff were informed."),
     "nj-vehicle": ("Vans are tracked by GPS without notice.", "Vans are tracked by GPS after written notice."),
-    "on-policy": ("Screens are recorded and staff are not told.", "Screens are recorded as this policy describes."),
+    "on-policy": ("Screenshots of staff are taken without notice.", "Screens are recorded as this policy describes."),
 }  # fmt: skip
+
+HARMLESS = (
+    "You may call in sick without prior notice.",
+    "Fire drills take place without notice and attendance is recorded.",
+    "Parcels left in the hall without notice are logged by reception.",
+    "Employees are never recorded without notice.",
+    "We do not track vehicles by GPS without notice.",
+    "Biometric data is not required; you may use a PIN.",
+    "Templates are kept until they are no longer needed and in any case destroyed within 3 years.",
+    "By signing the visitor book, guests get a badge.",
+    "Refusing to consent will not lead to discipline.",
+    "Nobody will lose pay for refusing.",
+    "Keyboard training is offered on Mondays.",
+    "Employees may collect a new keyboard from IT.",
+    "Building access cards expire after 6 months.",
+    "Backup access logs are kept for 180 days.",
+    "Weekend access is not included in the parking copy.",
+    "No one is dismissed by solely automated means.",
+    "Doors lock without manual intervention.",
+    "Management alone may not decide; the works council must agree.",
+    "Confidential counselling: you can talk to the ombudsperson about a colleague.",
+    "Employees are never prohibited from discussing wages.",
+    "Continued use of the car park is free.",
+    "Managers may not forbid employees to discuss wages.",
+    "We never monitor email without prior written notice, which every employee acknowledges on hiring.",
+    "Fingerprints are taken only after the employee has signed a separate written release.",
+    "Keystroke logging is prohibited at this company.",
+    "Continued use of the laptop is never taken as consent.",
+    "A request for a copy is answered within one month.",
+    "CCTV access logs are kept for 90 days.",
+)
 
 
 def test_every_difference_has_words_that_show_it_here() -> None:
@@ -46,12 +77,17 @@ def test_every_difference_has_words_that_show_it_here() -> None:
 
 @pytest.mark.parametrize(("name", "words"), [(name, shown) for name, (shown, _) in SHOWN.items()])
 def test_a_difference_is_told_where_the_policy_s_words_show_it(name: str, words: str) -> None:
-    assert KINDS[name] in differences_in(words, [KINDS[name].place])
+    assert KINDS[name] in differences_in([words], [KINDS[name].place])
 
 
 @pytest.mark.parametrize(("name", "words"), [(name, other) for name, (_, other) in SHOWN.items()])
 def test_a_difference_is_not_told_of_other_words_on_the_matter(name: str, words: str) -> None:
-    assert KINDS[name] not in differences_in(words, [KINDS[name].place])
+    assert KINDS[name] not in differences_in([words], [KINDS[name].place])
+
+
+@pytest.mark.parametrize("words", HARMLESS)
+def test_no_difference_is_made_of_harmless_or_lawful_words(words: str) -> None:
+    assert [difference.id for difference in KINDS.values() if difference.shows_in(words)] == []
 
 
 @pytest.mark.parametrize("code", ["US-NY", "US-IL", "DE", "FR", "GB", "JP", "CA-ON"])
@@ -59,17 +95,17 @@ def test_only_law_that_is_read_at_the_place_is_held_against_the_policy(code: str
     place = Jurisdiction(code)
 
     for words, _ in SHOWN.values():
-        assert {d.place.code for d in differences_in(words, [place])} <= set(place.lineage)
+        assert {d.place.code for d in differences_in([words], [place])} <= set(place.lineage)
 
 
 def test_without_a_place_no_law_is_held_against_the_policy() -> None:
-    assert not any(differences_in(words, []) for words, _ in SHOWN.values())
+    assert not any(differences_in([words], []) for words, _ in SHOWN.values())
 
 
 def test_the_most_local_law_comes_first() -> None:
-    words = "Keystrokes are recorded; continued use counts as consent."
+    words = "Continued use of the laptop counts as consent to the recording of keystrokes."
 
-    assert [d.id for d in differences_in(words, [Jurisdiction("DE")])] == ["de-keylogger", "eu-consent"]
+    assert [d.id for d in differences_in([words], [Jurisdiction("DE")])] == ["de-keylogger", "eu-consent"]
 
 
 @pytest.mark.parametrize("difference", differences(), ids=lambda d: d.id)

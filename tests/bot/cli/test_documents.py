@@ -43,9 +43,9 @@ def test_a_row_says_what_it_is_and_how_it_stands(listed: Callable[..., list[dict
     rows = {row["id"]: row for row in listed()}
 
     assert rows["ca-sb7"]["status"] == "vetoed" and rows["eu-pwd"]["status"] == "due"
-    assert rows["ny-52c2"] | {"title": "", "checked": "", "url": ""} == {
+    assert rows["ny-52c2"] | {"title": "", "checked": "", "url": "", "version": ""} == {
         "id": "ny-52c2", "kind": "law", "jurisdiction": "US-NY", "status": "in_force", "title": "", "url": "",
-        "checked": "",
+        "checked": "", "visibility": "public", "version": "",
     }  # fmt: skip
 
 
