@@ -158,7 +158,10 @@ class PolicyPart:
         )
 
     def _stated(self, difference: Difference, laws: list[Statement]) -> int | None:
-        """States the card's verdict or rule, where it binds on the day."""
+        """States the card's verdict or rule, where it binds on the day; once for all differences to it."""
+        for statement in laws:
+            if self._composer.cited[statement.cites[0] - 1].evidence.document.id == difference.card:
+                return statement.cites[0]
         units = [
             e
             for kind in (UnitKind.VERDICT, UnitKind.RULE)
