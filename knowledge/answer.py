@@ -35,6 +35,7 @@ class Part(StrEnum):
     """Where an answer speaks of the company's policy and of the law, which of them a statement is about."""
 
     POLICY = "policy"
+    NEAREST = "nearest"  # policy words that come near, where none plainly answers
     LAW = "law"
     DIFFERENCE = "difference"
 

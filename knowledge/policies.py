@@ -29,7 +29,7 @@ _EVERYDAY_TERMS, _TOPIC_TERMS, _LEXICAL_WEIGHT = 0.3, 0.8, 0.2
 # Raw evidence below which a policy is taken to be silent; calibrated on the same half.
 ENOUGH = 0.47
 # Below this, what was found is shown as the nearest there is, not as the answer.
-OUTRIGHT = 0.6
+OUTRIGHT = 0.63
 # Further quotes are shown where they fit nearly as well as the first; the nearer, the plainer the first is.
 _FURTHER, _FURTHER_OUTRIGHT = 0.65, 0.82
 # A sentence that parts ways with the law is shown where it is this near to the question; how many at most.
@@ -54,10 +54,21 @@ _FACT = re.compile(
     r"need to|consent|fired|sue)\b)"
 )
 _ABOUT_CHANGE = re.compile(
-    r"\b(what.{0,3} (has )?(changed?|new)|changed|used to|use to|any ?more|no longer|since when|removed|taken out|"
+    r"\b(what.{0,3} (has )?(changed?|new|different)|changed|used to|use to|any ?more|no longer|since when|removed|"
+    r"taken out|different now|these days|nowadays|"
     r"did (they|it|the|you|our) .{0,60}\b(before|always)|always .{0,40}or is (that|this|it) new|still|"
     r"(earlier|previous|old|former|last) (version|policy|rules?|text)|before (the|this) (change|update|version|policy)|"
     r"say before|ge[aä]ndert|fr[uü]her|vorher|antes|avant)\b"
+)
+
+# What frames a question about change and says nothing of its matter.
+_CHANGE_FRAME = re.compile(
+    r"\b(i thought|i remember( that)?|what.{0,3} (has )?(changed|new|different)( now)?( (about|with|in|on|for))?|"
+    r"(is|are) (that|this|it) still (so|true|the case|right)|still the case|what.{0,3} the rule( (on|about))?|"
+    r"these days|nowadays|any ?more|no longer|used to( be)?|right\?|still|or (is|was) (that|this|it) (new|always so)|"
+    r"is (that|this|it) new)"
+    r"(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -74,7 +85,7 @@ class PolicyFinding:
     @property
     def outright(self) -> bool:
         """Whether what was found plainly speaks to the question."""
-        return any(q.left or q.conflicts or q.quote.fit >= OUTRIGHT for q in self.quotes)
+        return any(q.left or (q.quote.fit >= OUTRIGHT and not q.conflicts) for q in self.quotes)
 
 
 def find(
@@ -89,12 +100,20 @@ def find(
     read = VersionsRead(library, sought.vector, asked.day, any(d.visibility is Visibility.MEMBERS for d in policies))
     found = _quotes(library, asked, sought, policies, read)
     if _ABOUT_CHANGE.search(low):
-        found = read.with_removed(policies, found)[: MOST_QUOTES + 1]
+        matter = _sought(library, topics, replace(asked, search=_matter_of_change(asked.search)))
+        asking = replace(read, vector=np.concatenate([sought.vector, matter.vector]))
+        found = asking.with_changed(policies, found)[: MOST_QUOTES + 1]
     found += _conflicting(library, asked, sought, policies, cards, found, read)
     law_asked_for = bool(asked.named or _ABOUT_LAW.search(low))
     return PolicyFinding(
         tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), law_asked_for, bool(_FACT.match(low))
     )
+
+
+def _matter_of_change(text: str) -> str:
+    """The question without the words that only say that it is about change."""
+    matter = " ".join(_CHANGE_FRAME.sub(" ", text).split())
+    return matter if len(terms(matter)) > 1 else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +160,7 @@ def _quotes(
         return []
     evidence = library.catalogue.evidence([hit.target.id for hit in hits])
     ranked = quotes(library, sought.words, sought.vector, hits, evidence)
-    if not ranked or ranked[0].fit < ENOUGH:
+    if not ranked or max(q.fit for q in ranked[:MOST_QUOTES]) < ENOUGH:
         return []
     share = _FURTHER_OUTRIGHT if ranked[0].fit >= OUTRIGHT else _FURTHER
     kept = [q for q in ranked if q.fit >= share * ranked[0].fit]

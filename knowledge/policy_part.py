@@ -15,11 +15,11 @@ from knowledge.difference import Difference, differences_in
 from knowledge.document import Evidence
 from knowledge.history import Change
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.policies import OUTRIGHT, PolicyFinding
+from knowledge.policies import PolicyFinding
 from knowledge.policy_versions import PolicyQuote
 
 _LAW_BESIDE = 2
-_FACT_AHEAD = 0.1
+_LEADS, _FACT_AHEAD = 0.6, 0.1
 _SHORT = 40  # words: list entries seldom end with a full stop
 _FEWER = 4  # quotes where the law leads
 _MOST_DIFFERENCES = 2
@@ -43,7 +43,7 @@ class PolicyPart:
             return replace(law, notices=(*law.notices[: MOST_NOTICES - 1], silent))
         leads = self._leads(finding, law_cosine)
         shown = finding.quotes if leads or law.status is AnswerStatus.ABSTAINED else _fewer(finding.quotes)
-        said = [self._said(quote) for quote in shown]
+        said = [self._said(quote, finding.outright) for quote in shown]
         differing, laws = self._differences(shown, said, places, law)
         if law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE):
             made = self._alone(law, said, laws, differing)
@@ -53,9 +53,9 @@ class PolicyPart:
             beside = [s for s in law.basis if not _stands_in(s, laws)]
             rest = [s for s in beside if not laws or s.place]
             made = replace(law, basis=(*(rest or beside[:_LAW_BESIDE]), *laws, *said, *differing))
-        if not finding.outright:
-            nearest = self._words.say("policy.nearest")
-            made = replace(made, notices=(nearest, *made.notices)[:MOST_NOTICES])
+        if made.direct.part is Part.NEAREST:
+            lead = self._words.say("policy.nearest", said=made.direct.text)
+            made = replace(made, direct=replace(made.direct, text=lead))
         return self._composer.numbered(made)
 
     @staticmethod
@@ -73,7 +73,7 @@ class PolicyPart:
         fit = finding.quotes[0].quote.fit
         # "Are my keystrokes recorded?" asks for a fact, which only the policy can tell.
         ahead = _FACT_AHEAD if finding.fact_asked_for else 0.0
-        return not finding.law_asked_for and fit >= OUTRIGHT - ahead and fit > law_cosine - 2 * ahead
+        return not finding.law_asked_for and fit >= _LEADS - ahead and fit > law_cosine - 2 * ahead
 
     def _alone(
         self, law: Answer, said: Sequence[Statement], laws: Sequence[Statement], differing: Sequence[Statement]
@@ -104,8 +104,9 @@ class PolicyPart:
 
     # What is said
 
-    def _said(self, found: PolicyQuote) -> Statement:
+    def _said(self, found: PolicyQuote, outright: bool) -> Statement:
         evidence, words = found.evidence, self._words
+        part = Part.POLICY if outright or found.conflicts else Part.NEAREST
         where = f"{evidence.document.title} › {evidence.locator}"
         shown = found.quote.text if _is_whole(found.quote.text) else f"{found.quote.text} […]"
         day = words.day(evidence.version.day)
@@ -114,7 +115,7 @@ class PolicyPart:
             now = words.day(found.left)
             text = words.say("policy.said", where=where, date=day, quote=shown, now=now)
             left = Change(found.left, found.quote.text)
-            return self._composer.stated(Cited(evidence, found.quote.text, left), text, Part.POLICY)
+            return self._composer.stated(Cited(evidence, found.quote.text, left), text, part)
         if standing.status is Status.NOT_YET:
             text = words.say("policy.not_yet", where=where, date=day, quote=shown)
         else:
@@ -124,7 +125,7 @@ class PolicyPart:
             on = words.day(change.on)
             key, before = ("policy.changed", change.before) if change.before else ("policy.added", "")
             text = f"{text} {words.say(key, date=on, before=before or '')}"
-        return self._composer.stated(Cited(evidence, found.quote.text, found.change), text, Part.POLICY)
+        return self._composer.stated(Cited(evidence, found.quote.text, found.change), text, part)
 
     def _differences(
         self, quotes: Sequence[PolicyQuote], said: Sequence[Statement], places: Sequence[Jurisdiction], law: Answer

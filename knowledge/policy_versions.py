@@ -15,8 +15,8 @@ from knowledge.library import Library
 from knowledge.quoting import Quote
 from knowledge.sentences import Span, joined, spans_of
 
-# A sentence that was taken out is shown where it fits about as well as what stands there now (cosines).
-_REMOVED_COSINE, _REMOVED_SHARE = 0.45, 0.85
+# A sentence that was changed or taken out is shown where it fits about as well as what was found (cosines).
+_CHANGED_COSINE, _CHANGED_SHARE = 0.45, 0.85
 # Two sentences this near to each other say the same in other words.
 _REWORDED = 0.75
 
@@ -37,7 +37,7 @@ class PolicyQuote:
 
 @dataclass(frozen=True, slots=True)
 class VersionsRead:
-    """How versions are read for one question: `vector` is the question's, shape (1, dimension); for who is no member
+    """How versions are read for one question: `vector` holds the question's, shape (n, dimension); for who is no member
     the history of a document begins with its first public version."""
 
     library: Library
@@ -88,23 +88,46 @@ class VersionsRead:
         )
         return Quote(evidence, text, tuple(chosen), float(cosines[best]), quote.share)
 
-    def with_removed(self, policies: Sequence[Document], found: list[PolicyQuote]) -> list[PolicyQuote]:
-        """Adds what a question about change may be after: a sentence that the version in force no longer has. Where
-        that was only reworded, what it says now is told with what it said before."""
-        gone = [told for document in policies for told in self._gone(document)]
-        if not gone:
+    def with_changed(self, policies: Sequence[Document], found: list[PolicyQuote]) -> list[PolicyQuote]:
+        """Adds what a question about change may be after: a sentence that came or was reworded, found by what it says
+        or by what it said; or one that the version in force no longer has. Where that was only reworded, what it says
+        now is told with what it said before."""
+        versions = {document.id: self._until_today(document) for document in policies}
+        told = [
+            one
+            for document in policies
+            for one in (*self._gone(document, versions[document.id]), *self._changed(document, versions[document.id]))
+        ]
+        if not told:
             return found
-        embed = self.library.embedder.embed
-        cosines = (embed([_in_context(g.evidence) for g in gone]) @ self.vector.T).max(axis=1)
+        texts = [text for one in told for text in _said_and_before(one)]
+        owners = [number for number, one in enumerate(told) for _ in _said_and_before(one)]
+        cosines = (self.library.embedder.embed(texts) @ self.vector.T).max(axis=1)
         best = int(cosines.argmax())
         shown = max((q.quote.fit for q in found), default=0.0)
-        if cosines[best] < max(_REMOVED_COSINE, _REMOVED_SHARE * shown):
+        if cosines[best] < max(_CHANGED_COSINE, _CHANGED_SHARE * shown):
             return found
-        told = self._reworded(gone[best]) or gone[best]
-        return [told, *(q for q in found if q.quote.text != told.quote.text)]
+        nearest = told[owners[best]]
+        nearest = self._reworded(nearest) or nearest
+        nearest = replace(nearest, quote=replace(nearest.quote, fit=float(cosines[best])))
+        return [nearest, *(q for q in found if nearest.quote.text not in q.quote.text)]
 
-    def _gone(self, document: Document) -> list[PolicyQuote]:
-        versions = [v for v in self.of(document.id) if v.day <= self.day]
+    def _until_today(self, document: Document) -> list[Version]:
+        return [v for v in self.of(document.id) if v.day <= self.day]
+
+    def _changed(self, document: Document, versions: Sequence[Version]) -> list[PolicyQuote]:
+        """Every sentence of the version in force that an earlier one did not have."""
+        if len(versions) < 2:
+            return []
+        return [
+            PolicyQuote(Quote(passage, span.text, (span,), 0.0, 0.0), change)
+            for passage in self.library.catalogue.evidence_of(document.id)
+            if passage.version.day <= self.day
+            for span in spans_of(passage.text)
+            if (change := change_of(span, versions, passage.version)) is not None
+        ]
+
+    def _gone(self, document: Document, versions: Sequence[Version]) -> list[PolicyQuote]:
         live = next((v for v in versions if v.left is None), None) or max(
             versions, key=lambda v: (v.day, v.added), default=None
         )
@@ -141,9 +164,11 @@ def _as_of(evidence: Evidence, former: Version, span: Span, text: str) -> Eviden
     return replace(evidence, id=f"{former.id}#{span.line}", version=former, text=text)
 
 
-def _in_context(gone: Evidence) -> str:
-    """What was embedded for a sentence while it was searchable: the sentence under its title and headings."""
-    return f"{gone.document.title} › {gone.locator}\n{gone.text}"
+def _said_and_before(told: PolicyQuote) -> list[str]:
+    """What is said and what was said before, each under its title and headings as it is embedded for search."""
+    context = f"{told.evidence.document.title} › {told.evidence.locator}"
+    before = told.change.before if told.change else None
+    return [f"{context}\n{text}" for text in (told.quote.text, before) if text]
 
 
 def heading_of(text: str, line: int) -> str:

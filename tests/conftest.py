@@ -140,7 +140,7 @@ _KEYS = {
     "status": str, "jurisdictions": list, "jurisdiction_from": str, "language": str, "direct": dict, "basis": list,
     "actions": list, "notices": list, "answer": str, "citations": list, "related": list, "took_ms": float,
 }  # fmt: skip
-_PARTS, _EXTRA = {"policy", "law", "difference"}, {"version", "change", "official"}
+_PARTS, _EXTRA = {"policy", "nearest", "law", "difference"}, {"version", "change", "official"}
 _MOST_OF_POLICY = 6  # three quotes, what was taken out, two that part ways with the law
 _CITATION = ("n document kind text_kind title locator url jurisdiction status effective checked quote").split()
 _ENUMS = {
@@ -336,7 +336,8 @@ def _parted(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[bool
     kinds = {c["n"]: c["kind"] for c in found["citations"]}
     cited = [(s.get("part"), [kinds.get(n) for n in s["cites"]], s["text"]) for s in statements]
     yield all(part in (None, *_PARTS) for part, _, _ in cited), "a part that is none"
-    yield all(k == ["policy"] for part, k, _ in cited if part == "policy"), "the policy part cites something else"
+    own = [k for part, k, _ in cited if part in ("policy", "nearest")]
+    yield all(k == ["policy"] for k in own), "the policy part cites something else"
     yield all("policy" not in k for part, k, _ in cited if part in (None, "law")), "the law part cites a policy"
     differing = [(k, text) for part, k, text in cited if part == "difference"]
     yield all(k == ["policy", "law"] for k, _ in differing), "a difference is not between one policy and one law"

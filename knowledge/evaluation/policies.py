@@ -26,8 +26,9 @@ _KEYS = {"id", "set", "kind", "question", "jurisdictions", "documents", "passage
 @dataclass(frozen=True, slots=True)
 class PolicyScore:
     """How one question went. `quoted` is whether a shown quote holds the expected words, `first` whether the first
-    does; `silent` whether no policy was quoted, `hedged` whether what was quoted was called the nearest there is;
-    `history` and `difference` are None where nothing is expected of them.
+    does; `silent` whether no policy was quoted, but for what a difference to the law is named of; `hedged` whether
+    what was quoted was called the nearest there is, and no answer; `history` and `difference` are None where nothing
+    is expected of them.
     """
 
     id: str
@@ -46,7 +47,7 @@ class PolicyScore:
 
     @property
     def right(self) -> bool:
-        return self.silent if self.kind == UNANSWERABLE else self.quoted
+        return (self.silent or self.hedged) if self.kind == UNANSWERABLE else self.quoted
 
 
 def evaluate_policies(answerer: Answerer, path: Path, *, today: date, only: str | None = None) -> Iterator[PolicyScore]:
@@ -70,10 +71,12 @@ def summary(scores: Sequence[PolicyScore]) -> dict[str, Any]:
         "right": _share(s.right for s in scores),
         "right_quote": _share(s.quoted for s in answerable),
         "right_quote_first": _share(s.first for s in answerable),
+        "no_answer_where_silent": _share(s.right for s in silent),
         "silent_where_silent": _share(s.silent for s in silent),
+        "called_nearest_though_answered": _share(s.hedged for s in answerable if s.quoted),
         "history_told": _share(bool(s.history) for s in histories),
         "difference_named": _share(bool(s.difference) for s in differing),
-        "wrongly_refused": [s.id for s in answerable if s.silent],
+        "wrongly_refused": [s.id for s in answerable if s.silent and not s.quoted],
         "wrongly_answered": [s.id for s in answerable if not s.silent and not s.quoted],
         "not_silent": [s.id for s in silent if not s.silent and not s.hedged],
         "nearest_where_silent": [s.id for s in silent if not s.silent and s.hedged],
@@ -103,9 +106,15 @@ def _score(row: dict[str, Any], answer: Answer) -> PolicyScore:
     if row["differs_from"]:
         named = {answer.citations[n - 1].document for s in answer.basis if s.part is Part.DIFFERENCE for n in s.cites}
         difference = bool(named & set(row["differs_from"]))
+    differing = {n for s in answer.basis if s.part is Part.DIFFERENCE for n in s.cites}
+    offered = {
+        s.part
+        for s in (answer.direct, *answer.basis)
+        if s.part in (Part.POLICY, Part.NEAREST) and not differing & set(s.cites)
+    }
     return PolicyScore(
-        row["id"], row["set"], row["kind"], any(held), bool(held and held[0]), not quotes,
-        answer.words.say("policy.nearest") in answer.notices, history, difference, round(answer.took_ms, 1),
+        row["id"], row["set"], row["kind"], any(held), bool(held and held[0]), not offered,
+        offered == {Part.NEAREST}, history, difference, round(answer.took_ms, 1),
     )  # fmt: skip
 
 

@@ -37,8 +37,10 @@ def source(n: int, quote: str, kind: Kind = Kind.POLICY, document: str = "p", ch
     )  # fmt: skip
 
 
-def answer(*citations: Citation, differing: tuple[int, ...] = ()) -> Answer:
-    statements = [Statement(c.quote, (c.n,)) for c in citations] or [Statement("Nothing.", ())]
+def answer(*citations: Citation, differing: tuple[int, ...] = (), part: Part = Part.POLICY) -> Answer:
+    statements = [Statement(c.quote, (c.n,), part=part if c.kind is Kind.POLICY else Part.LAW) for c in citations] or [
+        Statement("Nothing.", ())
+    ]
     basis = (*statements[1:], *([Statement("They differ.", differing, part=Part.DIFFERENCE)] if differing else []))
     status = AnswerStatus.ANSWERED if citations else AnswerStatus.ABSTAINED
     return Answer(status, (), PlaceSource.NONE, "en", statements[0], basis, citations=citations)
@@ -65,9 +67,20 @@ def test_the_law_s_words_count_for_nothing_here() -> None:
     assert (found.quoted, found.silent) == (False, True)
 
 
-def test_where_the_policies_are_silent_only_silence_is_right() -> None:
-    assert score(answer(), kind="unanswerable", passages=[]).right
-    assert not score(answer(source(1, "Something.")), kind="unanswerable", passages=[]).right
+def test_where_the_policies_are_silent_nothing_may_be_offered_as_the_answer() -> None:
+    silent: dict[str, Any] = {"kind": "unanswerable", "passages": []}
+
+    assert score(answer(), **silent).right
+    assert not score(answer(source(1, "Something.")), **silent).right
+    nearest = score(answer(source(1, "Something."), part=Part.NEAREST), **silent)
+    assert (nearest.right, nearest.silent, nearest.hedged) == (True, False, True)
+
+
+def test_words_shown_only_because_the_law_differs_are_not_offered_as_an_answer() -> None:
+    law, policy = source(1, "Law.", Kind.LAW), source(2, "Forbidden.")
+
+    assert score(answer(law, policy, differing=(2, 1)), kind="unanswerable", passages=[]).silent
+    assert not score(answer(law, policy), kind="unanswerable", passages=[]).silent
 
 
 def test_history_is_told_where_the_right_quote_carries_the_right_day() -> None:
@@ -100,7 +113,8 @@ def test_the_summary_counts_shares_and_names_what_went_wrong() -> None:
         made("loud", "unanswerable", False, False), made("near", "unanswerable", False, False),
     ])  # fmt: skip
 
-    assert (found["questions"], found["right"], found["right_quote"]) == (6, 0.3333, 0.3333)
+    assert (found["questions"], found["right"], found["right_quote"]) == (6, 0.5, 0.3333)
+    assert (found["no_answer_where_silent"], found["called_nearest_though_answered"]) == (0.6667, 0.0)
     assert (found["silent_where_silent"], found["history_told"], found["difference_named"]) == (0.3333, 0.5, None)
     assert (found["wrongly_refused"], found["wrongly_answered"]) == (["refused"], ["wrong"])
     assert (found["not_silent"], found["nearest_where_silent"]) == (["loud"], ["near"])
@@ -159,7 +173,9 @@ def test_every_quote_of_a_policy_stands_in_its_version_word_for_word(answered: A
 def test_on_our_own_questions_answers_are_right_this_often(answered: Answered) -> None:
     found = summary([score for score, _ in answered])
 
-    assert found["right_quote"] >= 0.75
+    assert found["right"] >= 0.85
+    assert found["right_quote"] >= 0.8
+    assert found["called_nearest_though_answered"] <= 0.4
     assert found["difference_named"] >= 0.8
 
 
