@@ -24,7 +24,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/steward pack check
+	$(BIN)/steward pack check knowledge/pack
 
 test: check
 	$(BIN)/pytest

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
+from ingest.local_cards import BrokenCard
 from ingest.pack import PackChange, build_library, needs_building, pack_folder
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
@@ -29,12 +30,14 @@ OTHERS_FINISH = 120
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open library and what answers from it. `stale` where a newer pack could not be written into the library."""
+    """An open library and what answers from it. `stale` where newer cards could not be written into the library;
+    `broken` are the workplace's cards that could not be brought in just now."""
 
     library: Library
     answerer: Answerer
     default: Jurisdiction | None
     stale: bool
+    broken: tuple[BrokenCard, ...] = ()
 
     def asker(self, places: tuple[Jurisdiction, ...] = (), *, member: bool) -> Asker:
         """`member`: whether they may be shown what is for full members of the workplace."""
@@ -50,10 +53,12 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
     default = Jurisdiction.parse(settings.default_place) if settings.default_place else None
     folder = library_folder(settings)
     stale = False
+    broken: tuple[BrokenCard, ...] = ()
     if needs_building(folder, pack_folder()):
         whole = find_fault(folder) is None
         try:
-            build_library(folder, pack_folder(), now=now, wait=0 if whole else OTHERS_FINISH, progress=progress)
+            wait = 0 if whole else OTHERS_FINISH
+            broken = build_library(folder, pack_folder(), now=now, wait=wait, progress=progress).broken
         except (LibraryReadOnly, LibraryBusy):
             if not whole and find_fault(folder) is not None:
                 raise
@@ -68,11 +73,11 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
     except IndexDamaged:  # whole to look at, but Chroma cannot read it
         build_library(folder, pack_folder(), now=now, progress=progress)
         library = open_library(folder)
-    return Desk(library, Answerer(library, contacts=settings.contacts, reranker=reranker), default, stale)
+    return Desk(library, Answerer(library, contacts=settings.contacts, reranker=reranker), default, stale, broken)
 
 
 def rebuild(settings: Settings, *, now: datetime, progress: Progress | None = None) -> PackChange:
-    """Builds the library from the pack; a damaged catalogue is set aside first."""
+    """Builds the library from the pack and the workplace's cards; a damaged catalogue is set aside first."""
     return build_library(library_folder(settings), pack_folder(), now=now, anew=True, progress=progress)
 
 
@@ -150,5 +155,5 @@ def pack_location() -> Path:
 
 
 def pack_is_newer(folder: LibraryFolder) -> bool:
-    """Whether the installed pack has changed since the library was built from it."""
+    """Whether the installed pack, or a card of the workplace's, has changed since the library was built."""
     return needs_building(folder, pack_folder())

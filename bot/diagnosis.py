@@ -11,6 +11,7 @@ from datetime import datetime
 from bot import app
 from bot.errors import ConfigError
 from bot.settings import Settings
+from ingest.local_cards import read_local
 from knowledge.card_reader import card_paths, read_pack
 from knowledge.catalogue import Catalogue
 from knowledge.embedding.ready import read_record
@@ -40,7 +41,7 @@ def diagnose(*, now: datetime) -> Iterator[Check]:
         yield Check("settings", False, str(error), "Correct that setting; README.md lists them all.")
         return
     yield _settings(settings)
-    for check in (_operator, _folder, _weights, _export, _pack, _catalogue, _index, _pack_age):
+    for check in (_operator, _folder, _weights, _export, _pack, _own_cards, _catalogue, _index, _pack_age):
         yield _guarded(check, settings, now)
 
 
@@ -110,6 +111,12 @@ def _pack(_: Settings, now: datetime) -> Check:
     )
 
 
+def _own_cards(settings: Settings, _: datetime) -> Check:
+    local = read_local(app.library_folder(settings).cards)
+    found = "; ".join(card.rule for card in local.broken) or f"{len(local.cards)}, none broken"
+    return Check("own cards", not local.broken, found, "Mend the card, then run: steward pack check")
+
+
 def _catalogue(settings: Settings, _: datetime) -> Check:
     with Catalogue.read(app.library_folder(settings).catalogue) as catalogue:
         trouble = catalogue.health()
@@ -130,6 +137,7 @@ def _index(settings: Settings, _: datetime) -> Check:
 def _pack_age(settings: Settings, _: datetime) -> Check:
     newer = app.pack_is_newer(app.library_folder(settings))
     return Check(
-        "library and pack", not newer, "the pack is newer" if newer else "the library holds the installed pack",
+        "library and pack", not newer,
+        "the pack or a card of your own is newer" if newer else "the library holds the installed pack",
         "Run: steward library rebuild",
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """
-Why nothing was ingested.
+Why nothing was ingested, or no card written.
 
 * IngestRefused  what was asked for cannot be read at all: a path that is not there, a folder without files
+* CardRefused    a card cannot be begun as asked: its id is taken or malformed
 
 A single file that cannot be read is no error: it is reported, and the rest goes on (`ingest.reading.block.Unreadable`).
 """
@@ -12,3 +13,6 @@ from knowledge.errors import KnowledgeError
 
 
 class IngestRefused(KnowledgeError): ...
+
+
+class CardRefused(KnowledgeError): ...

@@ -1,4 +1,4 @@
-"""Builds and refreshes the library from the pack of cards."""
+"""Builds and refreshes the library from the pack of cards and the workplace's own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 
+from ingest.local_cards import BrokenCard, LocalCards, local_sha256, read_local
 from ingest.places import city_twins, gazetteer
 from knowledge.card import Card
 from knowledge.card_reader import card_paths, read_pack
 from knowledge.catalogue import Catalogue, text_sha256
-from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
+from knowledge.document import LOCAL_ORIGIN, PACK_ORIGIN, Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.library import (
     LibraryFolder,
     Progress,
@@ -23,17 +24,16 @@ from knowledge.library import (
 )
 from knowledge.topic import Topic, read_topics, topic_paths
 
-ORIGIN = "pack"
-
 
 @dataclass(frozen=True, slots=True)
 class PackChange:
-    """What a refresh did, in documents."""
+    """What a refresh did, in documents; `broken` are the workplace's cards that could not be brought in."""
 
     added: int
     updated: int
     unchanged: int
     removed: int
+    broken: tuple[BrokenCard, ...] = ()
 
 
 def pack_folder() -> Path:
@@ -49,11 +49,12 @@ def pack_sha256(folder: Path) -> str:
 
 
 def needs_building(folder: LibraryFolder, pack: Path) -> bool:
-    """Whether the library is missing, half-written, mismatching or older than the pack. Raises `CatalogueDamaged`."""
+    """Whether the library is missing, half-written, mismatching or older than its cards. Raises `CatalogueDamaged`."""
     if find_fault(folder) is not None:
         return True
     with Catalogue.read(folder.catalogue) as catalogue:
-        return catalogue.fact("pack") != pack_sha256(pack)
+        held = (catalogue.fact("pack"), catalogue.fact("local") or "")
+    return held != (pack_sha256(pack), local_sha256(folder.cards))
 
 
 def build_library(
@@ -65,31 +66,38 @@ def build_library(
     wait: float = 0,
     progress: Progress | None = None,
 ) -> PackChange:
-    """Brings the library to the pack's state, and the index to the library's. Safe to stop at any point.
+    """Brings the library to the state of the pack and of the workplace's cards, and the index to the library's. Safe to
+    stop at any point.
 
-    `anew` sets a damaged catalogue aside, and writes every card
-    again; `wait` is how many seconds another writer is given to finish. Raises `CardError`, `LibraryBusy`,
-    `LibraryReadOnly`, `CatalogueDamaged`, `EmbedderError`.
+    A broken card of the workplace's is reported, and answers on as it was read before. `anew` sets a damaged catalogue
+    aside, and writes every card again; `wait` is how many seconds another writer is given to finish. Raises `CardError`
+    (of the pack), `LibraryBusy`, `LibraryReadOnly`, `CatalogueDamaged`, `EmbedderError`.
     """
     cards = read_pack(pack)
     topics = read_topics(pack)
+    local_state = local_sha256(folder.cards)  # before they are read: what changes meanwhile is noticed next time
+    local = read_local(folder.cards)
     with folder.lock(wait):
         catalogue = open_catalogue_for_writing(folder, now=now, set_damaged_aside=anew)
         try:
             with catalogue.writing():
-                change = _write_cards(catalogue, cards, added=now.date(), anew=anew)
+                change = _write_cards(catalogue, cards, local, added=now.date(), anew=anew)
                 catalogue.put_places([*gazetteer(), *city_twins()])
                 catalogue.put_topics(_topic_rows(topics))
                 catalogue.set_fact("pack", pack_sha256(pack))
+                catalogue.set_fact("local", local_state)
             mend_index(folder, catalogue, progress)
         finally:
             catalogue.close()
     return change
 
 
-def _write_cards(catalogue: Catalogue, cards: Sequence[Card], *, added: date, anew: bool) -> PackChange:
-    live = {d.id: v.id for d, v in catalogue.documents() if d.origin == ORIGIN}
+def _write_cards(
+    catalogue: Catalogue, pack: Sequence[Card], local: LocalCards, *, added: date, anew: bool
+) -> PackChange:
+    live = {d.id: v.id for d, v in catalogue.documents() if d.origin in (PACK_ORIGIN, LOCAL_ORIGIN)}
     counts = {"added": 0, "updated": 0, "unchanged": 0}
+    cards = [*pack, *local.cards]
     for card in cards:
         version = _version(card, added)
         if live.get(card.id) == version.id:
@@ -99,10 +107,10 @@ def _write_cards(catalogue: Catalogue, cards: Sequence[Card], *, added: date, an
         else:
             counts["updated" if card.id in live else "added"] += 1
         catalogue.put(_document(card), version, card.units, _chunks(card))
-    gone = live.keys() - {card.id for card in cards}
+    gone = {held for held in live.keys() - {card.id for card in cards} if not local.keeps(held)}
     for document_id in gone:
         catalogue.remove(document_id, on=added)
-    return PackChange(**counts, removed=len(gone))
+    return PackChange(**counts, removed=len(gone), broken=local.told(live))
 
 
 def _topic_rows(topics: Sequence[Topic]) -> Iterator[tuple[str, str, str, str]]:
@@ -118,13 +126,17 @@ def _document(card: Card) -> Document:
         text_kind=TextKind.SUMMARY,
         title=card.title,
         jurisdiction=card.jurisdiction,
-        visibility=Visibility.PUBLIC,
+        visibility=_visibility(card),
         citation=card.citation,
         url=card.url,
         names=card.names,
         default_rule=card.default_rule,
-        origin=ORIGIN,
+        origin=LOCAL_ORIGIN if card.is_local else PACK_ORIGIN,
     )
+
+
+def _visibility(card: Card) -> Visibility:
+    return Visibility.PUBLIC if card.public else Visibility.MEMBERS
 
 
 def _version(card: Card, added: date) -> Version:
@@ -137,6 +149,7 @@ def _version(card: Card, added: date) -> Version:
         review_by=card.review_by,
         directive=card.directive,
         states=card.states,
+        visibility=_visibility(card),
     )
 
 
@@ -149,7 +162,7 @@ def _chunks(card: Card) -> list[Chunk]:
             role=role,
             text=text,
             jurisdiction=unit.jurisdiction,
-            visibility=Visibility.PUBLIC,
+            visibility=_visibility(card),
             locator=unit.heading,
         )
         for unit in card.units

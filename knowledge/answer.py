@@ -58,6 +58,8 @@ class Citation:
 
     `version` is the day the quoted version is known by (of policies and other texts as published); `change` how the
     quoted sentence came about, where an earlier version did not have it; `official` the law's words behind a summary.
+    `local` marks a summary that is the workplace's own and not Steward's; `review_due` is the day by which the source
+    should have been looked at afresh, where that day has passed.
     """
 
     n: int
@@ -78,6 +80,8 @@ class Citation:
     dated: bool = False  # whether `version` is the date the text gives itself
     change: Change | None = None
     official: Official | None = None
+    local: bool = False
+    review_due: date | None = None
 
     def as_json(self) -> dict[str, object]:
         found: dict[str, object] = {
@@ -100,6 +104,10 @@ class Citation:
             found["change"] = {"on": self.change.on.isoformat(), "before": self.change.before}
         if self.official:
             found["official"] = self.official.as_json()
+        if self.local:
+            found["local"] = True
+        if self.review_due:
+            found["review_due"] = self.review_due.isoformat()
         return found
 
 
@@ -231,8 +239,10 @@ def source_line(citation: Citation, words: Wording) -> str:
         if citation.kind is not Kind.POLICY:
             parts.append(words.say("source.official"))
     else:
-        whose = "own" if citation.kind is Kind.GUIDE else "summary"
+        whose = "local" if citation.local else "own" if citation.kind is Kind.GUIDE else "summary"
         parts.append(words.say(f"source.{whose}", citation=citation.citation, checked=words.day(citation.checked)))
+    if citation.review_due:
+        parts.append(words.say("source.review_due", date=words.day(citation.review_due)))
     return " · ".join(parts)
 
 

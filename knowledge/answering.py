@@ -196,7 +196,7 @@ class Answerer:
                 if c.fit >= ALTERNATIVE_SHARE * best.fit and c.evidence.jurisdiction not in (ANYWHERE, UNKNOWN)
             )
         )
-        held = Counter(d.jurisdiction for d, _ in self._library.catalogue.documents() if d.is_card)
+        held = Counter(d.jurisdiction for d in self._visible(asker) if d.is_card)
         broad = [code for code in codes if "-" not in code and not (code in EU_MEMBERS and EUROPEAN_UNION in codes)]
         parts = []
         well_known = [code for code in broad if held[code] >= _WELL_KNOWN]

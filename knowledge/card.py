@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+LOCAL_PREFIX = "local:"
+"""Before the id of every card of a workplace's own, so that no card of the pack can ever have the same id."""
+
 
 class Status(StrEnum):
     """Where a text stands. Only `IN_FORCE` is law that binds."""
@@ -79,6 +82,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`reviewed_by` and `public` are of a workplace's own cards: who vouches for it, a role, and whether it is for
+    anyone or for members only."""
+
     id: str
     kind: Kind
     title: str
@@ -93,3 +99,9 @@ class Card:
     default_rule: bool
     units: tuple[Unit, ...]
     source: str  # the file's whole text, kept as the version's text
+    reviewed_by: str | None = None
+    public: bool = True
+
+    @property
+    def is_local(self) -> bool:
+        return self.id.startswith(LOCAL_PREFIX)

@@ -12,9 +12,12 @@ from typing import Any, TypeVar
 
 import yaml
 
-from knowledge.card import Card, Kind, State, Status, Unit, UnitKind
+from knowledge.card import LOCAL_PREFIX, Card, Kind, State, Status, Unit, UnitKind
 from knowledge.errors import CardError, UnknownPlace
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
+from knowledge.placeholder import what_is_left
+from knowledge.pointing import pointing_word
+from knowledge.web_address import is_web_address
 
 C = TypeVar("C", Kind, Status, UnitKind)
 
@@ -24,6 +27,8 @@ TITLE_CHARACTERS = 70
 FEWEST_ASKS = 4
 SCOPE_CARD = "xcut-bot-scope"
 FEWEST_UNITS, MOST_UNITS = 5, 12
+CARD_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+LONGEST_ID = 60
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _UNIT = re.compile(r"^## ([a-z]+): ([^\n]+)\n+```yaml\n(.*?)\n```\n+(.+?)\s*(?=^## |\Z)", re.DOTALL | re.MULTILINE)
@@ -32,6 +37,7 @@ _CARD_KEYS = {
     "checked", "review_by", "names", "default_rule",
 }  # fmt: skip
 _CARD_NEEDS = {"id", "kind", "title", "jurisdiction", "citation", "url", "status", "checked", "review_by"}
+_LOCAL_KEYS, _LOCAL_NEEDS = {"reviewed_by", "visibility"}, {"reviewed_by"}
 _UNIT_KEYS = {
     "asks", "confidence", "doubt", "valid", "status", "effective", "jurisdiction", "citation", "url", "deadline",
     "deadline_days",
@@ -65,25 +71,30 @@ def card_paths(folder: Path) -> list[Path]:
     return sorted((p for kind in Kind for p in (folder / kind.value).glob("*.md")), key=lambda p: p.stem)
 
 
-def read_card(path: Path) -> Card:
-    """The card in `path`. Raises `CardError`, which names the file and the rule that is broken."""
+def read_card(path: Path, *, local: bool = False) -> Card:
+    """The card in `path`; `local`: one of a workplace's own. Raises `CardError`, which names the file and the rule."""
     at = _Context(path.name)
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise at.fail(f"cannot be read ({type(error).__name__})") from None
-    return parse_card(source.replace("\r\n", "\n"), stem=path.stem, at=at)
+    return parse_card(source.replace("\r\n", "\n"), stem=path.stem, at=at, local=local)
 
 
-def parse_card(source: str, *, stem: str, at: _Context | None = None) -> Card:
+def parse_card(source: str, *, stem: str, at: _Context | None = None, local: bool = False) -> Card:
     at = at or _Context(f"{stem}.md")
+    if left := what_is_left(source):
+        raise at.fail(f"is still to be filled in ({left})")
     parts = _FRONT.match(source)
     if not parts:
         raise at.fail("has no front matter between two lines of ---")
     front = _mapping(parts[1], at, "front matter")
-    _keys(front, _CARD_KEYS, _CARD_NEEDS, at, "front matter")
+    more, needs = (_LOCAL_KEYS, _LOCAL_NEEDS) if local else (set[str](), set[str]())
+    _keys(front, _CARD_KEYS | more, _CARD_NEEDS | needs, at, "front matter")
     if front["id"] != stem:
         raise at.fail(f"id is {front['id']!r}, the file is named {stem!r}")
+    if not CARD_ID.match(stem) or len(stem) > LONGEST_ID:
+        raise at.fail(f"id is lower-case letters, digits and single hyphens, {LONGEST_ID} characters at most")
     kind = _choice(Kind, front["kind"], at, "kind")
     if kind is Kind.POLICY:
         raise at.fail("kind is one of law, news, guide; a policy is a document of the workplace, not a card")
@@ -94,7 +105,7 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None) -> Card:
         raise at.fail(f"title has {len(title)} characters, {TITLE_CHARACTERS} at most")
     states = _states(front, at, "front matter")
     card = Card(
-        id=stem,
+        id=f"{LOCAL_PREFIX}{stem}" if local else stem,
         kind=kind,
         title=title,
         jurisdiction=_place(front["jurisdiction"], at),
@@ -108,6 +119,8 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None) -> Card:
         default_rule=_flag(front.get("default_rule", False), at, "default_rule"),
         units=(),
         source=source,
+        reviewed_by=_text(front["reviewed_by"], at, "reviewed_by") if local else None,
+        public=not local or _public(front.get("visibility", "members"), at),
     )
     units = tuple(_units(parts[2], card, at))
     if not FEWEST_UNITS <= len(units) <= MOST_UNITS:
@@ -136,6 +149,10 @@ def _unit(match: re.Match[str], position: int, card: Card, at: _Context) -> Unit
         raise at.fail("the text is more than one paragraph")
     if (words := len(text.split())) > TEXT_WORDS:
         raise at.fail(f"the text has {words} words, {TEXT_WORDS} at most")
+    if "<!--" in text:
+        raise at.fail("the text holds a comment; comments stand in the yaml block, behind #")
+    if pointing := pointing_word(text):
+        raise at.fail(f"the text points at something outside it: {pointing!r}")
     asks = _texts(meta["asks"], at, "asks")
     if len(asks) < FEWEST_ASKS:
         raise at.fail(f"has {len(asks)} asks, {FEWEST_ASKS} at least")
@@ -308,9 +325,15 @@ def _flag(value: object, at: _Context, what: str) -> bool:
 
 def _url(value: object, at: _Context) -> str:
     url = _text(value, at, "url")
-    if not url.startswith("https://") or " " in url:
-        raise at.fail("url is an https address")
+    if not is_web_address(url):
+        raise at.fail("url is an https address of a site, like https://example.org/law")
     return url
+
+
+def _public(value: object, at: _Context) -> bool:
+    if value not in ("public", "members"):
+        raise at.fail("visibility is public or members")
+    return value == "public"
 
 
 def _place(value: object, at: _Context) -> str:

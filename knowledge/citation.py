@@ -69,6 +69,8 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
         dated=version.dated is not None,
         change=cited.change,
         official=cited.official,
+        local=document.is_local,
+        review_due=version.review_by if version.review_by and version.review_by < day else None,
     )
 
 

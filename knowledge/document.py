@@ -11,6 +11,9 @@ from knowledge.card import Kind, State, Unit
 DEMO_ORIGIN = "brindlemark-freight"
 """Where documents come from that belong to the made-up company of the demo."""
 
+PACK_ORIGIN, LOCAL_ORIGIN = "pack", "local"
+"""Where cards come from: Steward's own pack, or the cards folder of the workplace."""
+
 
 class Visibility(StrEnum):
     """Who may be shown a document: anyone, or full members of the workplace only."""
@@ -61,12 +64,17 @@ class Document:
     url: str
     names: tuple[str, ...] = ()
     default_rule: bool = False  # holds only where the place has no rule of its own
-    origin: str = "pack"  # the pack, or the folder or address it was ingested from
+    origin: str = PACK_ORIGIN  # the pack, the workplace's own cards, or what it was ingested from
     path: str = ""  # within that folder
 
     @property
     def is_card(self) -> bool:
         return self.text_kind is TextKind.SUMMARY
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a card of the workplace's own, and not Steward's."""
+        return self.origin == LOCAL_ORIGIN
 
     @property
     def shelf(self) -> Shelf:

@@ -1,7 +1,7 @@
 """The library: catalogue, index and embedder that belong together, and how they are kept so.
 
-One folder: `catalogue.db` (the truth), `index/` (generations), `models/` (exported models), `lock`. Readers never
-write; whoever writes holds the lock.
+One folder: `catalogue.db` (the truth), `index/` (generations), `models/` (exported models), `cards/` (the workplace's
+own), `lock`. Readers never write; whoever writes holds the lock.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ class LibraryFolder:
     @property
     def index(self) -> Path:
         return self.path / "index"
+
+    @property
+    def cards(self) -> Path:
+        """Where the workplace's own cards lie, in folders law, news and guide."""
+        return self.path / "cards"
 
     @property
     def models(self) -> Path:

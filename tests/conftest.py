@@ -68,6 +68,95 @@ def library(built: LibraryFolder) -> Iterator[Library]:
         yield opened
 
 
+LOCAL_CARD = """\
+---
+id: us-wa-wristbands
+kind: law
+title: Quayside wristband notice
+jurisdiction: US-WA
+citation: Quayside Code § 7
+url: https://example.org/quayside/7
+status: in_force
+checked: 2026-11-20
+review_by: 2027-05-20
+reviewed_by: union counsel
+names: [Quayside Code]
+---
+
+## verdict: Wristbands need notice
+
+```yaml
+asks:
+  - can they make us wear vibrating wristbands on the quay
+  - is it legal to count our steps with a wristband
+  - do i have to wear the step wristband
+  - wristband on the dock allowed?
+confidence: verified
+```
+
+Only with notice: in Washington, the Quayside Code (§ 7) lets a harbour employer count steps by wristband after a
+written notice.
+
+## rule: What the wristband notice says
+
+```yaml
+asks:
+  - what must the wristband notice say
+  - what stands in the notice about step counting
+  - which words belong in a wristband notice
+  - content of the wristband notice
+confidence: verified
+```
+
+A wristband notice under Washington's Quayside Code (§ 7) names the purpose of step counting and the days of storage.
+
+## coverage: Whose wristbands
+
+```yaml
+asks:
+  - who is covered by the wristband rule
+  - does the wristband rule cover crane drivers
+  - are office staff covered by the step counting rule
+  - which workers does the quayside rule protect
+confidence: verified
+```
+
+Dock workers are covered by Washington's Quayside Code (§ 7); office staff are not.
+
+## remedy: Who enforces the wristband rule
+
+```yaml
+asks:
+  - who enforces the wristband rule
+  - which office fines illegal wristbands
+  - is there a penalty for secret step counting
+  - what do they pay for wristbands without notice
+confidence: verified
+```
+
+The harbour master enforces Washington's Quayside Code (§ 7) with fines.
+
+## action: Ask for the wristband notice
+
+```yaml
+asks:
+  - what can i do about the wristband
+  - how do i ask for the wristband notice
+  - what is my next step about step counting
+  - whom do i write to about wristbands
+confidence: verified
+```
+
+Ask in writing for the notice that Washington's Quayside Code (§ 7) wants, and keep the reply.
+"""
+
+
+@pytest.fixture(scope="session")
+def local_card() -> str:
+    """A sound card of a workplace's own, `us-wa-wristbands`, for members only."""
+    return LOCAL_CARD
+
+
 _TELLS_ITSELF = re.compile(
     r"^(not yet|once|until|in force|only (from|through|the)|signed|due)|ready|not yet|once|until|from 20|official|keep",
     re.I,
@@ -140,7 +229,8 @@ _KEYS = {
     "status": str, "jurisdictions": list, "jurisdiction_from": str, "language": str, "direct": dict, "basis": list,
     "actions": list, "notices": list, "answer": str, "citations": list, "related": list, "took_ms": float,
 }  # fmt: skip
-_PARTS, _EXTRA = {"policy", "nearest", "law", "difference"}, {"version", "change", "official"}
+_PARTS = {"policy", "nearest", "law", "difference"}
+_EXTRA = {"version", "change", "official", "local", "review_due"}
 _MOST_OF_POLICY = 6  # three quotes, what was taken out, two that part ways with the law
 _CITATION = ("n document kind text_kind title locator url jurisdiction status effective checked quote").split()
 _ENUMS = {

@@ -213,6 +213,11 @@ def remove(ids: tuple[str, ...], yes: bool) -> None:
     ]
     if not chosen or any(not asked.endswith("/") and asked not in live for asked in ids):
         raise NothingFound("There is no document of that id that answers now. Nothing was taken out.")
+    if any(live[document].is_local for document in chosen):
+        raise UserError(
+            "A card of your own is taken out by removing its file: steward pack list --local --json names it. Nothing "
+            "was taken out."
+        )
     if any(live[document].is_card for document in chosen):
         raise UserError("Cards belong to Steward's own pack and cannot be taken out. Nothing was taken out.")
     for document in chosen[:20]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from bot.errors import ConfigError, NoLetter, UserError
-from ingest.errors import IngestRefused
+from ingest.errors import CardRefused, IngestRefused
 from knowledge.errors import EvaluationError, KnowledgeError, QuestionRefused, UnknownPlace
 
-_BAD_INPUT = (IngestRefused, UnknownPlace, QuestionRefused, EvaluationError, ConfigError, UserError)
+_BAD_INPUT = (IngestRefused, CardRefused, UnknownPlace, QuestionRefused, EvaluationError, ConfigError, UserError)
 
 
 def explain(error: Exception) -> tuple[str, int]:

@@ -69,20 +69,22 @@ def _state(folder: LibraryFolder) -> dict[str, object]:
             if trouble := catalogue.health():
                 state["fault"] = f"The catalogue is damaged ({trouble}). Run: steward library rebuild"
     if fault is None and state["fault"] is None and app.pack_is_newer(folder):
-        state["fault"] = "The pack is newer than the library. It is brought up to date with the next question."
+        state["fault"] = "The pack or a card of your own is newer than the library. It comes in with the next question."
     return state
 
 
 @library.command()
 def rebuild() -> None:
-    """Build the library and its index from the pack. Vectors that are there already are kept.
+    """Build the library and its index from the pack and your own cards. Vectors that are there already are kept.
+
+    Exit code 1 where a card of your own breaks a rule; all the others are brought in.
 
     \b
     Example:
         steward library rebuild
     """
     from bot import app
-    from bot.cli.session import now, progress_bar
+    from bot.cli.session import now, progress_bar, what_became_of
 
     with progress_bar() as progress:
         change = app.rebuild(Settings.load(), now=now(), progress=progress)
@@ -90,3 +92,6 @@ def rebuild() -> None:
         f"The library is built: {change.added} documents added, {change.updated} updated, "
         f"{change.unchanged} unchanged, {change.removed} removed."
     )
+    for card in change.broken:
+        click.echo(f"steward: {what_became_of(card)}", err=True)
+    raise click.exceptions.Exit(1 if change.broken else 0)

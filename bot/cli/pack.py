@@ -1,4 +1,4 @@
-"""`steward pack check`: the cards, and the letters that rest on them, held to their rules."""
+"""`steward pack`: the cards, and the letters that rest on them, held to their rules; cards of the workplace's own."""
 
 from __future__ import annotations
 
@@ -7,22 +7,33 @@ from pathlib import Path
 
 import click
 
+from bot.cli.pack_list import list_cards
+from bot.cli.pack_new import new
+
 
 @click.group()
 def pack() -> None:
-    """The built-in pack of cards.
+    """The built-in pack of cards, and the cards of your own beside it.
 
     \b
-    Example:
+    Examples:
         steward pack check
+        steward pack new us-wa-notice --jurisdiction US-WA
     """
+
+
+pack.add_command(new)
+pack.add_command(list_cards)
 
 
 @pack.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 def check(folder: Path | None, as_json: bool) -> None:
-    """Check every card and letter of the pack, or of FOLDER; exit code 1 if one breaks a rule.
+    """Check every card and letter of the pack and every card of your own, or the pack in FOLDER alone.
+
+    Exit code 1 if one breaks a rule, or if a card is missing that the pack must hold. A card past its review date
+    breaks none: it is listed, and answers say so.
 
     \b
     Example:
@@ -31,31 +42,49 @@ def check(folder: Path | None, as_json: bool) -> None:
     from bot import app
     from bot.cli.session import now
     from bot.rendering.letter_reader import letter_paths, read_letter
-    from knowledge.card_reader import card_paths, read_card
+    from bot.settings import Settings
+    from ingest.pack_check import checked_local, checked_pack, clashes, missing_cards
     from knowledge.errors import CardError
 
-    broken: list[str] = []
-    units = 0
-    paths = card_paths(folder or app.pack_location())
-    for path in paths:
-        try:
-            units += len(read_card(path).units)
-        except CardError as error:
-            broken.append(str(error))
-    letters = letter_paths(folder or app.pack_location())
+    home, today = folder or app.pack_location(), now().date()
+    built_in = checked_pack(home)
+    local = [] if folder else checked_local(app.library_folder(Settings.load()).cards)
+    broken = [("built-in", checked.rule) for checked in built_in if checked.rule]
+    broken += [
+        ("built-in", f"{card_id}.md: is missing; the pack must hold it") for card_id in missing_cards(home, built_in)
+    ]
+    letters = letter_paths(home)
     for path in letters:
         try:
-            read_letter(path).check_standing(now().date())
+            read_letter(path).check_standing(today)
         except CardError as error:
-            broken.append(str(error))
+            broken.append(("built-in", str(error)))
+    broken += [("local", checked.rule) for checked in local if checked.rule]
+    late = [checked.id for checked in (*built_in, *local) if checked.is_past_review(today)]
+    doubled = clashes((*built_in, *local))
+    units = {which: sum(len(c.card.units) for c in cards if c.card) for which, cards in
+             (("built-in", built_in), ("local", local))}  # fmt: skip
     if as_json:
-        found = {"cards": len(paths), "units": units, "letters": len(letters), "broken": broken}
+        found = {
+            "cards": len(built_in), "units": units["built-in"], "letters": len(letters), "local_cards": len(local),
+            "local_units": units["local"], "broken": [{"origin": o, "rule": rule} for o, rule in broken],
+            "past_review": late, "clashes": doubled,
+        }  # fmt: skip
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
-        for line in broken:
-            click.echo(line)
-        if not paths:
+        for origin, rule in broken:
+            click.echo(f"{origin:8}  {rule}")
+        for name in doubled:
+            click.echo(
+                f"{'local':8}  {name}.md: Steward's pack has a card of this id too. Both answer, each as whose it is."
+            )
+        for card_id in late:
+            click.echo(f"past its review date, and answers say so: {card_id}")
+        if not built_in:
             click.echo("There are no cards here. A pack has folders law, news and guide with a Markdown file a card.")
         else:
-            click.echo(f"{len(paths)} cards, {units} units, {len(letters)} letters, {len(broken)} broken.")
-    raise click.exceptions.Exit(1 if broken or not paths else 0)
+            click.echo(
+                f"{len(built_in)} cards, {units['built-in']} units, {len(letters)} letters; {len(local)} local cards, "
+                f"{units['local']} units; {len(broken)} broken."
+            )
+    raise click.exceptions.Exit(1 if broken or not built_in else 0)

@@ -13,6 +13,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.app import Desk
+    from ingest.local_cards import BrokenCard
     from knowledge.library import Progress
 
 
@@ -29,8 +30,18 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         desk = app.open_desk(settings, now=now(), progress=progress)
     if desk.stale:
         click.echo("steward: the data folder cannot be written now; answering from the library as it was.", err=True)
+    for card in desk.broken:
+        click.echo(f"steward: {what_became_of(card)}", err=True)
     with desk.library:
         yield desk
+
+
+def what_became_of(card: BrokenCard) -> str:
+    """A broken card of the workplace's, the rule it breaks, and whether it still answers."""
+    still = "its last good version answers on" if card.answers else "it does not answer"
+    return (
+        f"your card {card.rule}; {still}." if card.id else f"{card.rule}; your cards answer as they were read before."
+    )
 
 
 @contextmanager

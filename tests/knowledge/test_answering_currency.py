@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.answer import Answer
+from knowledge.answer import Answer, source_line
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Status
@@ -116,3 +116,24 @@ def test_an_entry_past_its_day_of_review_says_so(library: Library, question: str
     titles = {c.title for c in old.citations}
     assert [n for n in old.notices if "fresh look" in n and any(title in n for title in titles)]
     assert not [n for n in fresh.notices if "fresh look" in n]
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("can they read my e-mail", "US-NY"),
+        ("must i give my fingerprint", "US-IL"),
+        ("Dürfen sie Tasten loggen?", "DE"),
+    ],
+)
+def test_every_source_past_its_day_of_review_says_so_in_its_line(library: Library, question: str, code: str) -> None:
+    """There are two notices at most, and weightier ones come first: the line of the source always has room."""
+    fresh, old = asked(library, question, code), asked(library, question, code, today=date(2028, 1, 1))
+
+    assert old.citations and all(c.review_due and c.review_due < date(2028, 1, 1) for c in old.citations)
+    for citation in old.citations:
+        assert citation.review_due is not None
+        due = old.words.say("source.review_due", date=old.words.day(citation.review_due))
+        assert source_line(citation, old.words).endswith(due)
+        assert citation.as_json()["review_due"] == citation.review_due.isoformat()
+    assert not any(c.review_due or "review_due" in c.as_json() for c in fresh.citations)

@@ -1,0 +1,324 @@
+"""The workplace's own cards beside the pack: brought in, followed, kept apart, and never touched by an update."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ingest.local_cards import local_sha256, read_local
+from ingest.pack import PackChange, build_library, needs_building
+from knowledge.answer import Answer, source_line
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
+from knowledge.catalogue import Catalogue
+from knowledge.document import Document, Version, Visibility
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.library import LibraryFolder, find_fault, open_library
+from knowledge.wording import LANGUAGES, wording
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LATER = datetime(2026, 12, 24, 12, tzinfo=UTC)
+OWN = "local:us-wa-wristbands"
+WRISTBANDS = "Can they make us wear vibrating wristbands on the quay?"
+NOTICE = "do they have to tell us before they monitor our e-mail and screens"
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(empty: LibraryFolder, local_card: str) -> Write:
+    """`write(old, new, name=…, kind=…)`: puts the card into the folder, with one thing changed."""
+
+    def written(old: str = "", new: str = "", *, name: str = "us-wa-wristbands", kind: str = "law") -> Path:
+        assert old in local_card
+        path = empty.cards / kind / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = local_card.replace(old, new, 1) if old else local_card
+        path.write_text(text.replace("id: us-wa-wristbands", f"id: {name}"), encoding="utf-8")
+        return path
+
+    return written
+
+
+def build(folder: LibraryFolder, pack: Path, *, now: datetime = NOW, anew: bool = False) -> PackChange:
+    change = build_library(folder, pack, now=now, anew=anew)
+    assert find_fault(folder) is None and not needs_building(folder, pack)
+    return change
+
+
+def held(folder: LibraryFolder, document_id: str = OWN) -> tuple[Document | None, list[Version], list[str]]:
+    """The document, all its versions, and the texts it answers with."""
+    with Catalogue.read(folder.catalogue) as catalogue:
+        texts = [evidence.text for evidence in catalogue.evidence_of(document_id)]
+        return catalogue.document(document_id), catalogue.versions(document_id), texts
+
+
+def ask(folder: LibraryFolder, question: str, code: str = "US-WA", *, member: bool = True) -> Answer:
+    with open_library(folder) as library:
+        asker = Asker((Jurisdiction(code),), member=member)
+        return Answerer(library).answer(question, today=NOW.date(), asker=asker).answer
+
+
+# Brought in and followed
+
+
+def test_a_card_of_ones_own_answers_members_beside_the_pack(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    write()
+
+    assert build(empty, pack) == PackChange(added=5, updated=0, unchanged=0, removed=0)
+
+    assert ask(empty, WRISTBANDS).citations[0].document == OWN
+    assert ask(empty, NOTICE, "US-NY").citations[0].document == "ny-52c2"
+
+
+def test_a_new_changed_or_removed_card_is_noticed(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    build(empty, pack)
+    path = write()
+    assert needs_building(empty, pack)
+    assert build(empty, pack) == PackChange(added=1, updated=0, unchanged=4, removed=0)
+
+    write("written notice.", "written notice (told anew).")
+    assert needs_building(empty, pack)
+    assert build(empty, pack, now=LATER) == PackChange(added=0, updated=1, unchanged=4, removed=0)
+    assert "(told anew)" in " ".join(held(empty)[2])
+
+    path.unlink()
+    assert needs_building(empty, pack)
+    assert build(empty, pack, now=LATER) == PackChange(added=0, updated=0, unchanged=4, removed=1)
+    _, versions, texts = held(empty)
+    assert texts == [] and [version.left for version in versions] == [LATER.date()] * 2
+
+
+def test_without_a_folder_of_cards_nothing_is_to_be_built_and_none_is_made(empty: LibraryFolder, pack: Path) -> None:
+    build(empty, pack)
+
+    assert not empty.cards.exists() and local_sha256(empty.cards) == ""
+    (empty.cards / "law").mkdir(parents=True)
+    assert not needs_building(empty, pack)
+
+
+def test_looking_whether_a_card_has_changed_reads_no_card(tmp_path: Path) -> None:
+    """What is done at every start loads nothing but what hashes need."""
+    code = (
+        "import sys, pathlib; from ingest.local_cards import local_sha256; before = set(sys.modules); "
+        "local_sha256(pathlib.Path(sys.argv[1])); print(sorted(set(sys.modules) - before))"
+    )
+    (tmp_path / "law").mkdir()
+    (tmp_path / "law" / "x.md").write_text("nothing", encoding="utf-8")
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=root, capture_output=True, check=True)
+
+    assert done.stdout.decode().strip() == "[]"
+
+
+# An update never touches it
+
+
+def test_an_update_of_the_pack_leaves_it_as_it_is(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    path = write()
+    build(empty, pack)
+    write("written notice.", "written notice (told anew).")
+    build(empty, pack, now=LATER)
+    before, text = held(empty), path.read_bytes()
+    assert len(before[1]) == 2
+
+    changed = pack / "law" / "ny-52c2.md"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("private employers", "all private employers", 1))
+    (pack / "law" / "il-bipa.md").unlink()
+    updated = build(empty, pack, now=LATER)
+
+    assert updated == PackChange(added=0, updated=1, unchanged=3, removed=1)
+    assert held(empty) == before and path.read_bytes() == text
+    assert build(empty, pack, now=LATER, anew=True).removed == 0
+    assert [version.id for version in held(empty)[1]] == [version.id for version in before[1]]
+
+
+def test_a_pack_that_brings_the_same_id_replaces_nothing(
+    empty: LibraryFolder, pack: Path, write: Write, local_card: str
+) -> None:
+    write()
+    build(empty, pack)
+    before = held(empty)
+    theirs = local_card.replace("reviewed_by: union counsel\n", "").replace("Only with notice:", "Only, says the pack:")
+    (pack / "law" / "us-wa-wristbands.md").write_text(theirs, encoding="utf-8")
+
+    assert build(empty, pack) == PackChange(added=1, updated=0, unchanged=5, removed=0)
+
+    assert held(empty) == before
+    document, _, texts = held(empty, "us-wa-wristbands")
+    assert document is not None and document.visibility is Visibility.PUBLIC and "says the pack" in texts[0]
+    (pack / "law" / "us-wa-wristbands.md").unlink()
+    assert build(empty, pack).removed == 1
+    assert held(empty) == before
+
+
+# What is broken
+
+
+def test_a_broken_card_stops_nothing_and_its_last_good_version_answers(
+    empty: LibraryFolder, pack: Path, write: Write
+) -> None:
+    write()
+    build(empty, pack)
+    before = held(empty)
+    write("reviewed_by: union counsel\n", "")
+    write(name="us-wa-another")
+    (pack / "law" / "il-bipa.md").unlink()
+
+    change = build(empty, pack, now=LATER)
+
+    assert (change.added, change.removed) == (1, 1)
+    (broken,) = change.broken
+    assert (broken.id, broken.path, broken.answers) == (OWN, "law/us-wa-wristbands.md", True)
+    assert broken.rule == "us-wa-wristbands.md: front matter lacks reviewed_by"
+    assert held(empty) == before
+
+
+def test_a_card_that_was_never_sound_does_not_answer_and_is_named_as_that(
+    empty: LibraryFolder, pack: Path, write: Write
+) -> None:
+    write("Quayside wristband notice", "<<a title>>")
+
+    change = build(empty, pack)
+
+    assert change.added == 4 and [broken.answers for broken in change.broken] == [False]
+    assert held(empty) == (None, [], [])
+
+
+def test_a_broken_card_that_is_mended_is_a_new_version(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    write()
+    build(empty, pack)
+    write("reviewed_by: union counsel\n", "")
+    build(empty, pack)
+    write("written notice.", "written notice (told anew).")
+
+    assert build(empty, pack) == PackChange(added=0, updated=1, unchanged=4, removed=0)
+    assert len(held(empty)[1]) == 2
+
+
+MISPLACED = {
+    "in no folder": ("us-wa-wristbands.md", "lies in none of the folders law, news, guide"),
+    "in the folder of another kind": ("guide/us-wa-wristbands.md", "kind is law, its folder is guide"),
+}
+
+
+@pytest.mark.parametrize(("where", "rule"), MISPLACED.values(), ids=MISPLACED)
+def test_a_card_that_lies_in_the_wrong_place_is_named(tmp_path: Path, local_card: str, where: str, rule: str) -> None:
+    (tmp_path / where).parent.mkdir(exist_ok=True)
+    (tmp_path / where).write_text(local_card, encoding="utf-8")
+
+    found = read_local(tmp_path)
+
+    assert found.cards == () and [rule in broken.rule for broken in found.broken] == [True]
+
+
+def test_of_two_cards_of_one_id_neither_wins(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    write()
+    build(empty, pack)
+    before = held(empty)
+    write("kind: law", "kind: guide", kind="guide")
+
+    change = build(empty, pack)
+
+    assert [broken.path for broken in change.broken] == ["guide/us-wa-wristbands.md", "law/us-wa-wristbands.md"]
+    assert all("has the same id" in broken.rule for broken in change.broken) and held(empty) == before
+
+
+def test_a_folder_that_cannot_be_looked_into_loses_nothing(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    path = write()
+    build(empty, pack)
+    before = held(empty)
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.write_text("a file where the folder was", encoding="utf-8")
+
+    change = build(empty, pack)
+
+    assert change.removed == 0 and "cannot be looked into" in change.broken[0].rule
+    assert held(empty) == before
+
+
+def test_hidden_files_and_other_kinds_are_none_of_its_business(tmp_path: Path, local_card: str) -> None:
+    for name in ("law/.draft.md", "law/notes.txt", "policy/us-wa-wristbands.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(local_card, encoding="utf-8")
+
+    found = read_local(tmp_path)
+
+    assert (found.cards, found.broken) == ((), ())
+
+
+# Whose words, and for whom
+
+
+def test_it_is_told_as_the_workplaces_and_not_as_stewards(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    write()
+    build(empty, pack)
+
+    cited = [citation for citation in ask(empty, WRISTBANDS).citations if citation.document == OWN]
+    theirs = ask(empty, NOTICE, "US-NY").citations[0]
+
+    assert cited and all(citation.local and citation.as_json()["local"] is True for citation in cited)
+    line = source_line(cited[0], wording("en"))
+    assert "your workplace's summary of Quayside Code § 7, checked 20 November 2026" in line and "Steward" not in line
+    assert "local" not in theirs.as_json() and "Steward's summary" in source_line(theirs, wording("en"))
+
+
+@pytest.mark.parametrize("kind", ["law", "guide"])
+def test_in_no_language_is_it_stewards(empty: LibraryFolder, pack: Path, write: Write, kind: str) -> None:
+    write("kind: law", f"kind: {kind}", kind=kind)
+    build(empty, pack)
+
+    cited = next(c for c in ask(empty, "What does the Quayside Code say?").citations if c.document == OWN)
+
+    for words in map(wording, LANGUAGES):
+        told = words.say("source.local", citation="Quayside Code § 7", checked=words.day(cited.checked))
+        assert told in source_line(cited, words) and "steward" not in told.lower()
+
+
+def test_who_is_no_member_is_told_nothing_of_it(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    build(empty, pack)
+    questions = [(WRISTBANDS, "US-WA"), (NOTICE, "US-NY"), ("What does the Quayside Code say?", "US-WA")]
+    without = [ask(empty, question, code, member=False) for question, code in questions]
+    write()
+    build(empty, pack)
+
+    for (question, code), before in zip(questions, without, strict=True):
+        after = ask(empty, question, code, member=False)
+        assert "uayside" not in str(after.as_json()) and OWN not in str(after.as_json())
+        assert after == before
+    assert ask(empty, WRISTBANDS, member=True).citations
+
+
+def test_one_that_is_public_answers_anybody_as_the_workplaces(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    write("names:", "visibility: public\nnames:")
+    build(empty, pack)
+
+    cited = ask(empty, WRISTBANDS, member=False).citations
+
+    assert cited[0].document == OWN and cited[0].local
+
+
+def test_one_that_was_public_leaves_the_public(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    write("names:", "visibility: public\nnames:")
+    build(empty, pack)
+    write()
+    build(empty, pack)
+
+    assert "uayside" not in str(ask(empty, WRISTBANDS, member=False).as_json())
+    assert [version.visibility for version in held(empty)[1]] == [Visibility.PUBLIC, Visibility.MEMBERS]
+
+
+def test_one_past_its_review_date_answers_and_says_so(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    write("review_by: 2027-05-20", "review_by: 2026-11-22")
+    build(empty, pack)
+
+    answer = ask(empty, WRISTBANDS)
+
+    cited = next(c for c in answer.citations if c.document == OWN)
+    assert cited.review_due == date(2026, 11, 22)
+    assert "was due for a fresh look on 22 November 2026" in source_line(cited, answer.words)
