@@ -56,7 +56,8 @@ class Citation:
     """`quote` is a verbatim span of the stored text of `document`; `n` counts from 1 in the order of use.
 
     `version` is the day the quoted version is known by (of policies and other texts as published); `change` how the
-    quoted sentence came about, where an earlier version did not have it; `official` the law's words behind a summary.
+    quoted sentence came about, where an earlier version did not have it; `official` the law's words behind a summary;
+    `translation` what is shown instead of `quote`, in the answer's language, not legally reviewed.
     """
 
     n: int
@@ -77,6 +78,7 @@ class Citation:
     dated: bool = False  # whether `version` is the date the text gives itself
     change: Change | None = None
     official: Official | None = None
+    translation: str | None = None
 
     def as_json(self) -> dict[str, object]:
         found: dict[str, object] = {
@@ -99,6 +101,8 @@ class Citation:
             found["change"] = {"on": self.change.on.isoformat(), "before": self.change.before}
         if self.official:
             found["official"] = self.official.as_json()
+        if self.translation:
+            found["translation"] = self.translation
         return found
 
 

@@ -41,6 +41,12 @@ def in_english(text: str, language: str) -> str:
     if language == "en":
         extra = [t.english for t in terms() if any(re.search(rf"(?<!\w){re.escape(s)}(?!\w)", folded) for s in t.slang)]
         return " ".join([text, *extra])
-    known = [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
+    known = known_terms(text, language)
     acronyms = re.findall(r"\b[A-Z][A-Z0-9]+\b", text)  # NLRB, GDPR: the same in every language
     return " ".join([*known, *acronyms]) if known else text
+
+
+def known_terms(text: str, language: str) -> list[str]:
+    """The English of every term that a text in another language holds."""
+    folded = fold(text)
+    return [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
