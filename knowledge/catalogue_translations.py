@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from knowledge.card import Unit
 from knowledge.catalogue_file import CatalogueFile
@@ -32,7 +33,7 @@ class CatalogueTranslations(CatalogueFile):
     def translations(self, language: str) -> list[Translation]:
         """Everything held in a language, fresh or stale."""
         found = self.rows(f"select {_COLUMNS} from translations where language = ? order by rowid", [language])  # noqa: S608
-        return [Translation(*row[:5], tuple(json.loads(row[5])), *row[6:]) for row in found]
+        return [_translation_of(row) for row in found]
 
     def translation(self, unit: Unit | None, language: str) -> Translation | None:
         """The translation of this unit as it reads now; None where there is none, or only one of an older text."""
@@ -42,4 +43,9 @@ class CatalogueTranslations(CatalogueFile):
             f"select {_COLUMNS} from translations where language = ? and card_id = ? and heading = ? and original = ?",  # noqa: S608
             [language, unit.card_id, unit.heading, original(unit)],
         )
-        return next((Translation(*row[:5], tuple(json.loads(row[5])), *row[6:]) for row in found), None)
+        return next(map(_translation_of, found), None)
+
+
+def _translation_of(row: tuple[Any, ...]) -> Translation:
+    language, card_id, heading, of, text, asks, doubt, deadline = row
+    return Translation(language, card_id, heading, of, text, tuple(json.loads(asks)), doubt, deadline)

@@ -43,9 +43,9 @@ def nearest(question: str, language: str, translations: Sequence[Translation]) -
         return None
     asks = _asks(tuple(translations))
     own = asks.weighted(_features(question, language))
-    found = max(asks.held, key=lambda held: _product(own, held[1]))
-    translation, ask = found[0]
-    return Match(translation, ask, _product(own, found[1]))
+    likeness, at = max((_product(own, features), -at) for at, (_, features) in enumerate(asks.held))
+    translation, ask = asks.held[-at][0]
+    return Match(translation, ask, likeness)
 
 
 class _Asks:

@@ -41,7 +41,7 @@ class Translation:
 
 
 def original(unit: Unit) -> str:
-    """Names what there is to translate in a unit: the first 12 hex digits of the SHA-256 of text, doubt and deadline."""
+    """Names what there is to translate in a unit, its text, doubt and deadline: 12 hex digits of their SHA-256."""
     parts = (unit.text, unit.doubt or "", unit.deadline or "")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
