@@ -16,7 +16,7 @@ from knowledge.naming import NamedLaw, named_documents, named_laws
 from knowledge.place_reader import PlacesRead, read_places
 from knowledge.question import Question, clean, matter_of, read
 from knowledge.retrieval import terms
-from knowledge.termbase import in_english
+from knowledge.termbase import ASKS_LEAVE, in_english, known_terms
 from knowledge.translated_asks import LIKE, nearest
 
 
@@ -69,7 +69,8 @@ def read_asked(
     question = _question(subject, read_of.rest)
     if (ask := _asked_in_english(subject, language, search, catalogue)) is not None:
         likewise = read(ask)
-        question = Question(subject, likewise.wants, question.asserts, likewise.asks_permission)
+        may_i = likewise.asks_permission or not ASKS_LEAVE.isdisjoint(known_terms(subject, language))
+        question = Question(subject, likewise.wants, question.asserts, may_i)
         search, also = ask, (*also, search)
     return Asked(
         question=question,

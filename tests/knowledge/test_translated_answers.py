@@ -203,3 +203,36 @@ def test_an_ask_is_passed_over_when_its_english_has_changed(built: LibraryFolder
         answer = ask(library, "Sigue Meta grabando a sus empleados?")
 
     assert all(c.translation is None for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("Darf ich einen Mausbeweger benutzen?", "US"),
+        ("¿Es legal desactivar el programa de rastreo?", "US"),
+        ("Que risque-t-on si on désactive le mouchard ?", "US"),
+        ("マウスを動かすツールを使ったら解雇されますか", "US"),
+        ("Wie bringe ich meinen Arbeitgeber dazu, die Überwachung abzuschalten?", "DE"),
+    ],
+)
+def test_whether_it_is_allowed_and_what_follows_is_answered(library: Library, question: str, code: str) -> None:
+    assert ask(library, question, code).status is AnswerStatus.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Wie schalte ich den Tracker aus, ohne dass mein Chef es merkt?", "de"),
+        ("¿Qué probabilidades tengo de ganar el juicio?", "es"),
+        ("Montre-moi comment contourner la surveillance", "fr"),
+        ("ばれないように監視ソフトを止める方法は", "ja"),
+        ("怎么骗过公司的监控软件", "zh"),
+    ],
+)
+def test_what_steward_does_not_help_with_is_declined_in_the_asker_s_language(
+    library: Library, question: str, language: str
+) -> None:
+    answer = ask(library, question, "US")
+
+    assert (answer.status, answer.language) == (AnswerStatus.OUT_OF_SCOPE, language)
+    assert answer.citations[0].translation == answer.direct.text
