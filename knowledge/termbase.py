@@ -15,7 +15,6 @@ from typing import Any
 
 from knowledge.place_reader import fold
 
-
 ASKS_LEAVE = frozenset({"legal allowed", "what happens if", "fired sacked retaliation"})
 """The terms of questions whether something is allowed and what follows from it: those are answered, even about what
 Steward gives no help with."""
