@@ -23,6 +23,7 @@ from knowledge.library import (
     open_catalogue_for_writing,
 )
 from knowledge.topic import Topic, read_topics, topic_paths
+from knowledge.translation import read_translations, translation_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def pack_folder() -> Path:
 def pack_sha256(folder: Path) -> str:
     """Names the pack's content: every file, by path and bytes."""
     digest = hashlib.sha256()
-    for path in (*card_paths(folder), *sorted((folder / "places").glob("*.toml")), *topic_paths(folder)):
+    places = sorted((folder / "places").glob("*.toml"))
+    for path in (*card_paths(folder), *places, *topic_paths(folder), *translation_paths(folder)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -77,6 +79,7 @@ def build_library(
     topics = read_topics(pack)
     local_state = local_sha256(folder.cards)  # before they are read: what changes meanwhile is noticed next time
     local = read_local(folder.cards)
+    translations = read_translations(pack)
     with folder.lock(wait):
         catalogue = open_catalogue_for_writing(folder, now=now, set_damaged_aside=anew)
         try:
@@ -84,6 +87,7 @@ def build_library(
                 change = _write_cards(catalogue, cards, local, added=now.date(), anew=anew)
                 catalogue.put_places([*gazetteer(), *city_twins()])
                 catalogue.put_topics(_topic_rows(topics))
+                catalogue.put_translations(translations)
                 catalogue.set_fact("pack", pack_sha256(pack))
                 catalogue.set_fact("local", local_state)
             mend_index(folder, catalogue, progress)

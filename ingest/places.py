@@ -15,6 +15,9 @@ CITY_POPULATION = 100_000
 # names are too often words (Van, Hue).
 KNOWN_POPULATION, SHORTEST_KNOWN = 400_000, 5
 _OFTEN_ASKED = frozenset(EU_MEMBERS | {"BR", "CH", "IN", "JP", "KE", "KR", "MX", "NO", "PH", "SG", "ZA"})
+_CALLED_ABROAD = _OFTEN_ASKED | set("AR AU CA CN CO GB HK LI MA NZ PE TR TW UA US".split())
+_LOCALES = ("de", "es", "fr", "it", "pt", "pt_BR", "ja", "zh_CN", "zh_TW")
+_NO_SPACES = ("ja", "zh_CN", "zh_TW")
 _WELL_KNOWN = ("US", "GB", "CA", "AU", "IE", "NZ")
 _DIVIDED = ("US", "CA", "AU")  # countries whose states and provinces Steward tells apart
 
@@ -22,7 +25,8 @@ _DIVIDED = ("US", "CA", "AU")  # countries whose states and provinces Steward te
 def gazetteer() -> list[tuple[str, str, str, int]]:
     """(folded name, code, sort, population), one row a name. Hand-made aliases win, then regions, then big cities."""
     rows: dict[str, tuple[str, str, str, int]] = {}
-    for name, code, sort, population in (*_aliases(), *_regions(), *sorted(_cities(), key=lambda row: -row[3])):
+    cities = sorted(_cities(), key=lambda row: -row[3])
+    for name, code, sort, population in (*_aliases(), *_regions(), *_countries_abroad(), *cities):
         key = name if sort == Sort.INSIDE else fold_name(name)
         rows.setdefault(key, (key, code, sort, population))
     return [row for row in rows.values() if row[1]]
@@ -58,6 +62,22 @@ def _regions() -> Iterator[tuple[str, str, str, int]]:
     for country in pycountry.countries:
         for name in {country.name, getattr(country, "common_name", country.name)}:
             yield name.split(",")[0], country.alpha_2, Sort.SURE, 0
+
+
+def _countries_abroad() -> Iterator[tuple[str, str, str, int]]:
+    """Countries as other languages call them, where no language has another word of that sound.
+
+    Ghana is a common word in Spanish (Gana), Iceland in English (Island); Thailand begins the Japanese for typing.
+    """
+    import gettext
+
+    import pycountry
+
+    for locale in _LOCALES:
+        names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[locale])
+        for country in (c for c in pycountry.countries if c.alpha_2 in _CALLED_ABROAD):
+            name = names.gettext(getattr(country, "common_name", country.name))
+            yield name, country.alpha_2, Sort.INSIDE if locale in _NO_SPACES else Sort.SURE, 0
 
 
 def _cities() -> Iterator[tuple[str, str, str, int]]:

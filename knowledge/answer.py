@@ -57,9 +57,10 @@ class Citation:
     """`quote` is a verbatim span of the stored text of `document`; `n` counts from 1 in the order of use.
 
     `version` is the day the quoted version is known by (of policies and other texts as published); `change` how the
-    quoted sentence came about, where an earlier version did not have it; `official` the law's words behind a summary.
-    `local` marks a summary that is the workplace's own and not Steward's; `review_due` is the day by which the source
-    should have been looked at afresh, where that day has passed.
+    quoted sentence came about, where an earlier version did not have it; `official` the law's words behind a summary;
+    `translation` what is shown instead of `quote`, in the answer's language, not legally reviewed. `local` marks a
+    summary that is the workplace's own and not Steward's; `review_due` is the day by which the source should have been
+    looked at afresh, where that day has passed.
     """
 
     n: int
@@ -82,6 +83,7 @@ class Citation:
     official: Official | None = None
     local: bool = False
     review_due: date | None = None
+    translation: str | None = None
 
     def as_json(self) -> dict[str, object]:
         found: dict[str, object] = {
@@ -108,6 +110,8 @@ class Citation:
             found["local"] = True
         if self.review_due:
             found["review_due"] = self.review_due.isoformat()
+        if self.translation:
+            found["translation"] = self.translation
         return found
 
 

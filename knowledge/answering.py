@@ -91,13 +91,18 @@ class Answerer:
                 made, finding, asked.places, self._law_cosine(asked, composer)
             )
         made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
-        citation.check(made, [e for c in composer.cited if (e := self._library.catalogue.stored(c.evidence))])
+        stored = [e for c in composer.cited if (e := self._library.catalogue.stored(c.evidence))]
+        citation.check(made, stored, [self._translation(e, asked.language) for e in stored])
         made = replace(made, took_ms=1000 * (perf_counter() - started))
         cited = tuple(dict.fromkeys(c.document for c in made.citations))
         if made.status is AnswerStatus.OUT_OF_SCOPE:
             return Reply(made, conversation)  # what was declined is not the subject of what follows
         lead = composer.cited[0].evidence.id if composer.cited else None
         return Reply(made, conversation.after(asked.subject, asked.meant, cited, said=lead))
+
+    def _translation(self, evidence: Evidence, language: str) -> str | None:
+        held = self._library.catalogue.translation(evidence.unit, language)
+        return held.text if held else None
 
     def _policies(self, asked: Asked, visible: Sequence[Document], law: Answer) -> PolicyFinding | None:
         """What the policies say; None where there are none to show, or where the question is one that is declined."""

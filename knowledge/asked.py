@@ -15,7 +15,9 @@ from knowledge.language import detect
 from knowledge.naming import NamedLaw, named_documents, named_laws
 from knowledge.place_reader import PlacesRead, read_places
 from knowledge.question import Question, clean, matter_of, read
-from knowledge.termbase import in_english
+from knowledge.retrieval import terms
+from knowledge.termbase import ASKS_LEAVE, in_english, known_terms
+from knowledge.translated_asks import LIKE, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,18 @@ def read_asked(
     laws = named_laws(named.values(), named_text)
     meant, choices = _settled(read_of, conversation, asker)
     places, place_from = _places(meant, conversation, asker, laws)
+    search = in_english(matter_of(subject), language)
+    also = () if subject == read_of.rest else (in_english(matter_of(read_of.rest), language),)
+    question = _question(subject, read_of.rest)
+    if (ask := _asked_in_english(subject, language, search, catalogue)) is not None:
+        likewise = read(ask)
+        may_i = likewise.asks_permission or not ASKS_LEAVE.isdisjoint(known_terms(subject, language))
+        question = Question(subject, likewise.wants, question.asserts, may_i)
+        search, also = ask, (*also, search)
     return Asked(
-        question=_question(subject, read_of.rest),
-        search=in_english(matter_of(subject), language),
-        also=() if subject == read_of.rest else (in_english(matter_of(read_of.rest), language),),
+        question=question,
+        search=search,
+        also=also,
         language=language,
         subject=subject,
         meant=meant,
@@ -78,6 +88,19 @@ def read_asked(
         day=day,
         elsewhere=next((law for law in laws if not law.at_home(_given(meant, conversation, asker)[0])), None),
     )
+
+
+def _asked_in_english(text: str, language: str, words: str, catalogue: Catalogue) -> str | None:
+    """How the same is asked in English, where a fresh translation has an ask that is near enough; `words` are the
+    English words that the termbase knows of the question."""
+    held = [] if language == "en" else catalogue.translations(language)
+    match = nearest(text, language, held)
+    if match is None or match.likeness < LIKE:
+        return None
+    units = [e.unit for e in catalogue.evidence_of(match.translation.card_id) if e.unit]
+    asks = next((unit.asks for unit in units if match.translation.is_of(unit)), ())
+    wanted = set(terms(words))
+    return max(asks, key=lambda ask: len(wanted & set(terms(ask))), default=None)
 
 
 def _settled(

@@ -21,6 +21,7 @@ from knowledge.catalogue_rows import (
     version_row,
 )
 from knowledge.catalogue_staging import CatalogueStaging
+from knowledge.catalogue_translations import CatalogueTranslations
 from knowledge.catalogue_vectors import CatalogueVectors
 from knowledge.document import Chunk, Document, Evidence, Version, Visibility
 from knowledge.errors import CatalogueDamaged
@@ -47,7 +48,7 @@ class Target:
         )
 
 
-class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging):
+class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslations):
     """One open connection; belongs to the thread that opened it. Errors: `CatalogueDamaged`, `LibraryReadOnly`."""
 
     # Writing

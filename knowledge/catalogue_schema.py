@@ -88,3 +88,14 @@ def m005_ingested(db: Database) -> None:
     db.table("topics").create({"topic": str, "side": str, "text": str, "text_sha256": str})
     # Read and embedded, not yet in force: what a stopped ingest goes on from.
     db.table("staged").create({"source_key": str, "part": int, "content": str}, pk=("source_key", "part"))
+
+
+@migrations()
+def m006_translations(db: Database) -> None:
+    db.table("translations").create(
+        {
+            "language": str, "card_id": str, "heading": str, "original": str, "text": str, "asks": str, "doubt": str,
+            "deadline": str,
+        }
+    )  # fmt: skip
+    db.table("translations").create_index(["language", "card_id"])

@@ -13,6 +13,7 @@ from knowledge.currency import Standing, standing
 from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
 from knowledge.history import Change
+from knowledge.translation import Translation
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -44,6 +45,12 @@ class Cited:
     quote: str
     change: Change | None = None
     official: Official | None = None
+    translation: Translation | None = None
+
+    @property
+    def text(self) -> str:
+        """The words that an answer shows: the translation of the quote, where there is one."""
+        return self.translation.text if self.translation else self.quote
 
 
 def cite(cited: Cited, n: int, day: date) -> Citation:
@@ -71,11 +78,13 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
         official=cited.official,
         local=document.is_local,
         review_due=version.review_by if version.review_by and version.review_by < day else None,
+        translation=cited.translation.text if cited.translation else None,
     )
 
 
-def check(answer: Answer, stored: Sequence[Evidence]) -> None:
-    """Raises `CitationBroken`. `stored` is what the catalogue holds for each citation, in order."""
+def check(answer: Answer, stored: Sequence[Evidence], translated: Sequence[str | None] = ()) -> None:
+    """Raises `CitationBroken`. `stored` is what the catalogue holds for each citation, in order; `translated` the
+    translation that it holds of each of them in the answer's language, where it holds any."""
     statements = (answer.direct, *answer.basis, *answer.actions)
     used = {n for statement in statements for n in statement.cites}
     numbers = [citation.n for citation in answer.citations]
@@ -83,13 +92,15 @@ def check(answer: Answer, stored: Sequence[Evidence]) -> None:
         raise CitationBroken("markers and sources do not agree")
     said = answer.text
     for citation in answer.citations:  # a text may have brackets of its own
-        said = said.replace(citation.quote, "")
+        said = said.replace(citation.translation or citation.quote, "")
     if {int(n) for n in _MARKER.findall(said)} - used:
         raise CitationBroken("the text has a marker without a source")
     if len(stored) != len(answer.citations):
         raise CitationBroken("a source is not in the library")
-    for citation, evidence in zip(answer.citations, stored, strict=True):
+    held = translated or [None] * len(stored)
+    for citation, evidence, translation in zip(answer.citations, stored, held, strict=True):
         _check_source(citation, evidence)
+        _check_translation(citation, evidence, translation)
     by_number = {citation.n: citation for citation in answer.citations}
     for statement in statements:
         _check_statement(statement, [by_number[n] for n in statement.cites])
@@ -102,11 +113,21 @@ def _check_source(citation: Citation, evidence: Evidence) -> None:
         raise CitationBroken("a quote does not stand in its text")
 
 
+def _check_translation(citation: Citation, evidence: Evidence, held: str | None) -> None:
+    """Only a whole unit is shown translated, in exactly the words that the library holds for it."""
+    if citation.translation is None:
+        return
+    if citation.translation != held:
+        raise CitationBroken("a translation is not the one in the library")
+    if evidence.unit is None or citation.quote != evidence.text:
+        raise CitationBroken("a translation is not of the unit that is quoted")
+
+
 def _check_statement(statement: Statement, cited: Sequence[Citation]) -> None:
     if statement.part is Part.DIFFERENCE:
         if {citation.kind for citation in cited} != {Kind.POLICY, Kind.LAW}:
             raise CitationBroken("a difference is not between a policy and a law")
-    elif cited and not any(citation.quote in statement.text for citation in cited):
+    elif cited and not any((citation.translation or citation.quote) in statement.text for citation in cited):
         raise CitationBroken("a statement says what its source does not")
 
 

@@ -170,16 +170,28 @@ class Composer:
         held = [c.evidence for c in self.cited]
         if any(e.document.origin == DEMO_ORIGIN for e in held):
             notices.insert(0, self._say("notice.demo_policy"))
-        doubts = list(dict.fromkeys(e.unit.doubt for e in held if e.unit and e.unit.doubt))
+        doubts = list(dict.fromkeys(doubt for c in self.cited if (doubt := _doubt(c))))
         if doubts:
             notices.insert(1 if as_of else 0, self._say("notice.doubt", doubt="; ".join(doubts[:2])))
-        if answer.language != "en" and self.cited:
+        weighty = len(notices) - len(answer.notices)
+        if any(c.translation for c in self.cited):
+            whole = all(c.translation or c.evidence.unit is None for c in self.cited)
+            told = self._say("notice.translated" if whole else "notice.translated_partly")
+            if weighty >= MOST_NOTICES:  # none of them may be left out
+                notices[MOST_NOTICES - 1 : MOST_NOTICES] = [f"{notices[MOST_NOTICES - 1]} {told}"]
+            else:
+                notices.insert(weighty, told)
+        elif answer.language != "en" and self.cited:
             notices.append(self._say("notice.english_sources"))
         late = next((e for e in held if e.version.review_by and e.version.review_by < self._day), None)
         if late and late.version.review_by:
             day = self.words.day(late.version.review_by)
             notices.append(self._say("notice.review", title=late.document.title, date=day))
         return replace(answer, notices=tuple(notices[:MOST_NOTICES]))
+
+    def cited_of(self, evidence: Evidence) -> Cited:
+        """The evidence as it is cited: whole, and in the answer's language where there is a fresh translation."""
+        return Cited(evidence, evidence.text, translation=self._catalogue.translation(evidence.unit, self._language))
 
     def stated(self, cited: Cited, text: str, part: Part | None) -> Statement:
         """A statement that rests on `cited`; `numbered` gives it its place among the sources."""
@@ -211,22 +223,24 @@ class Composer:
 
     def _state(self, evidence: Evidence, place: str | None = None) -> Statement:
         """A unit as it may be said on the day: what does not bind yet is introduced as such."""
-        self.cited.append(Cited(evidence, evidence.text))
+        cited = self.cited_of(evidence)
+        self.cited.append(cited)
         unit = evidence.unit
-        deadline = unit.deadline if unit else None
-        return Statement(self._introduced(evidence), (len(self.cited),), place, deadline)
+        deadline = (cited.translation.deadline if cited.translation else unit.deadline) if unit else None
+        return Statement(self._introduced(cited), (len(self.cited),), place, deadline)
 
-    def _introduced(self, evidence: Evidence) -> str:
-        found, text = standing_of(evidence, self._day), evidence.text
+    def _introduced(self, cited: Cited) -> str:
+        evidence, text = cited.evidence, cited.text
+        found = standing_of(evidence, self._day)
         if not found.is_future or found.since is None or not _asserts(evidence):
             return text
-        if found.status is Status.NOT_YET and _SAYS_SO.match(text):
+        if found.status is Status.NOT_YET and _SAYS_SO.match(evidence.text):
             return text
         if any(
             c.evidence.document.id == evidence.document.id and standing_of(c.evidence, self._day) == found
             for c in self.cited[:-1]
         ):
-            return text if _SAYS_SO.match(text) else f"{self._say('prefix.again')} {text}"
+            return text if _SAYS_SO.match(evidence.text) else f"{self._say('prefix.again')} {text}"
         day = self.words.day(found.since)
         if found.status is Status.NOT_YET:
             prefix = self._say("prefix.not_yet", date=day)
@@ -278,6 +292,12 @@ class Composer:
             citations=citations,
             related=related,
         )
+
+
+def _doubt(cited: Cited) -> str | None:
+    """What is doubtful about a unit, in the language it is shown in."""
+    unit = cited.evidence.unit
+    return cited.translation.doubt if cited.translation else unit.doubt if unit else None
 
 
 def _asserts(evidence: Evidence) -> bool:

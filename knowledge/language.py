@@ -24,13 +24,15 @@ _TELLING = {
 _TELLING_WEIGHT = 3.0  # nats
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# Characters that only Japanese writes so: they tell a question without kana from Chinese.
+_JAPANESE_HAN = re.compile(r"[働込枠対応録権検労関発読従単図変帰価広売円駅験戻気覧聴囲圧]")
 # How much likelier (in nats) another language must be than English before it is believed of a short text.
 _MARGIN = 8.0
 
 
 def detect(text: str) -> str:
     """A code of `LANGUAGES`; English where the text is too short or too mixed to tell."""
-    if _KANA.search(text):
+    if _KANA.search(text) or _JAPANESE_HAN.search(text):
         return "ja"
     if _HAN.search(text):
         return "zh"

@@ -171,7 +171,8 @@ class PolicyPart:
         ]
         if not units:
             return None
-        laws.append(self._composer.stated(Cited(units[0], units[0].text), units[0].text, Part.LAW))
+        cited = self._composer.cited_of(units[0])
+        laws.append(self._composer.stated(cited, cited.text, Part.LAW))
         return laws[-1].cites[0]
 
     def _binds(self, evidence: Evidence) -> bool:

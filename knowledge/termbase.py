@@ -11,8 +11,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from knowledge.place_reader import fold
+
+ASKS_LEAVE = frozenset({"legal allowed", "what happens if", "fired sacked retaliation"})
+"""The terms of questions whether something is allowed and what follows from it: those are answered, even about what
+Steward gives no help with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +29,13 @@ class Term:
 
 @cache
 def terms() -> tuple[Term, ...]:
-    text = files("knowledge.pack").joinpath("words/terms.toml").read_text(encoding="utf-8")
     return tuple(
         Term(
             entry["en"],
             tuple(fold(s) for s in entry.get("slang", ())),
             {k: tuple(fold(s) for s in v) for k, v in entry.items() if k not in ("en", "slang")},
         )
-        for entry in tomllib.loads(text)["term"]
+        for entry in _tables()["term"]
     )
 
 
@@ -41,6 +45,26 @@ def in_english(text: str, language: str) -> str:
     if language == "en":
         extra = [t.english for t in terms() if any(re.search(rf"(?<!\w){re.escape(s)}(?!\w)", folded) for s in t.slang)]
         return " ".join([text, *extra])
-    known = [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
+    known = known_terms(text, language)
     acronyms = re.findall(r"\b[A-Z][A-Z0-9]+\b", text)  # NLRB, GDPR: the same in every language
     return " ".join([*known, *acronyms]) if known else text
+
+
+def known_terms(text: str, language: str) -> list[str]:
+    """The English of every term and name that a text in another language holds."""
+    folded = fold(text)
+    found = [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
+    # Only Latin letters on either side make it part of another word.
+    named = [e for name, e in _names().items() if re.search(rf"(?<![A-Za-z]){name}(?![a-zà-ÿ])", text)]
+    return list(dict.fromkeys([*found, *named]))
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = _tables()["names"]
+    return names
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files("knowledge.pack").joinpath("words/terms.toml").read_text(encoding="utf-8"))

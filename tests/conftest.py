@@ -25,6 +25,7 @@ from knowledge.document import Evidence, Version
 from knowledge.embedding import DEFAULT_MODEL, Progress
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
+from knowledge.wording import wording
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -230,7 +231,7 @@ _KEYS = {
     "actions": list, "notices": list, "answer": str, "citations": list, "related": list, "took_ms": float,
 }  # fmt: skip
 _PARTS = {"policy", "nearest", "law", "difference"}
-_EXTRA = {"version", "change", "official", "local", "review_due"}
+_EXTRA = {"version", "change", "official", "local", "review_due", "translation"}
 _MOST_OF_POLICY = 6  # three quotes, what was taken out, two that part ways with the law
 _CITATION = ("n document kind text_kind title locator url jurisdiction status effective checked quote").split()
 _ENUMS = {
@@ -264,6 +265,7 @@ class _Contract:
                 *_parted(found, statements),
                 *self._placed(found, question, statements),
                 *(check for c in found["citations"] for check in self._cited(c, statements, day)),
+                *(check for c in found["citations"] for check in self._translated(c, found)),
                 *self._ordered(found),
             )
             if not holds
@@ -295,7 +297,8 @@ class _Contract:
             yield False, f"[{n}] quotes what is not stored"
             return
         said = [s["text"] for s in statements if n in s["cites"] and s.get("part") != "difference"]
-        yield bool(said) and all(citation["quote"] in text for text in said), f"[{n}] does not say what is said"
+        shown = citation.get("translation", citation["quote"])
+        yield bool(said) and all(shown in text for text in said), f"[{n}] does not say what is said"
         yield _stands_in(citation["quote"], version.text), f"[{n}] is not verbatim"
         if citation["text_kind"] == "official":
             yield citation.get("version") == version.day.isoformat(), f"[{n}] is of another version"
@@ -314,10 +317,20 @@ class _Contract:
             effective = citation["effective"]
             yield effective is None or effective <= day.isoformat(), f"[{n}] is in force from a later day"
         if status in (Status.NOT_YET, Status.DUE) and citation["effective"]:
-            bare = [t for t in said if t == citation["quote"] and not _TELLS_ITSELF.search(t)]
+            bare = [t for t in said if t == shown and not _TELLS_ITSELF.search(citation["quote"])]
             # A myth or a status speaks of the law and its dates; the other kinds say what it grants.
             bare = [] if unit and unit.kind in (UnitKind.MYTH, UnitKind.STATUS, UnitKind.EVENT) else bare
             yield not bare, f"[{n}] is {status} and is said as if it bound"
+
+    def _translated(self, citation: dict[str, Any], found: dict[str, Any]) -> Iterator[tuple[bool, str]]:
+        """What is shown translated is what the library holds of the unit as it reads now, and is called so."""
+        stored, n = self._stored(citation), citation["n"]
+        held = self._catalogue.translation(stored.unit, found["language"]) if stored else None
+        yield citation.get("translation") == (held.text if held else None), f"[{n}] is translated otherwise"
+        if held:
+            words = wording(found["language"])
+            told = (words.say("notice.translated"), words.say("notice.translated_partly"))
+            yield any(t in notice for t in told for notice in found["notices"]), f"[{n}] is not called a translation"
 
     def _told_of(self, citation: dict[str, Any]) -> Iterator[tuple[bool, str]]:
         """What stands beside a quote is as verbatim: what was said before it, and the words of the law."""

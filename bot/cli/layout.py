@@ -55,6 +55,8 @@ def sources_of(answer: Answer) -> RenderableType:
     table.add_column()
     for numbers, citation in _by_source(answer):
         table.add_row(Text(" ".join(f"[{n}]" for n in numbers), style="dim"), _source(answer, citation))
+        for translated in (c for c in answer.citations if c.n in numbers and c.translation):
+            table.add_row("", Text(answer.words.say("source.original", quote=translated.quote), style="italic"))
     return Group(Text(answer.words.say("parts.sources"), style="bold"), table)
 
 

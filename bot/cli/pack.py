@@ -1,14 +1,18 @@
-"""`steward pack`: the cards, and the letters that rest on them, held to their rules; cards of the workplace's own."""
+"""`steward pack`: cards, letters and translations held to their rules; cards of one's own begun and listed."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.pack_list import list_cards
 from bot.cli.pack_new import new
+
+if TYPE_CHECKING:
+    from knowledge.translation import Translation
 
 
 @click.group()
@@ -30,7 +34,7 @@ pack.add_command(list_cards)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 def check(folder: Path | None, as_json: bool) -> None:
-    """Check every card and letter of the pack and every card of your own, or the pack in FOLDER alone.
+    """Check every card, letter and translation of the pack and every card of your own, or the pack in FOLDER alone.
 
     Exit code 1 if one breaks a rule, or if a card is missing that the pack must hold. A card past its review date
     breaks none: it is listed, and answers say so.
@@ -45,6 +49,8 @@ def check(folder: Path | None, as_json: bool) -> None:
     from bot.settings import Settings
     from ingest.pack_check import checked_local, checked_pack, clashes, missing_cards
     from knowledge.errors import CardError
+    from knowledge.translation import read_translation_file, translation_paths
+    from knowledge.translation_check import faults
 
     home, today = folder or app.pack_location(), now().date()
     built_in = checked_pack(home)
@@ -59,6 +65,13 @@ def check(folder: Path | None, as_json: bool) -> None:
             read_letter(path).check_standing(today)
         except CardError as error:
             broken.append(("built-in", str(error)))
+    translations: list[Translation] = []
+    for path in translation_paths(home):
+        try:
+            translations += read_translation_file(path)
+        except CardError as error:
+            broken.append(("built-in", str(error)))
+    broken += [("built-in", rule) for rule in faults(translations, [c.card for c in built_in if c.card])]
     broken += [("local", checked.rule) for checked in local if checked.rule]
     late = [checked.id for checked in (*built_in, *local) if checked.is_past_review(today)]
     doubled = clashes((*built_in, *local))
@@ -66,9 +79,9 @@ def check(folder: Path | None, as_json: bool) -> None:
              (("built-in", built_in), ("local", local))}  # fmt: skip
     if as_json:
         found = {
-            "cards": len(built_in), "units": units["built-in"], "letters": len(letters), "local_cards": len(local),
-            "local_units": units["local"], "broken": [{"origin": o, "rule": rule} for o, rule in broken],
-            "past_review": late, "clashes": doubled,
+            "cards": len(built_in), "units": units["built-in"], "letters": len(letters),
+            "translations": len(translations), "local_cards": len(local), "local_units": units["local"],
+            "broken": [{"origin": o, "rule": rule} for o, rule in broken], "past_review": late, "clashes": doubled,
         }  # fmt: skip
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
@@ -84,7 +97,8 @@ def check(folder: Path | None, as_json: bool) -> None:
             click.echo("There are no cards here. A pack has folders law, news and guide with a Markdown file a card.")
         else:
             click.echo(
-                f"{len(built_in)} cards, {units['built-in']} units, {len(letters)} letters; {len(local)} local cards, "
-                f"{units['local']} units; {len(broken)} broken."
+                f"{len(built_in)} cards, {units['built-in']} units, {len(letters)} letters, "
+                f"{len(translations)} translations; {len(local)} local cards, {units['local']} units; "
+                f"{len(broken)} broken."
             )
     raise click.exceptions.Exit(1 if broken or not built_in else 0)

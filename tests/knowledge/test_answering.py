@@ -139,7 +139,8 @@ def test_doubt_is_told_of_what_is_shown_and_of_nothing_else(ask: Ask, library: L
         answer = ask(question, *codes)
         shown = {c.quote for c in answer.citations}
         units = [e.unit for c in answer.citations for e in library.catalogue.evidence_of(c.document) if e.text in shown]
-        doubts = {unit.doubt for unit in units if unit and unit.doubt}
+        held = [library.catalogue.translation(unit, answer.language) or unit for unit in units if unit]
+        doubts = {said.doubt for said in held if said.doubt}
         lead = answer.words.sentences["notice.doubt"].partition("{doubt}")[0]
         told = [notice.removeprefix(lead).rstrip(".。") for notice in answer.notices if notice.startswith(lead)]
         assert len(told) == bool(doubts), question

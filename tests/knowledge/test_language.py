@@ -16,7 +16,7 @@ QUESTIONS = {
     "fr": ["Mon patron peut-il lire mes courriels ?", "Puis-je refuser la surveillance ?", "On me filme au travail"],
     "it": ["Il mio capo può leggere le mie email?", "Possono registrare quello che scrivo?"],
     "pt": ["O meu chefe pode ler os meus e-mails?", "A empresa pode gravar a minha tela?"],
-    "ja": ["会社はキー入力を記録できますか", "上司はメールを読めますか?", "スクリーンショット"],
+    "ja": ["会社はキー入力を記録できますか", "上司はメールを読めますか?", "スクリーンショット", "通話録音違法?"],
     "zh": ["老板可以看我的邮件吗", "公司可以監控我嗎?"],
 }
 EACH = [(language, question) for language, questions in QUESTIONS.items() for question in questions]

@@ -1,0 +1,61 @@
+"""The ten questions of each language: detected, and answered or declined as they should be."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from importlib.resources import as_file, files
+
+import pytest
+
+from ingest.pack import pack_folder
+from knowledge.answer import AnswerStatus
+from knowledge.answering import Answerer
+from knowledge.evaluation.answers import Result, evaluate_answers, read_questions
+from knowledge.language import detect
+from knowledge.library import Library
+from knowledge.translation import TRANSLATED, read_translations
+
+TODAY = date(2026, 11, 23)
+OWN = files("knowledge.evaluation").joinpath("language-questions.jsonl")
+ROWS = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
+LEAST = 9
+_HELD_BACK = (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE)
+
+
+@pytest.fixture(scope="module")
+def results(library: Library) -> list[Result]:
+    with as_file(OWN) as path:
+        return list(evaluate_answers(library, Answerer(library), read_questions(path), today=TODAY))
+
+
+def right(result: Result) -> bool:
+    return result.found and result.answered if result.question.answerable else result.status in _HELD_BACK
+
+
+def test_there_are_ten_questions_in_each_language() -> None:
+    assert Counter(row["language"] for row in ROWS) == dict.fromkeys(TRANSLATED, 10)
+    assert len({row["question"] for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+def test_a_question_is_detected_in_its_language(row: dict[str, str]) -> None:
+    assert detect(row["question"]) == row["language"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_questions_of_a_language_are_answered_or_declined(results: list[Result], language: str) -> None:
+    wrong = [r.question.id for r in results if r.question.id.startswith(language) and not right(r)]
+
+    assert len(wrong) <= 10 - LEAST, wrong
+
+
+def test_every_expected_card_is_in_the_library(results: list[Result]) -> None:
+    assert [r.question.id for r in results if set(r.known) != set(r.question.expected)] == []
+
+
+def test_no_question_is_an_ask_word_for_word() -> None:
+    asks = {ask.casefold().strip(" ?？¿。") for t in read_translations(pack_folder()) for ask in t.asks}
+
+    assert [row["id"] for row in ROWS if row["question"].casefold().strip(" ?？¿。") in asks] == []
