@@ -220,7 +220,8 @@ def status_words(citation: Citation, words: Wording) -> str:
     """How a source stands, in words: "in force since 7 May 2022"."""
     key = "directive" if citation.directive and citation.status is Status.DUE else citation.status.value
     if citation.since is None:
-        return words.say(f"status.{key}") if f"status.{key}" in words.sentences else ""
+        undated = f"status.{key}_undated" if f"status.{key}_undated" in words.sentences else f"status.{key}"
+        return words.say(undated) if undated in words.sentences else ""
     dated = f"status.{key}_since" if f"status.{key}_since" in words.sentences else f"status.{key}"
     return words.say(dated, date=words.day(citation.since))
 

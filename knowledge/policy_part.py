@@ -21,7 +21,8 @@ from knowledge.policy_versions import PolicyQuote
 _LAW_BESIDE = 2
 _LEADS, _FACT_AHEAD = 0.6, 0.1
 _SHORT = 40  # words: list entries seldom end with a full stop
-_FEWER = 4  # quotes where the law leads
+_FEWER = 2  # quotes where the law leads
+_NEAREST = 2
 _MOST_DIFFERENCES = 2
 
 
@@ -42,10 +43,11 @@ class PolicyPart:
             silent = self._words.say("policy.silent", count=str(finding.held))
             return replace(law, notices=(*law.notices[: MOST_NOTICES - 1], silent))
         leads = self._leads(finding, law_cosine)
-        shown = finding.quotes if leads or law.status is AnswerStatus.ABSTAINED else _fewer(finding.quotes)
+        alone = law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE)
+        shown = finding.quotes if leads or alone else _fewer(finding)
         said = [self._said(quote, finding.outright) for quote in shown]
         differing, laws = self._differences(shown, said, places, law)
-        if law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE):
+        if alone:
             made = self._alone(law, said, laws, differing)
         elif leads:
             made = self._first(law, said, laws, differing)
@@ -179,10 +181,14 @@ class PolicyPart:
         return standing_of(evidence, self._day).binds
 
 
-def _fewer(quotes: Sequence[PolicyQuote]) -> list[PolicyQuote]:
-    """What is shown where the law leads: what parts ways with it first, then what fits best."""
-    ordered = sorted(quotes, key=lambda quote: not (quote.conflicts or quote.left))
-    return ordered[:_FEWER]
+def _fewer(finding: PolicyFinding) -> list[PolicyQuote]:
+    """What is shown where the law leads: what parts ways with it first, then what fits best, if it plainly answers;
+    what only comes near is no answer to a question about the law."""
+    ordered = sorted(finding.quotes, key=lambda quote: not (quote.conflicts or quote.left))
+    if finding.outright:
+        return ordered[:_FEWER]
+    near = [] if finding.law_asked_for else [quote for quote in ordered if not quote.conflicts]
+    return [*(quote for quote in ordered if quote.conflicts), *near[:_NEAREST]]
 
 
 def _stands_in(statement: Statement, others: Sequence[Statement]) -> bool:

@@ -11,8 +11,10 @@ from knowledge.answer import Answer, source_line
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Status
+from knowledge.citation import Cited, cite
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from knowledge.wording import LANGUAGES, wording
 
 TODAY = date(2026, 11, 23)
 MEMO = "Is the NLRB keylogger memo still valid?"
@@ -137,3 +139,16 @@ def test_every_source_past_its_day_of_review_says_so_in_its_line(library: Librar
         assert source_line(citation, old.words).endswith(due)
         assert citation.as_json()["review_due"] == citation.review_due.isoformat()
     assert not any(c.review_due or "review_due" in c.as_json() for c in fresh.citations)
+
+
+def test_the_line_of_every_source_can_be_told_in_every_language(library: Library) -> None:
+    """Some laws that are not yet in force have no known day of beginning."""
+    cards = [e for d, _ in library.catalogue.documents() for e in library.catalogue.evidence_of(d.id) if e.unit]
+    lines = {
+        source_line(cite(Cited(evidence, evidence.text), n, TODAY), wording(language))
+        for n, evidence in enumerate(cards, start=1)
+        for language in LANGUAGES
+    }
+
+    assert any("not yet in force ·" in line for line in lines)
+    assert not [line for line in lines if "{" in line or not line]
