@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from knowledge.card import Kind, State, Unit
 
+PACK_ORIGIN = "pack"
+"""Where cards and programmes come from."""
 DEMO_ORIGIN = "brindlemark-freight"
 """Where documents come from that belong to the made-up company of the demo."""
 
@@ -61,12 +63,17 @@ class Document:
     url: str
     names: tuple[str, ...] = ()
     default_rule: bool = False  # holds only where the place has no rule of its own
-    origin: str = "pack"  # the pack, or the folder or address it was ingested from
+    origin: str = PACK_ORIGIN  # the pack, or the folder or address it was ingested from
     path: str = ""  # within that folder
 
     @property
     def is_card(self) -> bool:
         return self.text_kind is TextKind.SUMMARY
+
+    @property
+    def is_programme(self) -> bool:
+        """Whether it is a timeline, which is shown beside cards and found by no search. Cards have no path."""
+        return self.is_card and self.origin == PACK_ORIGIN and bool(self.path)
 
     @property
     def shelf(self) -> Shelf:
