@@ -1,4 +1,4 @@
-"""`steward pack check`: the cards, and the letters that rest on them, held to their rules."""
+"""`steward pack check`: the cards, and the letters and programmes that rest on them, held to their rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pack() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 def check(folder: Path | None, as_json: bool) -> None:
-    """Check every card and letter of the pack, or of FOLDER; exit code 1 if one breaks a rule.
+    """Check every card, letter and programme of the pack, or of FOLDER; exit code 1 if one breaks a rule.
 
     \b
     Example:
@@ -33,6 +33,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     from bot.rendering.letter_reader import letter_paths, read_letter
     from knowledge.card_reader import card_paths, read_card
     from knowledge.errors import CardError
+    from knowledge.programme_reader import programme_paths, read_programme
 
     broken: list[str] = []
     units = 0
@@ -48,8 +49,17 @@ def check(folder: Path | None, as_json: bool) -> None:
             read_letter(path).check_standing(now().date())
         except CardError as error:
             broken.append(str(error))
+    programmes = programme_paths(folder or app.pack_location())
+    for path in programmes:
+        try:
+            read_programme(path)
+        except CardError as error:
+            broken.append(str(error))
     if as_json:
-        found = {"cards": len(paths), "units": units, "letters": len(letters), "broken": broken}
+        found = {
+            "cards": len(paths), "units": units, "letters": len(letters), "programmes": len(programmes),
+            "broken": broken,
+        }  # fmt: skip
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         for line in broken:
@@ -57,5 +67,6 @@ def check(folder: Path | None, as_json: bool) -> None:
         if not paths:
             click.echo("There are no cards here. A pack has folders law, news and guide with a Markdown file a card.")
         else:
-            click.echo(f"{len(paths)} cards, {units} units, {len(letters)} letters, {len(broken)} broken.")
+            kinds = f"{len(letters)} letters, {len(programmes)} programmes"
+            click.echo(f"{len(paths)} cards, {units} units, {kinds}, {len(broken)} broken.")
     raise click.exceptions.Exit(1 if broken or not paths else 0)
