@@ -11,6 +11,7 @@ from knowledge.card import Kind, Status
 from knowledge.document import TextKind
 from knowledge.history import Change
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
+from knowledge.timeline import Timeline
 from knowledge.wording import Wording, wording
 
 
@@ -143,7 +144,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`jurisdictions` are the places answered for, most important first; `related` further documents worth reading."""
+    """`jurisdictions` are the places answered for, most important first; `related` further documents worth reading;
+    `timeline` is that of the programme that the question is about."""
 
     status: AnswerStatus
     jurisdictions: tuple[Jurisdiction, ...]
@@ -151,6 +153,7 @@ class Answer:
     language: str
     direct: Statement
     basis: tuple[Statement, ...] = ()
+    timeline: Timeline | None = None
     actions: tuple[Statement, ...] = ()
     notices: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -160,6 +163,13 @@ class Answer:
     @property
     def words(self) -> Wording:
         return wording(self.language)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All that is said, in the order in which it is shown."""
+        entries = self.timeline.entries if self.timeline else ()
+        dated = (Statement(entry.event.text, entry.cites) for entry in entries)
+        return (self.direct, *self.basis, *dated, *self.actions)
 
     @property
     def text(self) -> str:
@@ -174,6 +184,7 @@ class Answer:
             "language": self.language,
             "direct": self.direct.as_json(),
             "basis": [statement.as_json() for statement in self.basis],
+            "timeline": [entry.as_json() for entry in self.timeline.entries] if self.timeline else [],
             "actions": [statement.as_json(deadline=True) for statement in self.actions],
             "notices": list(self.notices),
             "answer": self.text,
@@ -189,6 +200,9 @@ def _plain(answer: Answer) -> list[str]:
     for number, (heading, statement) in enumerate(headed(answer)):
         lines += ["", f"{heading}:"] if heading else [""] * (number == 1)
         lines.append(("" if number == 0 else "• ") + statement.marked)
+    if answer.timeline:
+        lines += ["", f"{answer.timeline.heading(words)}:"]
+        lines += [f"• {entry.marked(words)}" for entry in answer.timeline.entries]
     if answer.actions:
         lines += ["", f"{words.say('parts.actions')}:"]
         for statement in answer.actions:
@@ -226,6 +240,10 @@ def status_words(citation: Citation, words: Wording) -> str:
     return words.say(dated, date=words.day(citation.since))
 
 
+# An authority's decision, in the timeline of a programme, is more than a report.
+_NEWS = {Status.IN_FORCE: "decision", Status.SUPERSEDED: "decision_changed"}
+
+
 def source_line(citation: Citation, words: Wording) -> str:
     """One line that tells what a source is: kind, place, status, whose words, when checked."""
     parts = [words.say(f"kind.{citation.kind}")]
@@ -235,7 +253,7 @@ def source_line(citation: Citation, words: Wording) -> str:
     if citation.kind is Kind.LAW and (status := status_words(citation, words)):
         parts.append(words.say("source.published") if published else status)
     if citation.kind is Kind.NEWS:
-        parts.append(words.say("status.reported"))
+        parts.append(words.say(f"status.{_NEWS.get(citation.status, citation.status.value)}"))
     if citation.text_kind is TextKind.OFFICIAL:
         if citation.version:
             parts.append(

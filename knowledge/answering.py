@@ -22,6 +22,7 @@ from knowledge.library import Library
 from knowledge.official import OfficialWords
 from knowledge.policies import PolicyFinding
 from knowledge.policy_part import PolicyPart
+from knowledge.programmes import ProgrammePart, programmes_of
 from knowledge.retrieval import Reranker, retrieve, spans, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
 from knowledge.topic import Topics
@@ -79,7 +80,8 @@ class Answerer:
         """Answers what was typed, as of `as_of` (today where None). Raises `QuestionRefused`, `LibraryError`."""
         started = perf_counter()
         conversation = conversation or Conversation()
-        visible = self._visible(asker)
+        held = self._library.catalogue.documents()
+        visible = _visible([d for d, _ in held], asker)
         asked = read_asked(typed, self._library.catalogue, visible, conversation, asker, as_of or today)
         asked = replace(asked, beside=self._beside(asked))
         composer = Composer(self._library.catalogue, asked.language, asked.day, self._contacts)
@@ -90,11 +92,14 @@ class Answerer:
             made = PolicyPart(composer, self._library.catalogue, asked.day).joined(
                 made, finding, asked.places, self._law_cosine(asked, composer)
             )
+        programmes = ProgrammePart(composer, self._library.catalogue, programmes_of(held))
+        made = programmes.added(made, asked, typed)
         made = composer.with_notices_of_date(made, as_of if as_of and as_of != today else None)
         stored = [e for c in composer.cited if (e := self._library.catalogue.stored(c.evidence))]
         citation.check(made, stored, [self._translation(e, asked.language) for e in stored])
         made = replace(made, took_ms=1000 * (perf_counter() - started))
-        cited = tuple(dict.fromkeys(c.document for c in made.citations))
+        known = {d.id for d in visible}
+        cited = tuple(dict.fromkeys(c.document for c in made.citations if c.document in known))
         if made.status is AnswerStatus.OUT_OF_SCOPE:
             return Reply(made, conversation)  # what was declined is not the subject of what follows
         lead = composer.cited[0].evidence.id if composer.cited else None
@@ -128,10 +133,6 @@ class Answerer:
             return 0.0
         nearest = self._topics.bridge(self._library.embedder.embed([asked.search]))
         return nearest.confidence if nearest.nearest.startswith(_BESIDE) else 0.0
-
-    def _visible(self, asker: Asker) -> list[Document]:
-        """What this asker may know of: policies for members are not even counted for anybody else."""
-        return [d for d, _ in self._library.catalogue.documents() if asker.member or d.visibility is Visibility.PUBLIC]
 
     # What kind of answer
 
@@ -201,7 +202,8 @@ class Answerer:
                 if c.fit >= ALTERNATIVE_SHARE * best.fit and c.evidence.jurisdiction not in (ANYWHERE, UNKNOWN)
             )
         )
-        held = Counter(d.jurisdiction for d in self._visible(asker) if d.is_card)
+        documents = _visible([d for d, _ in self._library.catalogue.documents()], asker)
+        held = Counter(d.jurisdiction for d in documents if d.is_card)
         broad = [code for code in codes if "-" not in code and not (code in EU_MEMBERS and EUROPEAN_UNION in codes)]
         parts = []
         well_known = [code for code in broad if held[code] >= _WELL_KNOWN]
@@ -292,6 +294,13 @@ class Answerer:
             document: self._library.catalogue.evidence_of(document)
             for document in dict.fromkeys(c.document for c in candidates[:8])
         }
+
+
+def _visible(documents: Sequence[Document], asker: Asker) -> list[Document]:
+    """What is searched for this asker: policies for members are not even counted for anybody else, and timelines, which
+    are shown beside cards, for nobody."""
+    seen = (Visibility.PUBLIC, Visibility.MEMBERS) if asker.member else (Visibility.PUBLIC,)
+    return [d for d in documents if d.visibility in seen and not d.is_programme]
 
 
 def _covers(place: Jurisdiction, covered: set[str]) -> bool:

@@ -98,11 +98,13 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
         }
 
     def evidence(self, ids: Sequence[str]) -> list[Evidence]:
-        """The units or passages with these ids, in the order asked for."""
+        """The units or passages with these ids, in the order asked for; also units that no chunk makes searchable."""
         found = self.rows(
             "select c.target, c.version_id, c.text, c.locator, c.jurisdiction, c.provision from chunks c "  # noqa: S608
-            f"where c.role in ('unit', 'passage') and c.target in ({marks(ids)})",
-            ids,
+            f"where c.role in ('unit', 'passage') and c.target in ({marks(ids)}) "
+            "union all select u.id, u.version_id, u.text, u.heading, u.jurisdiction, '' from units u "
+            f"where u.id in ({marks(ids)}) and not exists (select 1 from chunks c where c.target = u.id)",
+            [*ids, *ids],
         )
         texts = {version_id: self._version(version_id) for version_id in {row[1] for row in found}}
         made = {row[0]: self._evidence(row, *texts[row[1]]) for row in found}
@@ -118,9 +120,11 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
     def evidence_of(self, document_id: str) -> list[Evidence]:
         """Every unit or passage of a document's live version, in its order."""
         found = self.rows(
-            "select c.target from chunks c join versions v on v.id = c.version_id left join units u on u.id = c.target "
-            "where v.document_id = ? and v.live = 1 and c.role in ('unit', 'passage') order by u.position, c.rowid",
-            [document_id],
+            "select u.id, u.position, 0 from units u join versions v on v.id = u.version_id "
+            "where v.document_id = ? and v.live = 1 "
+            "union all select c.target, 0, c.rowid from chunks c join versions v on v.id = c.version_id "
+            "where v.document_id = ? and v.live = 1 and c.role = 'passage' order by 2, 3",
+            [document_id, document_id],
         )
         return self.evidence([row[0] for row in found])
 

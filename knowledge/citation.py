@@ -85,7 +85,7 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
 def check(answer: Answer, stored: Sequence[Evidence], translated: Sequence[str | None] = ()) -> None:
     """Raises `CitationBroken`. `stored` is what the catalogue holds for each citation, in order; `translated` the
     translation that it holds of each of them in the answer's language, where it holds any."""
-    statements = (answer.direct, *answer.basis, *answer.actions)
+    statements = answer.statements
     used = {n for statement in statements for n in statement.cites}
     numbers = [citation.n for citation in answer.citations]
     if numbers != list(range(1, len(numbers) + 1)) or used != set(numbers):

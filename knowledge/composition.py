@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
+from typing import TypeVar
 
 from knowledge.answer import Answer, AnswerStatus, Citation, Part, PlaceSource, Statement, capital
 from knowledge.card import Status, UnitKind
@@ -16,7 +17,10 @@ from knowledge.document import DEMO_ORIGIN, Evidence
 from knowledge.jurisdiction import COUNCIL_OF_EUROPE, Jurisdiction
 from knowledge.naming import NamedLaw
 from knowledge.selection import MOST_ACTIONS, Candidate, Selection, soonest
+from knowledge.timeline import Entry
 from knowledge.wording import wording
+
+S = TypeVar("S", Statement, Entry)
 
 MOST_NOTICES = 2
 MOST_RELATED = 3
@@ -167,20 +171,22 @@ class Composer:
         notices = list(answer.notices)
         if as_of:
             notices.insert(0, self._say("notice.as_of", date=self.words.day(as_of)))
+        # What of a timeline is not confirmed stands in its line.
+        told = {n for statement in (answer.direct, *answer.basis, *answer.actions) for n in statement.cites}
         held = [c.evidence for c in self.cited]
         if any(e.document.origin == DEMO_ORIGIN for e in held):
             notices.insert(0, self._say("notice.demo_policy"))
-        doubts = list(dict.fromkeys(doubt for c in self.cited if (doubt := _doubt(c))))
+        doubts = list(dict.fromkeys(doubt for n, c in enumerate(self.cited, 1) if n in told and (doubt := _doubt(c))))
         if doubts:
             notices.insert(1 if as_of else 0, self._say("notice.doubt", doubt="; ".join(doubts[:2])))
         weighty = len(notices) - len(answer.notices)
         if any(c.translation for c in self.cited):
             whole = all(c.translation or c.evidence.unit is None for c in self.cited)
-            told = self._say("notice.translated" if whole else "notice.translated_partly")
+            marked = self._say("notice.translated" if whole else "notice.translated_partly")
             if weighty >= MOST_NOTICES:  # none of them may be left out
-                notices[MOST_NOTICES - 1 : MOST_NOTICES] = [f"{notices[MOST_NOTICES - 1]} {told}"]
+                notices[MOST_NOTICES - 1 : MOST_NOTICES] = [f"{notices[MOST_NOTICES - 1]} {marked}"]
             else:
-                notices.insert(weighty, told)
+                notices.insert(weighty, marked)
         elif answer.language != "en" and self.cited:
             notices.append(self._say("notice.english_sources"))
         late = next((e for e in held if e.version.review_by and e.version.review_by < self._day), None)
@@ -200,20 +206,23 @@ class Composer:
 
     def numbered(self, answer: Answer) -> Answer:
         """The answer with its sources numbered in the order in which they are used; what is not used is left out."""
-        statements = (answer.direct, *answer.basis, *answer.actions)
-        order = list(dict.fromkeys(n for statement in statements for n in statement.cites))
+        order = list(dict.fromkeys(n for statement in answer.statements for n in statement.cites))
         new = {old: number for number, old in enumerate(order, start=1)}
         self.cited = [self.cited[old - 1] for old in order]
 
-        def renumbered(statement: Statement) -> Statement:
-            return replace(statement, cites=tuple(new[n] for n in statement.cites))
+        def renumbered(said: S) -> S:
+            return replace(said, cites=tuple(new[n] for n in said.cites))
 
+        timeline = answer.timeline
+        if timeline is not None:
+            timeline = replace(timeline, entries=tuple(map(renumbered, timeline.entries)))
         citations = tuple(cite(c, n, self._day) for n, c in enumerate(self.cited, start=1))
         shown = {c.document for c in citations}
         return replace(
             answer,
             direct=renumbered(answer.direct),
             basis=tuple(map(renumbered, answer.basis)),
+            timeline=timeline,
             actions=tuple(map(renumbered, answer.actions)),
             citations=citations,
             related=tuple(document for document in answer.related if document not in shown),

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from knowledge.card import Kind, State, Unit
 
+PACK_ORIGIN = "pack"
+"""Where cards and programmes come from."""
 DEMO_ORIGIN = "brindlemark-freight"
 """Where documents come from that belong to the made-up company of the demo."""
 
@@ -75,6 +77,11 @@ class Document:
     def is_local(self) -> bool:
         """Whether it is a card of the workplace's own, and not Steward's."""
         return self.origin == LOCAL_ORIGIN
+
+    @property
+    def is_programme(self) -> bool:
+        """Whether it is a timeline, which is shown beside cards and found by no search. Cards have no path."""
+        return self.is_card and self.origin == PACK_ORIGIN and bool(self.path)
 
     @property
     def shelf(self) -> Shelf:

@@ -29,8 +29,7 @@ class NamedLaw:
 
 
 def named_documents(documents: Iterable[Document], text: str) -> dict[str, Document]:
-    folded = fold(text)
-    return {d.id: d for d in documents if any(_stands_in(fold(name), folded) for name in d.names)}
+    return {d.id: d for d in documents if names_stand_in(d.names, text)}
 
 
 def named_laws(named: Iterable[Document], text: str) -> list[NamedLaw]:
@@ -49,6 +48,12 @@ def named_laws(named: Iterable[Document], text: str) -> list[NamedLaw]:
     found += [(fold(name), NamedLaw(name, homes)) for name, homes in _institutions() if _stands_in(fold(name), folded)]
     longest = [law for name, law in found if not any(name != other and name in other for other, _ in found)]
     return list({law.homes[0]: law for law in reversed(longest)}.values())[::-1]
+
+
+def names_stand_in(names: Iterable[str], text: str) -> bool:
+    """Whether one of the names stands in the text, as a word of its own."""
+    folded = fold(text)
+    return any(_stands_in(fold(name), folded) for name in names)
 
 
 def _stands_in(name: str, text: str) -> bool:

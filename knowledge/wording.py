@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from knowledge.period import Period
+
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "ja", "zh")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -30,6 +32,25 @@ class Wording:
         if self.language == "en":
             return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
         return day.isoformat()
+
+    def period(self, period: Period) -> str:
+        """ "28–29 May 2026", "May–June 2024", "2021" in English; "2026-05-28 – 2026-05-29" elsewhere."""
+        if self.language != "en":
+            return " – ".join(dict.fromkeys(map(_numeric, (period.begin, period.end))))
+        begin, end = _english(period.begin), _english(period.end)
+        while begin and begin[-1] == end[len(begin) - 1]:
+            begin = begin[:-1]  # what both share stands once, at the end
+        dash = ["–"] if len(begin) == 1 else [" – "] if begin else []
+        return "".join([" ".join(begin), *dash, " ".join(end)])
+
+
+def _numeric(parts: tuple[int, ...]) -> str:
+    return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
+
+
+def _english(parts: tuple[int, ...]) -> tuple[str, ...]:
+    """Year, month and day, as far as they are known, in the order in which they are written."""
+    return tuple(_MONTHS[n - 1] if place == 1 else str(n) for place, n in enumerate(parts))[::-1]
 
 
 @cache

@@ -228,7 +228,8 @@ def breaches_in() -> Callable[[Library], Callable[..., list[str]]]:
 
 _KEYS = {
     "status": str, "jurisdictions": list, "jurisdiction_from": str, "language": str, "direct": dict, "basis": list,
-    "actions": list, "notices": list, "answer": str, "citations": list, "related": list, "took_ms": float,
+    "timeline": list, "actions": list, "notices": list, "answer": str, "citations": list, "related": list,
+    "took_ms": float,
 }  # fmt: skip
 _PARTS = {"policy", "nearest", "law", "difference"}
 _EXTRA = {"version", "change", "official", "local", "review_due", "translation"}
@@ -256,13 +257,14 @@ class _Contract:
     def breaches(self, found: dict[str, Any], question: str, day: date = TODAY) -> list[str]:
         if wrong := list(_misshapen(found)):
             return wrong
-        statements = [found["direct"], *found["basis"], *found["actions"]]
+        statements = [found["direct"], *found["basis"], *found["timeline"], *found["actions"]]
         return [
             clause
             for holds, clause in (
                 *_counted(found, statements),
                 *_numbered(found, statements),
                 *_parted(found, statements),
+                *_dated(found, day),
                 *self._placed(found, question, statements),
                 *(check for c in found["citations"] for check in self._cited(c, statements, day)),
                 *(check for c in found["citations"] for check in self._translated(c, found)),
@@ -382,6 +384,9 @@ def _misshapen(found: dict[str, Any]) -> Iterator[str]:
         for statement in found[part]:
             if statement.keys() - {"jurisdiction", "part"} != {"text", "cites"} | extra:
                 yield f"{part} has keys {sorted(statement)}"
+    for entry in found["timeline"]:
+        if entry.keys() - {"how", "doubt"} != {"on", "text", "by", "cites"}:
+            yield f"timeline has keys {sorted(entry)}"
     if found["direct"].keys() - {"jurisdiction", "part"} != {"text", "cites"}:
         yield f"direct has keys {sorted(found['direct'])}"
     for citation in found["citations"]:
@@ -414,7 +419,8 @@ def _counted(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[boo
     yield len(found["notices"]) <= 2, "more than two notices"
     yield all(text.strip() for text in (*texts, *found["notices"])), "something is empty"
     fixed = [s["text"] for s in statements if not s["cites"]]
-    unsourced = [s for s in (*found["basis"], *found["actions"]) if not s["cites"] and "jurisdiction" not in s]
+    rest = (*found["basis"], *found["timeline"], *found["actions"])
+    unsourced = [s for s in rest if not s["cites"] and "jurisdiction" not in s]
     yield not unsourced, "something is said without a source"
     yield len(texts) - len(fixed) == len(set(texts) - set(fixed)), "a fact stands twice"
     yield len(set(found["notices"])) == len(found["notices"]), "a notice stands twice"
@@ -449,6 +455,17 @@ def _parted(found: dict[str, Any], statements: list[Any]) -> Iterator[tuple[bool
         len(differing) <= 2 and sum(part == "policy" for part, _, _ in cited) <= _MOST_OF_POLICY,
         "too much of the policy",
     )
+
+
+def _dated(found: dict[str, Any], day: date) -> Iterator[tuple[bool, str]]:
+    """A timeline is of one programme, oldest first, and knows nothing of what came after the day."""
+    sources = {c["n"]: c for c in found["citations"]}
+    days = [entry["on"] for entry in found["timeline"]]
+    documents = {sources[n]["document"] for entry in found["timeline"] for n in entry["cites"] if n in sources}
+    yield len(documents) == bool(days), f"a timeline is of {sorted(documents)}"
+    yield days == sorted(days), "the timeline is not oldest first"
+    yield all(on[:10] <= day.isoformat() for on in days), "the timeline tells the future"
+    yield all(entry["by"].strip() for entry in found["timeline"]), "an event rests on nobody's word"
 
 
 def _stands_in(quote: str, text: str) -> bool:

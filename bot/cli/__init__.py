@@ -18,6 +18,7 @@ from bot.cli.init import init
 from bot.cli.letter import letter
 from bot.cli.library import library
 from bot.cli.pack import pack
+from bot.cli.programmes import programmes
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (ask, chat, letter, init, ingest, documents, library, pack, evaluate, doctor, demo):
+for command in (ask, chat, programmes, letter, init, ingest, documents, library, pack, evaluate, doctor, demo):
     cli.add_command(command)
 
 

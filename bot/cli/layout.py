@@ -31,6 +31,9 @@ def laid_out(answer: Answer, *, sources: bool = True) -> RenderableType:
         else:
             blocks += [Text("")] if number == 1 and not heading else []
             blocks.append(_bullet(statement.marked))
+    if answer.timeline:
+        blocks += [Text(""), Text(answer.timeline.heading(words), style="bold")]
+        blocks += [_bullet(entry.marked(words)) for entry in answer.timeline.entries]
     if answer.actions:
         blocks += [Text(""), Text(words.say("parts.actions"), style="bold")]
         blocks += [_bullet(_with_deadline(answer, s), mark=f"{n}.") for n, s in enumerate(answer.actions, start=1)]
@@ -54,10 +57,17 @@ def sources_of(answer: Answer) -> RenderableType:
     table.add_column(no_wrap=True)
     table.add_column()
     for numbers, citation in _by_source(answer):
-        table.add_row(Text(" ".join(f"[{n}]" for n in numbers), style="dim"), _source(answer, citation))
+        table.add_row(Text(_markers(numbers), style="dim"), _source(answer, citation))
         for translated in (c for c in answer.citations if c.n in numbers and c.translation):
             table.add_row("", Text(answer.words.say("source.original", quote=translated.quote), style="italic"))
     return Group(Text(answer.words.say("parts.sources"), style="bold"), table)
+
+
+def _markers(numbers: list[int]) -> str:
+    """[2] [4], and [5]–[15] for many in a row: a timeline has one for each line."""
+    if len(numbers) > 3 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"[{numbers[0]}]–[{numbers[-1]}]"
+    return " ".join(f"[{n}]" for n in numbers)
 
 
 def _by_source(answer: Answer) -> list[tuple[list[int], Citation]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ pack.add_command(list_cards)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 def check(folder: Path | None, as_json: bool) -> None:
-    """Check every card, letter and translation of the pack and every card of your own, or the pack in FOLDER alone.
+    """Check the pack's cards and all that rests on them, and every card of your own; or the pack in FOLDER alone.
 
     Exit code 1 if one breaks a rule, or if a card is missing that the pack must hold. A card past its review date
     breaks none: it is listed, and answers say so.
@@ -48,7 +49,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     from bot.rendering.letter_reader import letter_paths, read_letter
     from bot.settings import Settings
     from ingest.pack_check import checked_local, checked_pack, clashes, missing_cards
-    from knowledge.errors import CardError
+    from knowledge.programme_reader import programme_paths, read_programme
     from knowledge.translation import read_translation_file, translation_paths
     from knowledge.translation_check import faults
 
@@ -59,18 +60,11 @@ def check(folder: Path | None, as_json: bool) -> None:
     broken += [
         ("built-in", f"{card_id}.md: is missing; the pack must hold it") for card_id in missing_cards(home, built_in)
     ]
-    letters = letter_paths(home)
-    for path in letters:
-        try:
-            read_letter(path).check_standing(today)
-        except CardError as error:
-            broken.append(("built-in", str(error)))
+    letters, programmes = letter_paths(home), programme_paths(home)
+    rules = _each(letters, lambda path: read_letter(path).check_standing(today)) + _each(programmes, read_programme)
     translations: list[Translation] = []
-    for path in translation_paths(home):
-        try:
-            translations += read_translation_file(path)
-        except CardError as error:
-            broken.append(("built-in", str(error)))
+    rules += _each(translation_paths(home), lambda path: translations.extend(read_translation_file(path)))
+    broken += [("built-in", rule) for rule in rules]
     broken += [("built-in", rule) for rule in faults(translations, [c.card for c in built_in if c.card])]
     broken += [("local", checked.rule) for checked in local if checked.rule]
     late = [checked.id for checked in (*built_in, *local) if checked.is_past_review(today)]
@@ -80,7 +74,8 @@ def check(folder: Path | None, as_json: bool) -> None:
     if as_json:
         found = {
             "cards": len(built_in), "units": units["built-in"], "letters": len(letters),
-            "translations": len(translations), "local_cards": len(local), "local_units": units["local"],
+            "translations": len(translations), "programmes": len(programmes), "local_cards": len(local),
+            "local_units": units["local"],
             "broken": [{"origin": o, "rule": rule} for o, rule in broken], "past_review": late, "clashes": doubled,
         }  # fmt: skip
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -98,7 +93,20 @@ def check(folder: Path | None, as_json: bool) -> None:
         else:
             click.echo(
                 f"{len(built_in)} cards, {units['built-in']} units, {len(letters)} letters, "
-                f"{len(translations)} translations; {len(local)} local cards, {units['local']} units; "
-                f"{len(broken)} broken."
+                f"{len(translations)} translations, {len(programmes)} programmes; "
+                f"{len(local)} local cards, {units['local']} units; {len(broken)} broken."
             )
     raise click.exceptions.Exit(1 if broken or not built_in else 0)
+
+
+def _each(paths: Sequence[Path], read: Callable[[Path], object]) -> list[str]:
+    """The rules that files break, of those that break one."""
+    from knowledge.errors import CardError
+
+    broken = []
+    for path in paths:
+        try:
+            read(path)
+        except CardError as error:
+            broken.append(str(error))
+    return broken

@@ -67,6 +67,7 @@ def test_a_question_is_in_no_file_and_in_no_log(own_steward: Steward, arguments:
         (["ask", QUESTION, "-j", CANARY], ""),
         (["ask", "-"], f"{CANARY} " * 5_000),
         (["documents", "show", CANARY], ""),
+        (["programmes", "show", CANARY], ""),
         (["documents", "list", "-j", CANARY], ""),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -209,6 +210,48 @@ def test_a_catalogue_that_was_only_begun_is_built_on(
     assert ask(empty, NOTICE, "US-NY").citations
 
 
+def test_a_programme_comes_in_and_is_followed_without_anything_to_embed(empty: LibraryFolder, pack: Path) -> None:
+    build(empty, pack)
+    with Catalogue.read(empty.catalogue) as catalogue:
+        revision = catalogue.revision
+    (pack / "programmes").mkdir()
+    shutil.copyfile(pack_folder() / "law" / "fr-cnil-amazon.md", pack / "law" / "fr-cnil-amazon.md")
+    build(empty, pack)
+    with Catalogue.read(empty.catalogue) as catalogue:
+        with_card = catalogue.revision
+    programme = pack / "programmes" / "amazon-scanners.toml"
+    shutil.copyfile(pack_folder() / "programmes" / programme.name, programme)
+
+    assert needs_building(empty, pack)
+    assert build(empty, pack) == (PackChange(added=1, updated=0, unchanged=5, removed=0), 0)
+    change(programme, "The fine was cut", "The fine was lowered")
+    assert build(empty, pack) == (PackChange(added=0, updated=1, unchanged=5, removed=0), 0)
+
+    with Catalogue.read(empty.catalogue) as catalogue:
+        assert (catalogue.revision != revision, catalogue.revision) == (True, with_card)
+        assert [e.text.startswith("The fine was lowered") for e in catalogue.evidence_of("amazon-scanners")] == [
+            False,
+            True,
+        ]
+        assert len(catalogue.versions("amazon-scanners")) == 2
+    programme.unlink()
+    assert build(empty, pack) == (PackChange(added=0, updated=0, unchanged=5, removed=1), 0)
+    with Catalogue.read(empty.catalogue) as catalogue:
+        assert catalogue.evidence_of("amazon-scanners") == []
+
+
+def test_a_broken_programme_leaves_the_library_as_it_was(empty: LibraryFolder, pack: Path) -> None:
+    build(empty, pack)
+    before = versions(empty)
+    (pack / "programmes").mkdir()
+    shutil.copyfile(pack_folder() / "programmes" / "meta-mci.toml", pack / "programmes" / "meta-mci.toml")
+
+    with pytest.raises(CardError, match=r"meta-mci\.toml: there is no card news-meta-mci"):
+        build(empty, pack)
+
+    assert versions(empty) == before
+
+
 def test_any_change_of_a_pack_is_noticed_and_none_is_made_up(pack: Path) -> None:
     first = pack_sha256(pack)
     assert pack_sha256(pack) == first
@@ -222,5 +265,6 @@ def test_any_change_of_a_pack_is_noticed_and_none_is_made_up(pack: Path) -> None
 
 def test_the_pack_that_is_shipped_is_the_library_that_is_built(built: LibraryFolder) -> None:
     cards = {path.stem for path in pack_folder().glob("*/*.md")}
+    programmes = {path.stem for path in pack_folder().glob("programmes/*.toml")}
 
-    assert versions(built).keys() == cards and not needs_building(built, pack_folder())
+    assert versions(built).keys() == cards | programmes and not needs_building(built, pack_folder())

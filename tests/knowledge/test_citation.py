@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
+from knowledge.answering import Answerer
+from knowledge.asked import Asker
 from knowledge.card import Status
 from knowledge.citation import CitationBroken, Cited, check, cite, occurs
 from knowledge.document import Evidence
@@ -154,3 +156,40 @@ def test_a_citation_tells_how_its_source_stands_on_the_day(library: Library) -> 
 
     assert cite(Cited(memo, memo.text), 1, TODAY).status is Status.WITHDRAWN
     assert cite(Cited(memo, memo.text), 1, date(2024, 1, 1)).status is not Status.WITHDRAWN
+
+
+# Timelines
+
+
+@pytest.fixture(scope="session")
+def told(library: Library) -> tuple[Answer, list[Evidence]]:
+    """An answer with the timeline of a programme, and what is stored for its sources."""
+    asker = Asker((Jurisdiction("GB"),))
+    answer = Answerer(library).answer("what happened to barclays sapience", today=TODAY, asker=asker).answer
+    held = {
+        e.text: e
+        for document in {c.document for c in answer.citations}
+        for e in library.catalogue.evidence_of(document)
+    }
+    return answer, [held[citation.quote] for citation in answer.citations]
+
+
+def test_a_timeline_passes_word_for_word_only(told: tuple[Answer, list[Evidence]]) -> None:
+    answer, stored = told
+    check(answer, stored)
+
+    assert answer.timeline is not None
+    first, *others = answer.timeline.entries
+    for text in (first.event.text.replace("anonymised", "named"), first.event.text[:-1], ""):
+        changed = replace(first, event=replace(first.event, text=text))
+        with pytest.raises(CitationBroken):
+            check(replace(answer, timeline=replace(answer.timeline, entries=(changed, *others))), stored)
+
+
+def test_a_line_of_a_timeline_without_its_source_is_held_back(told: tuple[Answer, list[Evidence]]) -> None:
+    answer, stored = told
+    assert answer.timeline is not None
+    bare = tuple(replace(entry, cites=()) for entry in answer.timeline.entries)
+
+    with pytest.raises(CitationBroken):
+        check(replace(answer, timeline=replace(answer.timeline, entries=bare)), stored)

@@ -35,8 +35,10 @@ def listed(steward: Steward) -> Callable[..., list[dict[str, Any]]]:
     return rows
 
 
-def test_every_card_is_listed_once(listed: Callable[..., list[dict[str, Any]]]) -> None:
-    assert sorted(row["id"] for row in listed()) == sorted(path.stem for path in pack_folder().glob("*/*.md"))
+def test_every_card_and_programme_is_listed_once(listed: Callable[..., list[dict[str, Any]]]) -> None:
+    files = (*pack_folder().glob("*/*.md"), *pack_folder().glob("programmes/*.toml"))
+
+    assert sorted(row["id"] for row in listed()) == sorted(path.stem for path in files)
 
 
 def test_a_row_says_what_it_is_and_how_it_stands(listed: Callable[..., list[dict[str, Any]]]) -> None:

@@ -36,7 +36,8 @@ def test_a_whole_library_says_so(steward: Steward) -> None:
 
     assert (run.code, script.code) == (0, 0) and "whole" in run.out
     found = json.loads(script.out)
-    assert found["fault"] is None and found["documents"] == len(list(pack_folder().glob("*/*.md")))
+    files = (*pack_folder().glob("*/*.md"), *pack_folder().glob("programmes/*.toml"))
+    assert found["fault"] is None and found["documents"] == len(files)
     assert found["chunks"] == found["chunks_indexed"] > found["units"] > found["documents"]
     assert found["model"].startswith("all-MiniLM-L6-v2@") and found["folder"] == str(steward.data)
 

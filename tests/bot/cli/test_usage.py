@@ -33,6 +33,8 @@ def complaint(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
         (("documents", "list", f"--json={CANARY}"), ("--json takes no value",)),
         (("documents", "list", CANARY), ("cannot be read", "steward documents list --help")),
         (("documents", "show"), ("ID is missing",)),
+        (("programmes", CANARY), ("No such command", "show", "steward programmes --help")),
+        (("programmes", "show"), ("ID is missing",)),
         (("ingest", "--visibility", CANARY, "x"), ("--visibility", "members, public")),
         (("ingest",), ("PATH… is missing",)),
         (("init", "--kind", CANARY, "--name", "x"), ("--kind", "union, works council, workers, employer")),
