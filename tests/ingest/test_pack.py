@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +17,14 @@ from knowledge.answer import Answer
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind, State, Status
+from knowledge.card_reader import read_card
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue_schema import migrations
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.errors import CardError, CatalogueDamaged, LibraryBusy
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, find_fault, open_library
+from knowledge.translation import original
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOTICE = "do they have to tell us before they monitor our e-mail and screens"
@@ -268,3 +271,26 @@ def test_the_pack_that_is_shipped_is_the_library_that_is_built(built: LibraryFol
     programmes = {path.stem for path in pack_folder().glob("programmes/*.toml")}
 
     assert versions(built).keys() == cards | programmes and not needs_building(built, pack_folder())
+
+
+def test_a_changed_translation_is_brought_in_and_embeds_nothing(empty: LibraryFolder, pack: Path) -> None:
+    build(empty, pack)
+    unit = next(u for u in read_card(pack / "law" / "ny-52c2.md").units if u.heading == "Must they tell you?")
+    row = {"card": unit.card_id, "heading": unit.heading, "of": original(unit), "text": "Ein Hinweis ist Pflicht."}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in row.items()]
+    (pack / "translations").mkdir(exist_ok=True)
+    file = pack / "translations" / "de.toml"
+    file.write_text("\n".join(["[[unit]]", *lines, 'asks = ["eins", "zwei", "drei", "vier"]']), encoding="utf-8")
+
+    assert needs_building(empty, pack)
+    change_made, embedded = build(empty, pack)
+
+    assert (change_made.updated, embedded) == (0, 0) and not needs_building(empty, pack)
+    with Catalogue.read(empty.catalogue) as catalogue:
+        held = catalogue.translation(unit, "de")
+        assert held and held.text == "Ein Hinweis ist Pflicht."
+        assert catalogue.translation(unit, "fr") is None
+    file.unlink()
+    build(empty, pack)
+    with Catalogue.read(empty.catalogue) as catalogue:
+        assert catalogue.translation(unit, "de") is None
