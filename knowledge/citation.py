@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answer import Answer, Citation, Official, Part, Statement
@@ -57,12 +57,14 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
     evidence = cited.evidence
     found = standing_of(evidence, day)
     unit, document, version = evidence.unit, evidence.document, evidence.version
+    whole = standing_of(replace(evidence, unit=None), day)
     return Citation(
         n=n,
         document=document.id,
         kind=document.kind,
         text_kind=document.text_kind,
-        title=document.title,
+        # A statute that is named on the card of a memo which was withdrawn is told by its own name.
+        title=unit.citation if unit and unit.citation and found.binds and not whole.binds else document.title,
         citation=unit.citation if unit else document.citation or document.title,
         locator=evidence.locator,
         url=unit.url if unit else document.url,

@@ -62,7 +62,7 @@ class Composer:
         several = len(parts) > 1
         statements: list[Statement] = []
         rest: list[Candidate] = []
-        shown: dict[str, Jurisdiction] = {}
+        led: dict[str, Jurisdiction] = {}  # the units that lead a place's part
         for part in parts:
             heading = part.place.code if several else None
             if part.selection is None:
@@ -71,13 +71,14 @@ class Composer:
                 continue
             chosen = part.selection
             rest += chosen.rest
-            if (lead := chosen.lead.evidence.id) in shown:
-                statements.append(self._fixed("direct.same", shown[lead], heading))
+            if (lead := chosen.lead.evidence.id) in led:
+                statements.append(self._fixed("direct.same", led[lead], heading))
                 continue
-            for candidate in (chosen.lead, *(chosen.basis[:2] if several else chosen.basis)):
-                if self._new(candidate.evidence):
-                    shown.setdefault(candidate.evidence.id, part.place)
-                    statements.append(self._state(candidate.evidence, heading))
+            led[lead] = part.place
+            told = [c.evidence for c in (chosen.lead, *(chosen.basis[:2] if several else chosen.basis))]
+            # What stands under another place already is told again only where a place has nothing else.
+            fresh = [evidence for evidence in told if self._new(evidence)] or told[:1]
+            statements += [self._state(evidence, heading) for evidence in fresh]
         turns = zip_longest(*(part.selection.actions for part in parts if part.selection))
         todo = [evidence for turn in turns for evidence in turn if evidence is not None and self._new(evidence)]
         first = list({evidence.id: evidence for evidence in todo}.values())[:MOST_ACTIONS]

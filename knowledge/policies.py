@@ -15,6 +15,7 @@ from knowledge.document import Document, Shelf, Visibility
 from knowledge.everyday import in_policy_words
 from knowledge.library import Library
 from knowledge.policy_versions import PolicyQuote, VersionsRead
+from knowledge.question import matter_of
 from knowledge.quoting import Quote, quotes
 from knowledge.retrieval import retrieve, spans, terms
 from knowledge.sentences import spans_of
@@ -81,6 +82,7 @@ class PolicyFinding:
     asked_for: bool
     law_asked_for: bool
     fact_asked_for: bool = False
+    words_asked_for: bool = False  # "what does our policy say about …"
 
     @property
     def outright(self) -> bool:
@@ -106,8 +108,9 @@ def find(
     found += _conflicting(library, asked, sought, policies, cards, found, read)
     law_asked_for = bool(asked.named or _ABOUT_LAW.search(low))
     return PolicyFinding(
-        tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), law_asked_for, bool(_FACT.match(low))
-    )
+        tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), law_asked_for, bool(_FACT.match(low)),
+        matter_of(asked.question.text) != asked.question.text,
+    )  # fmt: skip
 
 
 def _matter_of_change(text: str) -> str:

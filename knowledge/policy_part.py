@@ -70,7 +70,7 @@ class PolicyPart:
 
     @staticmethod
     def _leads(finding: PolicyFinding, law_cosine: float) -> bool:
-        if finding.asked_for:
+        if finding.asked_for and (finding.words_asked_for or not finding.law_asked_for):
             return True
         fit = finding.quotes[0].quote.fit
         # "Are my keystrokes recorded?" asks for a fact, which only the policy can tell.
