@@ -21,8 +21,8 @@ from knowledge.policy_versions import PolicyQuote
 _LAW_BESIDE = 2
 _LEADS, _FACT_AHEAD = 0.6, 0.1
 _SHORT = 40  # words: list entries seldom end with a full stop
-_FEWER = 2  # quotes where the law leads
-_NEAREST = 2
+_FEWER = 3  # quotes where the law leads
+_NEAREST, _FARTHER = 3, 0.1
 _MOST_DIFFERENCES = 2
 
 
@@ -44,7 +44,7 @@ class PolicyPart:
             return replace(law, notices=(*law.notices[: MOST_NOTICES - 1], silent))
         leads = self._leads(finding, law_cosine)
         alone = law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE)
-        shown = finding.quotes if leads or alone else _fewer(finding)
+        shown = finding.quotes if leads or alone else _fewer(finding, places, law_cosine)
         said = [self._said(quote, finding.outright) for quote in shown]
         differing, laws = self._differences(shown, said, places, law)
         if alone:
@@ -181,14 +181,21 @@ class PolicyPart:
         return standing_of(evidence, self._day).binds
 
 
-def _fewer(finding: PolicyFinding) -> list[PolicyQuote]:
-    """What is shown where the law leads: what parts ways with it first, then what fits best, if it plainly answers;
-    what only comes near is no answer to a question about the law."""
-    ordered = sorted(finding.quotes, key=lambda quote: not (quote.conflicts or quote.left))
+def _fewer(finding: PolicyFinding, places: Sequence[Jurisdiction], law_cosine: float) -> list[PolicyQuote]:
+    """What is shown where the law leads: what parts ways with it first, then what fits best, if it plainly answers. Of
+    what only comes near, little stands beside an answer about the law, and nothing where the law comes nearer."""
+
+    def parts_ways(quote: PolicyQuote) -> bool:
+        return quote.conflicts or bool(differences_in([span.text for span in quote.quote.spans], places))
+
+    ordered = sorted(finding.quotes, key=lambda quote: not (parts_ways(quote) or quote.left))
     if finding.outright:
         return ordered[:_FEWER]
-    near = [] if finding.law_asked_for else [quote for quote in ordered if not quote.conflicts]
-    return [*(quote for quote in ordered if quote.conflicts), *near[:_NEAREST]]
+    apart = [quote for quote in ordered if parts_ways(quote)]
+    near = [quote for quote in ordered if not parts_ways(quote)]
+    if finding.law_asked_for:
+        near = [quote for quote in near[:1] if quote.quote.fit >= law_cosine - _FARTHER]
+    return [*apart, *near[:_NEAREST]]
 
 
 def _stands_in(statement: Statement, others: Sequence[Statement]) -> bool:
