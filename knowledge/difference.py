@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from knowledge.errors import CardError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.place_reader import Gazetteer, read_places
 
 MOST_WORDS = 45
 _KEYS = {"id", "place", "card", "policy", "text", "unless"}
@@ -30,6 +31,14 @@ class Difference:
     def shows_in(self, sentence: str) -> bool:
         low = sentence.casefold().replace("’", "'")
         return all(p.search(low) for p in self.policy) and not any(p.search(low) for p in self.unless)
+
+
+def concerns(sentence: str, places: Sequence[Jurisdiction], gazetteer: Gazetteer) -> bool:
+    """Whether a sentence of a policy is for who works at one of these places. One that names only other places, as "for
+    employees of the Berlin office", is not; one that names none is for everybody."""
+    named = read_places(sentence, gazetteer, english=False).places  # no codes: "25 US dollars" is no place
+    here = [place.lineage for place in places]
+    return not named or any(n.code in lineage or lineage[0] in n.lineage for n in named for lineage in here)
 
 
 def differences_in(sentences: Sequence[str], places: Sequence[Jurisdiction]) -> list[Difference]:

@@ -29,7 +29,8 @@ class NamedLaw:
 
 
 def named_documents(documents: Iterable[Document], text: str) -> dict[str, Document]:
-    return {d.id: d for d in documents if names_stand_in(d.names, text)}
+    folded = fold(text)
+    return {d.id: d for d in documents if _any_stands_in(d.names, folded)}
 
 
 def named_laws(named: Iterable[Document], text: str) -> list[NamedLaw]:
@@ -52,7 +53,10 @@ def named_laws(named: Iterable[Document], text: str) -> list[NamedLaw]:
 
 def names_stand_in(names: Iterable[str], text: str) -> bool:
     """Whether one of the names stands in the text, as a word of its own."""
-    folded = fold(text)
+    return _any_stands_in(names, fold(text))
+
+
+def _any_stands_in(names: Iterable[str], folded: str) -> bool:
     return any(_stands_in(fold(name), folded) for name in names)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.asked import Asked
-from knowledge.difference import differences_of
+from knowledge.difference import concerns, differences_of
 from knowledge.document import Document, Shelf, Visibility
 from knowledge.everyday import in_policy_words
 from knowledge.library import Library
@@ -163,6 +163,8 @@ def _quotes(
         return []
     evidence = library.catalogue.evidence([hit.target.id for hit in hits])
     ranked = quotes(library, sought.words, sought.vector, hits, evidence)
+    if asked.places:  # what another office is told is no answer here
+        ranked = [q for q in ranked if concerns(f"{q.evidence.locator}\n{q.text}", asked.places, library.catalogue)]
     if not ranked or max(q.fit for q in ranked[:MOST_QUOTES]) < ENOUGH:
         return []
     share = _FURTHER_OUTRIGHT if ranked[0].fit >= OUTRIGHT else _FURTHER
@@ -185,7 +187,11 @@ def _conflicting(
     spans_held = library.catalogue.policy_spans([d.id for d in policies]) if wanted else []
     chosen: dict[str, PolicyQuote] = {}
     for difference in wanted:
-        showing = [(target, text) for target, text in spans_held if difference.shows_in(text)]
+        showing = [
+            (target, text)
+            for target, text in spans_held
+            if difference.shows_in(text) and concerns(text, asked.places, library.catalogue)
+        ]
         vectors = library.catalogue.span_vectors([target for target, _ in showing], library.embedder.model)
         near = [(float(sought.vector[0] @ vectors[key]), key) for key in showing if key in vectors]
         cosine, (target, text) = max(near, default=(0.0, ("", "")))

@@ -11,7 +11,7 @@ from knowledge.card import Status, UnitKind
 from knowledge.catalogue import Catalogue
 from knowledge.citation import Cited, standing_of
 from knowledge.composition import MOST_NOTICES, Composer
-from knowledge.difference import Difference, differences_in
+from knowledge.difference import Difference, concerns, differences_in
 from knowledge.document import Evidence
 from knowledge.history import Change
 from knowledge.jurisdiction import Jurisdiction
@@ -44,7 +44,7 @@ class PolicyPart:
             return replace(law, notices=(*law.notices[: MOST_NOTICES - 1], silent))
         leads = self._leads(finding, law_cosine)
         alone = law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE)
-        shown = finding.quotes if leads or alone else _fewer(finding, places, law_cosine)
+        shown = finding.quotes if leads or alone else self._fewer(finding, places, law_cosine)
         said = [self._said(quote, finding.outright) for quote in shown]
         differing, laws = self._differences(shown, said, places, law)
         if alone:
@@ -104,6 +104,19 @@ class PolicyPart:
         # The place was only guessed from the law that was found: nothing is said or advised for it.
         return replace(made, jurisdictions=(), actions=(), notices=(self._words.say("notice.tell_place"),))
 
+    def _fewer(self, finding: PolicyFinding, places: Sequence[Jurisdiction], law_cosine: float) -> list[PolicyQuote]:
+        """What is shown where the law leads: what parts ways with it first, then what fits best, if it plainly answers.
+        Of what only comes near, little stands beside an answer about the law, and nothing where the law comes nearer.
+        """
+        parting = [quote for quote in finding.quotes if quote.conflicts or self._differing(quote, places)]
+        if finding.outright:
+            ordered = sorted(finding.quotes, key=lambda quote: not (quote in parting or quote.left))
+            return ordered[:_FEWER]
+        near = [quote for quote in finding.quotes if quote not in parting]
+        if finding.law_asked_for:
+            near = [quote for quote in near[:1] if quote.quote.fit >= law_cosine - _FARTHER]
+        return [*parting, *near[:_NEAREST]]
+
     # What is said
 
     def _said(self, found: PolicyQuote, outright: bool) -> Statement:
@@ -137,7 +150,7 @@ class PolicyPart:
         laws: list[Statement] = []
         told: set[str] = set()
         for quote, statement in zip(quotes, said, strict=True):
-            for difference in differences_in([span.text for span in quote.quote.spans], places):
+            for difference in self._differing(quote, places):
                 if quote.left or difference.id in told or len(differing) == _MOST_DIFFERENCES:
                     continue
                 number = self._number_of(difference, law) or self._stated(difference, laws)
@@ -145,6 +158,10 @@ class PolicyPart:
                     told.add(difference.id)
                     differing.append(Statement(difference.text, (*statement.cites, number), part=Part.DIFFERENCE))
         return differing, laws
+
+    def _differing(self, quote: PolicyQuote, places: Sequence[Jurisdiction]) -> list[Difference]:
+        spans = [span.text for span in quote.quote.spans]
+        return differences_in([text for text in spans if concerns(text, places, self._catalogue)], places)
 
     def _number_of(self, difference: Difference, law: Answer) -> int | None:
         """Where the answer's statements of law cite the card already, the marker they use."""
@@ -179,23 +196,6 @@ class PolicyPart:
 
     def _binds(self, evidence: Evidence) -> bool:
         return standing_of(evidence, self._day).binds
-
-
-def _fewer(finding: PolicyFinding, places: Sequence[Jurisdiction], law_cosine: float) -> list[PolicyQuote]:
-    """What is shown where the law leads: what parts ways with it first, then what fits best, if it plainly answers. Of
-    what only comes near, little stands beside an answer about the law, and nothing where the law comes nearer."""
-
-    def parts_ways(quote: PolicyQuote) -> bool:
-        return quote.conflicts or bool(differences_in([span.text for span in quote.quote.spans], places))
-
-    ordered = sorted(finding.quotes, key=lambda quote: not (parts_ways(quote) or quote.left))
-    if finding.outright:
-        return ordered[:_FEWER]
-    apart = [quote for quote in ordered if parts_ways(quote)]
-    near = [quote for quote in ordered if not parts_ways(quote)]
-    if finding.law_asked_for:
-        near = [quote for quote in near[:1] if quote.quote.fit >= law_cosine - _FARTHER]
-    return [*apart, *near[:_NEAREST]]
 
 
 def _stands_in(statement: Statement, others: Sequence[Statement]) -> bool:

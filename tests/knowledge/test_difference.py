@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 
 from knowledge.answer import Answer, Part
-from knowledge.difference import Difference, differences, differences_in, read_differences
+from knowledge.difference import Difference, concerns, differences, differences_in, read_differences
 from knowledge.errors import CardError
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
@@ -169,3 +169,31 @@ def test_elsewhere_the_same_words_are_held_against_other_law_or_none(member_desk
 def test_a_law_that_is_not_in_force_on_the_day_names_no_difference(member_desk: Desk, question: str) -> None:
     assert named(member_desk.ask(question, "US-NY")) != []
     assert named(member_desk.ask(question, "US-NY", as_of=date(2022, 1, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "expected"),
+    [
+        ("For employees of the Berlin office, continued use counts as consent.", "GB", False),
+        ("For employees of the Berlin office, continued use counts as consent.", "DE", True),
+        ("For employees of the Berlin office, continued use counts as consent.", "EU", True),
+        ("Badge records of the New York and Berlin offices are compared.", "US-NY", True),
+        ("Warehouse monitoring in Illinois has three systems.", "US-NY", False),
+        ("Warehouse monitoring in Illinois has three systems.", "US", True),
+        ("The company pays 20 US dollars a month.", "DE", True),
+        ("Calls are logged.", "JP", True),
+    ],
+)
+def test_words_about_other_offices_are_not_for_who_works_here(
+    library: Library, words: str, code: str, expected: bool
+) -> None:
+    assert concerns(words, [Jurisdiction(code)], library.catalogue) is expected
+
+
+def test_what_the_berlin_office_is_told_is_held_against_no_law_of_the_united_kingdom(member_desk: Desk) -> None:
+    question = "Does using the laptop count as consent to keystroke recording?"
+
+    told = {code: member_desk.ask(question, code) for code in ("DE", "GB")}
+    assert any("Berlin office" in c.quote for c in told["DE"].citations)
+    assert not any("Berlin office" in c.quote for c in told["GB"].citations)
+    assert named(told["DE"]) and not named(told["GB"])
