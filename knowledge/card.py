@@ -98,7 +98,7 @@ class Card:
     names: tuple[str, ...]
     default_rule: bool
     units: tuple[Unit, ...]
-    source: str  # the file's whole text, kept as the version's text
+    source: str  # the file's text, kept as the version's text; of a workplace's own card without `reviewed_by`
     reviewed_by: str | None = None
     public: bool = True
 

@@ -118,7 +118,7 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None, local: boo
         names=_texts(front.get("names"), at, "names"),
         default_rule=_flag(front.get("default_rule", False), at, "default_rule"),
         units=(),
-        source=source,
+        source=_without_reviewer(source, front, at) if local else source,
         reviewed_by=_text(front["reviewed_by"], at, "reviewed_by") if local else None,
         public=not local or _public(front.get("visibility", "members"), at),
     )
@@ -127,6 +127,16 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None, local: boo
         raise at.fail(f"has {len(units)} units, {FEWEST_UNITS} to {MOST_UNITS} are allowed")
     _no_ask_twice(units, at)
     return Card(**{**{f: getattr(card, f) for f in Card.__slots__}, "units": units})
+
+
+def _without_reviewer(source: str, front: Mapping[str, Any], at: _Context) -> str:
+    """The text that is kept: a role was asked for, but a name may have been written there, and no name is stored."""
+    kept = re.sub(r"^reviewed_by:.*\n", "", source, count=1, flags=re.MULTILINE)
+    parts = _FRONT.match(kept)
+    left = _mapping(parts[1], at, "front matter") if parts else {}
+    if left != {key: value for key, value in front.items() if key != "reviewed_by"}:
+        raise at.fail("reviewed_by stands on one line of its own")
+    return kept
 
 
 def _units(body: str, card: Card, at: _Context) -> Iterator[Unit]:

@@ -75,6 +75,17 @@ def test_a_card_of_ones_own_answers_members_beside_the_pack(empty: LibraryFolder
     assert ask(empty, NOTICE, "US-NY").citations[0].document == "ny-52c2"
 
 
+def test_who_vouches_for_a_card_is_kept_nowhere_in_the_library(empty: LibraryFolder, pack: Path, write: Write) -> None:
+    """A role was asked for; somebody may write a name all the same."""
+    write("reviewed_by: union counsel", "reviewed_by: Zenobia Quastel of the union")
+    build(empty, pack)
+
+    document, versions, _ = held(empty)
+    assert document and versions and "reviewed_by" not in versions[0].text
+    files = [path for path in empty.path.rglob("*") if path.is_file() and empty.cards not in path.parents]
+    assert files and not [path for path in files if b"Quastel" in path.read_bytes()]
+
+
 def test_a_new_changed_or_removed_card_is_noticed(empty: LibraryFolder, pack: Path, write: Write) -> None:
     build(empty, pack)
     path = write()

@@ -36,6 +36,11 @@ def test_it_says_itself_who_may_be_shown_it(local_card: str, visibility: str, pu
 RULES = {
     "nobody vouches for it": ("reviewed_by: union counsel\n", "", "front matter lacks reviewed_by"),
     "an empty role vouches for it": ("reviewed_by: union counsel", 'reviewed_by: " "', "reviewed_by holds something"),
+    "who vouches stands where it can be taken out": (
+        "reviewed_by: union",
+        '"reviewed_by": union',
+        "one line of its own",
+    ),
     "visibility is known": ("names:", "visibility: everybody\nnames:", "visibility is public or members"),
     "visibility is one word": ("names:", "visibility: [public]\nnames:", "visibility is public or members"),
     "nothing is left to be filled in": ("Quayside wristband notice", "<<a title>>", "line 4: <<a title>>"),
