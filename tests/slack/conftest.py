@@ -47,7 +47,7 @@ def connect(fake: FakeSlack) -> Iterator[Connect]:
 
     def connected(app: App) -> SocketModeHandler:
         handlers.append(SocketModeHandler(app, fake.app_token, ping_interval=0.2))
-        handlers[-1].connect()
+        handlers[-1].client.connect()
         fake.wait_for_connection(len(handlers))
         return handlers[-1]
 

@@ -10,6 +10,7 @@
         fake.wait_for_connection()
         asked = fake.say(ada, room, f"{MENTION} may they read my mail?")
         answer = fake.wait_for(lambda: fake.messages(room, asked.ts))[0]
+        fake.hang_up(handler.client)                      # quicker than handler.close(), which takes seconds
 
 **People** (ids are strings; what nobody could do in Slack raises `Impossible`): `say`, `edit`, `delete`, `slash`,
 `click(user, message_or_view, action_id, value)`, `submit(user, view, values)`, `close`, `shortcut`, `open_home`,
@@ -28,8 +29,8 @@ posted) should be empty.
 30 min), `drop_sockets()`, `disconnect("warning" | "refresh_requested")`, `redeliver(delivery, reason)`,
 `redeliver_unacknowledged(after)`, `over_http(url)`, `post_signed(url, payload, age=…, secret=…)`, `echo = False`.
 
-Stricter than Slack where Slack's own documents leave room: inputs stand in modals only, null fields and attachments'
-contents are not looked kindly upon, a message holds 13,200 characters in all, and a markdown block counts as one block
+Stricter than Slack where Slack's own documents leave room: inputs stand in modals only, null fields and
+attachments are refused, a message holds 13,200 characters in all, and a markdown block counts as one block
 for each heading, paragraph, list, table, rule and piece of code in it.
 """
 

@@ -90,6 +90,8 @@ def problem_with_message(message: Mapping[str, Any], longest_text: int = TEXT) -
         return "msg_too_long", [f"markdown_text: {len(markdown)} characters, {MARKDOWN} allowed"]
     if not str(text or "").strip() and not blocks and not str(markdown or "").strip():
         return "no_text", ["text, blocks or markdown_text is required"]
+    if message.get("attachments"):
+        return "invalid_attachments", ["attachments are not taken here: use blocks"]
     if text is not None and not isinstance(text, str):
         return "invalid_arguments", ["[ERROR] must be a string [json-pointer:/text]"]
     if len(text or "") > longest_text:

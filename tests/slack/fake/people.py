@@ -65,7 +65,10 @@ class People:
         """Says something; in a channel, address the bot with `MENTION`."""
         place = self._inside(user, channel)
         with self._space.lock:
-            message = Message(channel, self._space.next_ts(), user, text, thread_ts)
+            if thread_ts and not self._has_thread(channel, thread_ts):
+                raise Impossible("there is no thread to reply in")
+            bot_id = f"B{user[1:]}" if self._space.users[user].is_bot else None
+            message = Message(channel, self._space.next_ts(), user, text, thread_ts, bot_id=bot_id)
             self._space.messages.append(message)
             events = said(self._platform, message, place)
         self._tell(place, *events)
@@ -162,6 +165,10 @@ class People:
         if user not in place.members or self._space.users[user].deleted:
             raise Impossible(f"{user} is not in {place.name}")
         return place
+
+    def _has_thread(self, channel: str, thread_ts: str) -> bool:
+        first = self._space.message(channel, thread_ts)
+        return first is not None and not first.seen_by and first.thread_ts in (None, first.ts)
 
     def _tell(self, place: Channel, *events: Json) -> Delivery | None:
         """Sends events of a channel, if the bot is in it: the last delivery."""

@@ -121,14 +121,16 @@ class FakeSlack(People):
         """Lets time pass for triggers and response_urls, without waiting."""
         self.workspace.advance(seconds)
 
-    def wait_for(self, seen: Callable[[], T], seconds: float = 5.0) -> T:
+    def wait_for(self, seen: Callable[[], T | None], seconds: float = 5.0) -> T:
         """Looks until there is something to see, and returns it; fails after `seconds`."""
         deadline = time.monotonic() + seconds
-        while not (result := seen()):
+        while True:
+            result = seen()
+            if result:
+                return result
             if time.monotonic() > deadline:
                 raise NotInTime(f"not within {seconds} s; calls: {[call.method for call in self.platform.calls]}")
             time.sleep(0.005)
-        return result
 
     def wait_for_connection(self, count: int = 1, seconds: float = 5.0) -> None:
         """Waits until that many sockets are open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import struct
@@ -34,6 +35,7 @@ class Delivery:
     sent_at: float | None = None
     ack: Ack | None = None
     errors: Json = field(default_factory=dict)  # of a submitted modal, by block_id
+    connection: web.WebSocketResponse | None = None
     _answered: threading.Event = field(default_factory=threading.Event)
 
     def wait(self, seconds: float = ANSWER_SECONDS) -> Ack:
@@ -62,7 +64,9 @@ class Sockets:
         self._platform = platform
         self._on_ack = on_ack
         self._open: list[tuple[web.WebSocketResponse, web.Request]] = []
+        self._leaving: set[web.WebSocketResponse] = set()  # told to go: nothing new is sent there
         self._waiting: list[Delivery] = []
+        self._by_id: dict[str, Delivery] = {}
         self._turn = 0
         self.loop: asyncio.AbstractEventLoop | None = None
         self.sent: list[Delivery] = []
@@ -72,15 +76,16 @@ class Sockets:
 
     @property
     def count(self) -> int:
-        """How many sockets are open."""
-        return len(self._open)
+        """How many sockets are open and were not told to close."""
+        return len(self._usable())
 
     def send(self, type_: str, payload: Json, attempt: int = 0, reason: str | None = None) -> Delivery:
         """Sends an envelope. Events wait for a socket; for anything else a person sees that the app is gone."""
-        if type_ != "events_api" and not self._open and not self.target:
+        if type_ != "events_api" and not self._usable() and not self.target:
             raise Impossible("the app is not connected: Slack shows an error")
         delivery = Delivery(type_, payload, self._platform.workspace.next_id("envelope-"), attempt, reason)
         self.sent.append(delivery)
+        self._by_id[delivery.envelope_id] = delivery
         self._call(self._send_now, delivery)
         return delivery
 
@@ -108,6 +113,9 @@ class Sockets:
             await connection.send_json({"type": "disconnect", "reason": "too_many_websockets", "debug_info": {}})
             await connection.close()
             return connection
+        assert self.loop
+        for other, _ in self._open:  # a client that replaces its socket first waits for the old one to say something
+            self.loop.call_later(0.05, self._wake, other)
         self._open.append((connection, request))
         self.connections += 1
         await connection.send_json(
@@ -145,21 +153,35 @@ class Sockets:
         self._call(done.set)
         assert done.wait(5), "the fake does not answer"
 
+    def _usable(self) -> list[web.WebSocketResponse]:
+        return [connection for connection, _ in self._open if connection not in self._leaving]
+
+    def _wake(self, connection: web.WebSocketResponse) -> None:
+        if self.loop and not connection.closed:
+            self.loop.create_task(_pinged(connection))
+
     def _forget(self, connection: web.WebSocketResponse) -> None:
+        """A connection is gone; Slack sends the events again that were not acknowledged on it."""
         self._open = [pair for pair in self._open if pair[0] is not connection]
+        self._leaving.discard(connection)
+        for delivery in self.sent[:]:
+            if delivery.connection is connection:
+                delivery.connection = None
+                if delivery.type == "events_api" and delivery.ack is None and delivery.attempt < MOST_RETRIES:
+                    self.redeliver(delivery)
 
     def _send_now(self, delivery: Delivery) -> None:
         assert self.loop
         delivery.sent_at = time.monotonic()
         if self.target:
             self.loop.run_in_executor(None, self._send_by_http, delivery, self.target)
-        elif not self._open:
+        elif not (usable := self._usable()):
             self._waiting.append(delivery)
             return
         else:
             self._turn += 1
-            connection = self._open[self._turn % len(self._open)][0]
-            self.loop.create_task(self._write(connection, delivery))
+            delivery.connection = usable[self._turn % len(usable)]
+            self.loop.create_task(self._write(delivery.connection, delivery))
         if self.redeliver_after is not None and delivery.type == "events_api":
             self.loop.call_later(self.redeliver_after, self._retry, delivery)
 
@@ -168,14 +190,13 @@ class Sockets:
             await connection.send_str(json.dumps(delivery.as_json()))
         except (ConnectionError, RuntimeError):
             self._forget(connection)
-            self._send_now(delivery)
 
     def _retry(self, delivery: Delivery) -> None:
         if delivery.ack is None and delivery.attempt < MOST_RETRIES and self.redeliver_after is not None:
             self.redeliver(delivery)
 
     def _read(self, answer: Json) -> None:
-        delivery = next((one for one in self.sent if one.envelope_id == answer.get("envelope_id")), None)
+        delivery = self._by_id.get(str(answer.get("envelope_id")))
         if delivery and delivery.ack is None:
             self._acknowledge(delivery, answer.get("payload") or {})
 
@@ -210,12 +231,17 @@ class Sockets:
     def _disconnect_now(self, reason: str) -> None:
         assert self.loop
         for connection, _ in self._open[:]:
-            if reason != "warning":
-                self._forget(connection)  # nothing new goes there
+            self._leaving.add(connection)
             self.loop.create_task(self._say_goodbye(connection, reason))
 
     async def _say_goodbye(self, connection: web.WebSocketResponse, reason: str) -> None:
-        await connection.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "fake"}})
-        if reason != "warning":
-            await asyncio.sleep(1)  # the bot has this long to connect anew first
-            await connection.close()
+        with contextlib.suppress(ConnectionError, RuntimeError):
+            await connection.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "fake"}})
+            if reason != "warning":
+                await asyncio.sleep(1)  # the bot has this long to connect anew first
+                await connection.close()
+
+
+async def _pinged(connection: web.WebSocketResponse) -> None:
+    with contextlib.suppress(ConnectionError, RuntimeError):
+        await connection.ping(b"Ping from fake")  # an empty one leaves slack_sdk waiting for more

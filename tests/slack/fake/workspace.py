@@ -74,8 +74,9 @@ class Message:
         if self.blocks:
             shown["blocks"] = self.blocks
         if self.bot_id:
-            shown |= {"bot_id": self.bot_id, "app_id": APP}
-            shown["bot_profile"] = {"id": BOT, "app_id": APP, "name": "steward", "team_id": TEAM, "deleted": False}
+            app = APP if self.bot_id == BOT else f"A{self.bot_id[1:]}"
+            shown |= {"bot_id": self.bot_id, "app_id": app}
+            shown["bot_profile"] = {"id": self.bot_id, "app_id": app, "team_id": TEAM, "deleted": False}
         if self.edited:
             shown["edited"] = {"user": self.user, "ts": self.edited}
         if self.metadata:
