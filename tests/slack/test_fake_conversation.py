@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_bolt import Ack, App, Respond, Say
+from slack_bolt import Ack, App, Respond, Say, SayStream, SetStatus
 from slack_sdk import WebClient
 
 from tests.slack.conftest import Connect
@@ -73,6 +73,36 @@ def test_a_mention_is_told_of_twice_and_answered_in_its_thread(fake: FakeSlack, 
     assert len({body["event_id"] for body in heard}) == 2
     fake.wait_for(lambda: len(fake.acks) == 3)  # the bot's own answer is told of as well
     assert (fake.violations, fake.pings) == ([], [])
+
+
+def test_the_two_events_of_a_mention_come_in_either_order(fake: FakeSlack) -> None:
+    ada = fake.user("ada")
+    room = fake.channel("general", ada)
+    fake.mention_first = False
+    fake.say(ada, room, MENTION)
+
+    assert [delivery.payload["event"]["type"] for delivery in fake.deliveries] == ["message", "app_mention"]
+
+
+def test_bolt_shows_a_status_and_lets_an_answer_grow(fake: FakeSlack, app: App, connect: Connect) -> None:
+    @app.event("message")
+    def told(event: Body, set_status: SetStatus, say_stream: SayStream) -> None:
+        if "bot_id" in event or event.get("subtype"):
+            return
+        set_status("is reading…", loading_messages=["Looking…"])
+        stream = say_stream(buffer_size=1)
+        stream.append(markdown_text="Yes, ")
+        stream.stop(markdown_text="they may.")
+
+    connect(app)
+    ada = fake.user("ada")
+    asked = fake.say(ada, fake.direct(ada), "may they?")
+
+    (answer,) = fake.wait_for(lambda: [m for m in fake.messages(asked.channel, asked.ts) if not m.streaming])
+    assert answer.text == "Yes, they may."
+    assert [call.arguments["status"] for call in fake.calls("assistant.threads.setStatus")] == ["is reading…"]
+    assert fake.status_of(asked.channel, asked.ts) == ""
+    assert fake.violations == []
 
 
 def test_a_direct_message_is_told_of_once(fake: FakeSlack, app: App, connect: Connect) -> None:

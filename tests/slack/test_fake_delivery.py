@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt import Ack, App, BoltContext, BoltRequest
+from slack_sdk import WebClient
 
 from tests.slack.conftest import Connect
 from tests.slack.fake import MENTION, FakeSlack, Impossible
@@ -150,6 +153,23 @@ def test_events_are_shared_out_between_sockets(fake: FakeSlack, app: App, connec
     assert fake.connections == 2
 
 
+def test_a_ticket_opens_one_socket_and_ten_sockets_are_enough(fake: FakeSlack) -> None:
+    opener = WebClient(fake.app_token, base_url=fake.base_url)
+    urls = [opener.apps_connections_open(app_token=fake.app_token)["url"] for _ in range(11)]
+
+    async def first_words() -> list[str]:
+        async with aiohttp.ClientSession() as session:
+            sockets = [await session.ws_connect(url) for url in urls]
+            words = [await socket.receive_json() for socket in sockets]
+            with pytest.raises(aiohttp.WSServerHandshakeError):
+                await session.ws_connect(urls[0])
+            for socket in sockets:
+                await socket.close()
+            return [word.get("reason", word["type"]) for word in words]
+
+    assert asyncio.run(first_words()) == ["hello"] * 10 + ["too_many_websockets"]
+
+
 def test_acknowledgements_tell_how_long_they_took(fake: FakeSlack, app: App, connect: Connect) -> None:
     @app.command("/steward")
     def asked(ack: Ack) -> None:
@@ -163,6 +183,8 @@ def test_acknowledgements_tell_how_long_they_took(fake: FakeSlack, app: App, con
         delivery.wait(0.05)
 
     assert 0.2 <= delivery.wait().seconds < 3
+    assert delivery.in_time
+    assert fake.late == []
     assert [ack.type for ack in fake.acks] == ["slash_commands"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
 
 from tests.slack.fake import FakeSlack
 from tests.slack.fake.blocks import HOME, MESSAGE, MODAL
@@ -110,6 +111,13 @@ def confirm(title: str = "x", text: str = "x", confirm: str = "x") -> Json:
 def test_a_message_is_taken_at_each_limit_and_refused_beyond_it(what: str, blocks: Any, most: int) -> None:
     assert problem_with_message({"text": "x", "blocks": blocks(most)}) is None
     assert problem_with_message({"text": "x", "blocks": blocks(most + 1)}) is not None
+
+
+@pytest.mark.parametrize(("what", "blocks", "most"), EDGES, ids=[edge[0] for edge in EDGES])
+def test_what_the_fake_takes_is_taken_by_the_models_of_slack_sdk(what: str, blocks: Any, most: int) -> None:
+    for block in blocks(most):
+        parsed = Block.parse(block)
+        assert parsed and parsed.to_dict()["type"] == block["type"]
 
 
 def modal(**parts: Any) -> Json:

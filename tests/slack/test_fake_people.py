@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from tests.slack.conftest import Connect
-from tests.slack.fake import FakeSlack, Impossible
+from tests.slack.fake import BOT_USER, FakeSlack, Impossible
 
 Body = dict[str, Any]
 
@@ -149,6 +149,41 @@ def test_the_bot_is_told_nothing_of_channels_that_it_is_not_in(fake: FakeSlack) 
     fake.say(ada, fake.channel("other", ada, bot=False), "hello")
 
     assert fake.deliveries == []
+
+
+def test_people_come_and_go(fake: FakeSlack, client: WebClient) -> None:
+    ada, dee = fake.user("ada"), fake.stranger("dee")
+    room = fake.channel("general", ada)
+    before = client.conversations_info(channel=room)["channel"]["is_ext_shared"]
+    fake.join(dee, room)
+    fake.leave(ada, room)
+
+    assert (before, client.conversations_info(channel=room)["channel"]["is_ext_shared"]) == (False, True)
+    assert client.conversations_members(channel=room)["members"] == [BOT_USER, dee]
+
+
+def test_the_bot_hears_of_a_closed_form_where_it_asked_to(
+    fake: FakeSlack, app: App, client: WebClient, pressed: list[Body]
+) -> None:
+    closed: list[Body] = []
+
+    @app.view_closed("form")
+    def gone(ack: Ack, body: Body) -> None:
+        ack()
+        closed.append(body)
+
+    ada = fake.user("ada")
+    fake.shortcut(ada, "report").wait()
+    form = {"type": "modal", "callback_id": "form", "notify_on_close": True, "title": plain("x")}
+    client.views_open(trigger_id=pressed[0]["trigger_id"], view=form | {"blocks": [{"type": "divider"}]})
+    view = fake.view_of(ada)
+    assert view
+    delivery = fake.close(ada, view)
+    assert delivery
+    delivery.wait()
+
+    assert closed[0]["type"] == "view_closed"
+    assert fake.view_of(ada) is None
 
 
 def test_nobody_replies_where_there_is_no_thread(fake: FakeSlack) -> None:

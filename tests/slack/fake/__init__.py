@@ -14,20 +14,22 @@
 
 **People** (ids are strings; what nobody could do in Slack raises `Impossible`): `say`, `edit`, `delete`, `slash`,
 `click(user, message_or_view, action_id, value)`, `submit(user, view, values)`, `close`, `shortcut`, `open_home`,
-`open_messages_tab`, `stop_stream`, `expire_stream`; `direct(user)` is the id of their DM. `say` returns the `Message`;
+`open_messages_tab`, `stop_stream`, `expire_stream`, `join`, `leave`; `direct(user)` is the id of their DM. `say` returns the `Message`;
 what the bot must acknowledge returns a `Delivery` with `wait()`, `in_time`, `ack` and `errors` (of a submitted modal).
 Values in `click` and `submit` are named by action_id or block_id; an option is named by its value.
 
 **Looking**: `wait_for(lambda: …, seconds)`, `messages(channel, thread)`, `ephemerals(user)`, `view_of(user)`,
 `home_of(user)`, `status_of(channel, thread_ts)`, `calls(method)`, `acks`, `deliveries`, `connections`. A `Message` has
-`text`, `blocks`, `words` (all that a person reads in it), `ts`, `thread_ts`, `thread`. **At the end of a test**,
-`violations` (what Slack would have refused for its shape or size) and `pings` (`<!here>`, `<@U…>`, … in anything
-posted) should be empty.
+`text`, `blocks`, `words` (all that a person reads in it), `ts`, `thread_ts`, `thread`.
+
+**At the end of a test**, `violations` (what Slack would have refused for its shape or size), `pings` (`<!here>`,
+`<@U…>`, … in anything posted) and `late` (acknowledged after 3 s, or never) should be empty.
 
 **Moods**: `faults.rate_limit/status/error/drop/slow(method, …, times=n)`, `without(method, …)` (`unknown_method`),
 `scopes.discard(…)` (`missing_scope`), `revoke()`, `advance(seconds)` (triggers expire after 3 s, response_urls after
 30 min), `drop_sockets()`, `disconnect("warning" | "refresh_requested")`, `redeliver(delivery, reason)`,
-`redeliver_unacknowledged(after)`, `over_http(url)`, `post_signed(url, payload, age=…, secret=…)`, `echo = False`.
+`redeliver_unacknowledged(after)`, `over_http(url)`, `post_signed(url, payload, age=…, secret=…)`, `echo = False`,
+`mention_first = False`. `faults` know "response_url" and "*" (any) as well.
 
 Stricter than Slack where Slack's own documents leave room: inputs stand in modals only, null fields and
 attachments are refused, a message holds 13,200 characters in all, and a markdown block counts as one block
@@ -38,6 +40,6 @@ from .people import MENTION
 from .records import Impossible, NotInTime
 from .slack import FakeSlack
 from .sockets import Delivery
-from .workspace import Message
+from .workspace import BOT_USER, Message
 
-__all__ = ["MENTION", "Delivery", "FakeSlack", "Impossible", "Message", "NotInTime"]
+__all__ = ["BOT_USER", "MENTION", "Delivery", "FakeSlack", "Impossible", "Message", "NotInTime"]

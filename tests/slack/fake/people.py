@@ -32,6 +32,7 @@ class People:
         self._platform = platform
         self._space = platform.workspace
         self._sockets = sockets
+        self.mention_first = True  # a mention is told of twice, in either order
 
     def user(self, name: str, **traits: Any) -> str:
         """A new person, a full member unless told otherwise (`is_restricted=True`, `deleted=True`, …): their id."""
@@ -57,6 +58,16 @@ class People:
         self._space.channels[made.id] = made
         return made.id
 
+    def join(self, user: str, channel: str) -> None:
+        """Somebody, or the bot (`BOT_USER`), comes into a channel; somebody from elsewhere makes it a shared one."""
+        place = self._space.channels[channel]
+        place.members.append(user)
+        place.is_ext_shared = place.is_ext_shared or self._space.users[user].team != TEAM
+
+    def leave(self, user: str, channel: str) -> None:
+        """Somebody, or the bot, goes."""
+        self._space.channels[channel].members.remove(user)
+
     def direct(self, user: str) -> str:
         """The direct messages between this person and the bot: their channel's id."""
         return self._space.direct(user).id
@@ -71,6 +82,8 @@ class People:
             message = Message(channel, self._space.next_ts(), user, text, thread_ts, bot_id=bot_id)
             self._space.messages.append(message)
             events = said(self._platform, message, place)
+        if not self.mention_first:
+            events.reverse()
         self._tell(place, *events)
         return message
 

@@ -101,6 +101,11 @@ class FakeSlack(People):
         return self._sockets.sent
 
     @property
+    def late(self) -> list[Delivery]:
+        """The envelopes that the bot left unacknowledged for more than the three seconds that Slack waits."""
+        return [delivery for delivery in self._sockets.sent[:] if delivery.is_late]
+
+    @property
     def connections(self) -> int:
         """How many sockets are open."""
         return self._sockets.count

@@ -47,7 +47,13 @@ class Delivery:
     @property
     def in_time(self) -> bool:
         """Acknowledged within the three seconds that Slack waits."""
-        return self.ack is not None and self.ack.seconds <= ANSWER_SECONDS
+        return self.ack is not None and not self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Not acknowledged within that time, be it later or not yet."""
+        waited = self.ack.seconds if self.ack else time.monotonic() - (self.sent_at or time.monotonic())
+        return waited > ANSWER_SECONDS
 
     def as_json(self) -> Json:
         envelope: Json = {"envelope_id": self.envelope_id, "payload": self.payload, "type": self.type}
