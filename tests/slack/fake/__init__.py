@@ -14,13 +14,13 @@
 
 **People** (ids are strings; what nobody could do in Slack raises `Impossible`): `say`, `edit`, `delete`, `slash`,
 `click(user, message_or_view, action_id, value)`, `submit(user, view, values)`, `close`, `shortcut`, `open_home`,
-`open_messages_tab`, `stop_stream`, `expire_stream`, `join`, `leave`; `direct(user)` is the id of their DM. `say` returns the `Message`;
-what the bot must acknowledge returns a `Delivery` with `wait()`, `in_time`, `ack` and `errors` (of a submitted modal).
-Values in `click` and `submit` are named by action_id or block_id; an option is named by its value.
+`open_messages_tab`, `stop_stream`, `expire_stream`, `join`, `leave`; `direct(user)` is the id of their DM. `say`
+returns the `Message`; what the bot must acknowledge returns a `Delivery` with `wait()`, `in_time`, `ack` and `errors`
+(of a submitted modal). Values in `click` and `submit` are named by action_id or block_id, an option by its value.
 
 **Looking**: `wait_for(lambda: …, seconds)`, `messages(channel, thread)`, `ephemerals(user)`, `view_of(user)`,
 `home_of(user)`, `status_of(channel, thread_ts)`, `calls(method)`, `acks`, `deliveries`, `connections`. A `Message` has
-`text`, `blocks`, `words` (all that a person reads in it), `ts`, `thread_ts`, `thread`.
+`text`, `blocks`, `words` (all that a person reads in it), `ts`, `thread_ts`, `thread`; it changes as the bot updates it.
 
 **At the end of a test**, `violations` (what Slack would have refused for its shape or size), `pings` (`<!here>`,
 `<@U…>`, … in anything posted) and `late` (acknowledged after 3 s, or never) should be empty.

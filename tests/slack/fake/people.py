@@ -119,7 +119,11 @@ class People:
         values: Mapping[str, Any] | None = None,
     ) -> Delivery:
         """Presses or chooses something in a message or view; `values` is what was filled in around it."""
-        blocks = self._blocks_before(user, where)
+        if not isinstance(where, Message):
+            where = self._on_screen(user, where)
+        else:
+            self._space.must_see(user, where)
+        blocks = where.blocks if isinstance(where, Message) else where["blocks"]
         block, element = found(blocks, action_id, value if isinstance(value, str) else None, user)
         held = dict(values or {})
         if element["type"] in ("button", "icon_button", "feedback_buttons", "overflow"):
@@ -132,7 +136,7 @@ class People:
 
     def submit(self, user: str, view: Json, values: Mapping[str, Any] | None = None) -> Delivery:
         """Fills in the modal on top and submits it; values are named by action_id or block_id."""
-        self._on_top(user, view)
+        view = self._on_top(user, view)
         if not view["submit"]:
             raise Impossible("this modal has nothing to submit it with")
         held = state(view["blocks"], values or {}, complete=True)
@@ -141,9 +145,9 @@ class People:
 
     def close(self, user: str, view: Json) -> Delivery | None:
         """Closes the modal on top; the bot hears of it only where it asked to."""
-        stack = self._on_top(user, view)
+        view = self._on_top(user, view)
         payload = view_payload(self._platform, "view_closed", self._space.users[user], view, state(view["blocks"], {}))
-        stack.pop()
+        self._space.modals[user].pop()
         return self._sockets.send("interactive", payload) if view["notify_on_close"] else None
 
     def shortcut(self, user: str, callback_id: str, message: Message | None = None) -> Delivery:
@@ -190,17 +194,13 @@ class People:
             sent = self._sockets.send("events_api", event_payload(self._platform, event, place))
         return sent
 
-    def _blocks_before(self, user: str, where: Message | Json) -> list[Json]:
-        if isinstance(where, Message):
-            self._space.must_see(user, where)
-            return where.blocks
+    def _on_screen(self, user: str, view: Json) -> Json:
+        """The view as it is now: the modal on top, or the home tab."""
         home = self._space.homes.get(user)
-        if home is None or home["id"] != where["id"]:
-            self._on_top(user, where)
-        return list(where["blocks"])
+        return home if home and home["id"] == view["id"] else self._on_top(user, view)
 
-    def _on_top(self, user: str, view: Json) -> list[Json]:
-        stack = self._space.modals.get(user, [])
+    def _on_top(self, user: str, view: Json) -> Json:
+        stack = self._space.modals.get(user)
         if not stack or stack[-1]["id"] != view["id"]:
             raise Impossible("this modal is not open, or another one lies over it")
-        return stack
+        return stack[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import threading
 from typing import Any
@@ -116,7 +117,7 @@ class Server:
         return web.Response(status=fault.status, text="<html>upstream error</html>", content_type="text/html")
 
     def _note(self, method: str, sent: Json, told: Json) -> None:
-        self._platform.calls.append(Call(method, sent, told, self._platform.workspace.now()))
+        self._platform.calls.append(Call(method, sent, copy.deepcopy(told), self._platform.workspace.now()))
 
 
 def _break(request: web.Request) -> web.StreamResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -153,13 +154,13 @@ class FakeSlack(People):
             return [message for message in self.workspace.messages if message.seen_by == user]
 
     def view_of(self, user: str) -> Json | None:
-        """The modal on top of this person's screen."""
+        """The modal on top of this person's screen, as it is now."""
         stack = self.workspace.modals.get(user)
-        return stack[-1] if stack else None
+        return copy.deepcopy(stack[-1]) if stack else None
 
     def home_of(self, user: str) -> Json | None:
         """The home tab published for this person."""
-        return self.workspace.homes.get(user)
+        return copy.deepcopy(self.workspace.homes.get(user))
 
     def status_of(self, channel: str, thread_ts: str) -> str:
         """The status shown in a thread now; empty where there is none."""
