@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -254,6 +255,28 @@ def test_a_refusal_says_where_and_is_remembered(fake: FakeSlack, client: WebClie
     ]
     assert [violation.where for violation in fake.violations] == ["chat.postMessage"]
     assert fake.messages(room) == []
+
+
+def test_every_way_to_send_something_is_measured(fake: FakeSlack, client: WebClient) -> None:
+    ada = fake.user("ada")
+    room = fake.channel("general", ada)
+    ts = client.chat_postMessage(channel=room, text="x")["ts"]
+    home = client.views_publish(user_id=ada, view={"type": "home", "blocks": [section()]})["view"]["id"]
+    long = [section("x" * 3001)]
+    ways: list[tuple[Callable[[], object], str]] = [
+        (lambda: client.chat_postEphemeral(channel=room, user=ada, text="x", blocks=long), "invalid_blocks"),
+        (lambda: client.chat_update(channel=room, ts=ts, text="x", blocks=long), "invalid_blocks"),
+        (lambda: client.views_open(trigger_id="x", view=modal(blocks=long)), "invalid_arguments"),
+        (lambda: client.views_push(trigger_id="x", view=modal(blocks=long)), "invalid_arguments"),
+        (lambda: client.views_publish(user_id=ada, view={"type": "home", "blocks": long}), "invalid_arguments"),
+        (lambda: client.views_update(view_id=home, view={"type": "home", "blocks": long}), "invalid_arguments"),
+    ]
+
+    for way, expected in ways:
+        with pytest.raises(SlackApiError) as refused:
+            way()
+        assert refused.value.response["error"] == expected
+    assert len(fake.violations) == len(ways)
 
 
 def test_what_rings_at_people_is_posted_all_the_same_and_remembered(fake: FakeSlack, client: WebClient) -> None:

@@ -20,7 +20,7 @@ returns the `Message`; what the bot must acknowledge returns a `Delivery` with `
 
 **Looking**: `wait_for(lambda: …, seconds)`, `messages(channel, thread)`, `ephemerals(user)`, `view_of(user)`,
 `home_of(user)`, `status_of(channel, thread_ts)`, `calls(method)`, `acks`, `deliveries`, `connections`. A `Message` has
-`text`, `blocks`, `words` (all that a person reads in it), `ts`, `thread_ts`, `thread`; it changes as the bot updates it.
+`text`, `blocks`, `words` (all that people read in it), `ts`, `thread_ts`, `thread`; it changes as the bot changes it.
 
 **At the end of a test**, `violations` (what Slack would have refused for its shape or size), `pings` (`<!here>`,
 `<@U…>`, … in anything posted) and `late` (acknowledged after 3 s, or never) should be empty.
