@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from knowledge.card import Kind, Status
+from knowledge.card import Form, Kind, Status
 from knowledge.document import TextKind
 from knowledge.history import Change
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
 from knowledge.timeline import Timeline
+from knowledge.verdict import capital
 from knowledge.wording import Wording, wording
 
 
@@ -85,6 +86,8 @@ class Citation:
     local: bool = False
     review_due: date | None = None
     translation: str | None = None
+    form: Form | None = None  # of summaries of law
+    overdue: bool = False  # whether the day on which it was to start has passed
 
     def as_json(self) -> dict[str, object]:
         found: dict[str, object] = {
@@ -101,6 +104,8 @@ class Citation:
             "checked": self.checked.isoformat(),
             "quote": self.quote,
         }
+        if self.form:
+            found["form"] = self.form.value
         if self.version:
             found["version"] = self.version.isoformat()
         if self.change:
@@ -230,9 +235,23 @@ def headed(answer: Answer) -> Iterator[tuple[str | None, Statement]]:
         yield (": ".join(heading) or None), statement
 
 
+_SAID = {
+    Form.COURT_DECISION: "decided", Form.AGENCY_DECISION: "decided", Form.GUIDANCE: "issued", Form.MEMO: "issued",
+    Form.CASE_LAW: "decided", Form.OVERVIEW: "issued",
+}  # fmt: skip
+
+
 def status_words(citation: Citation, words: Wording) -> str:
     """How a source stands, in words: "in force since 7 May 2022"."""
     key = "directive" if citation.directive and citation.status is Status.DUE else citation.status.value
+    if citation.status is Status.DUE and citation.overdue:
+        key = f"was_{key}"
+    if citation.form is Form.BLOCKED:
+        return ""  # its name says so
+    if citation.status is Status.IN_FORCE and citation.form in _SAID:
+        # A decision was taken and guidance was given on a day; what is in force is the law that they are about.
+        said = f"status.{_SAID[citation.form]}_since"
+        return words.say(said, date=words.day(citation.since)) if citation.since else ""
     if citation.since is None:
         undated = f"status.{key}_undated" if f"status.{key}_undated" in words.sentences else f"status.{key}"
         return words.say(undated) if undated in words.sentences else ""
@@ -246,7 +265,8 @@ _NEWS = {Status.IN_FORCE: "decision", Status.SUPERSEDED: "decision_changed"}
 
 def source_line(citation: Citation, words: Wording) -> str:
     """One line that tells what a source is: kind, place, status, whose words, when checked."""
-    parts = [words.say(f"kind.{citation.kind}")]
+    form = citation.form if citation.kind is Kind.LAW and citation.form is not Form.LAW else None
+    parts = [words.say(f"form.{form}" if form else f"kind.{citation.kind}")]
     if citation.jurisdiction not in (ANYWHERE, UNKNOWN):
         parts.append(capital(Jurisdiction(citation.jurisdiction).name))
     published = citation.kind is Kind.LAW and citation.status is Status.REPORTED
@@ -267,7 +287,3 @@ def source_line(citation: Citation, words: Wording) -> str:
     if citation.review_due:
         parts.append(words.say("source.review_due", date=words.day(citation.review_due)))
     return " · ".join(parts)
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

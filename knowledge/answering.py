@@ -23,7 +23,7 @@ from knowledge.official import OfficialWords
 from knowledge.policies import PolicyFinding
 from knowledge.policy_part import PolicyPart
 from knowledge.programmes import ProgrammePart, programmes_of
-from knowledge.retrieval import Reranker, retrieve, spans, with_coverage
+from knowledge.retrieval import Hit, Reranker, retrieve, spans, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
 from knowledge.topic import Topics
 
@@ -113,7 +113,8 @@ class Answerer:
         """What the policies say; None where there are none to show, or where the question is one that is declined."""
         if law.status is AnswerStatus.OUT_OF_SCOPE and scope.beyond_policies(asked.question):
             return None
-        cards = [c.document for c in law.citations if c.kind is Kind.LAW]
+        told = {n for statement in (law.direct, *law.basis) for n in statement.cites}
+        cards = [c.document for c in law.citations if c.kind is Kind.LAW and c.n in told]
         return policies.find(self._library, self._topics, asked, visible, cards)
 
     def _law_cosine(self, asked: Asked, composer: Composer) -> float:
@@ -144,10 +145,12 @@ class Answerer:
             return self._without_place(asked, composer, documents, asker, topic)
         covered = {d.jurisdiction for d in documents if d.kind is Kind.LAW}
         parts: list[PlacePart] = []
+        ahead = self._which_law(asked, asker) if len(asked.places) > 1 and asked.question.asks_which_law else None
         for place in asked.places:
             candidates = self._candidates(asked, place.lineage, place, asker)
             if self._declines(candidates, topic, asked):
-                return composer.out_of_scope(self._scope_unit(candidates, topic), asked.places, asked.place_from)
+                unit = self._scope_unit(candidates, topic)
+                return composer.out_of_scope(unit, asked.places, asked.place_from, _law_today(unit, candidates, place))
             candidates = [c for c in candidates if c.kind is not UnitKind.SCOPE]
             if asked.elsewhere and not asked.elsewhere.at_home([place]):
                 # The law that was named is not of this place: here only this place's own law is worth telling.
@@ -157,13 +160,35 @@ class Answerer:
                 if not candidates:
                     parts.append(PlacePart(place, None, uncovered=True))
                     continue
-            enough = bool(candidates) and self._enough(candidates[0], asked)
+            if ahead is not None:  # beside what holds of all of them, each place tells its own law
+                candidates = self._law_named_in(ahead, place, documents, asked.day)
+            enough = bool(candidates) and (ahead is not None or self._enough(candidates[0], asked))
             chosen = self._select(candidates, asked) if enough else None
             parts.append(PlacePart(place, chosen, own_law=place.code in covered or place.country == "US"))
-        if all(part.selection is None for part in parts):
+        if ahead is None and all(part.selection is None for part in parts):
             covered_places = tuple(Jurisdiction(code) for code in sorted(covered - {ANYWHERE}))
             return composer.abstention(parts, asked.place_from, len(documents), covered_places)
-        return composer.answer(parts, asked.place_from, asked.elsewhere if len(parts) > 1 else None)
+        return composer.answer(parts, asked.place_from, asked.elsewhere if len(parts) > 1 else None, ahead)
+
+    def _which_law(self, asked: Asked, asker: Asker) -> Evidence | None:
+        """What all the places have in common tells which law applies of several, before each tells its own."""
+        shared = [code for code in asked.places[0].lineage if all(code in place.lineage for place in asked.places)]
+        candidates = self._candidates(asked, shared, None, asker)
+        depends = [c for c in candidates[:_LOOKED_AT] if c.kind is UnitKind.VERDICT and self._enough(c, asked)]
+        return next((c.evidence for c in depends if c.evidence.text.startswith("It depends")), None)
+
+    def _law_named_in(
+        self, ahead: Evidence, place: Jurisdiction, documents: Sequence[Document], day: date
+    ) -> list[Candidate]:
+        """What the place's card of a law that `ahead` cites says first; nothing where it cites none of the place."""
+        cited = [one.strip() for one in (ahead.unit.citation if ahead.unit else "").split(";")]
+        cards = [d.id for d in documents if d.jurisdiction == place.code and d.citation.startswith(tuple(cited))]
+        units = [e for card in cards for e in self._library.catalogue.evidence_of(card)]
+        told = [
+            e for e in units if e.unit and e.unit.kind in (UnitKind.VERDICT, UnitKind.RULE) and e.unit.holds_on(day)
+        ]
+        targets = self._library.catalogue.targets([e.id for e in told[:1]])
+        return [Candidate(Hit(targets[e.id], 0.0, 0.0, 0.0), e, 0.0) for e in told[:1]]
 
     def _without_place(
         self, asked: Asked, composer: Composer, documents: Sequence[Document], asker: Asker, topic: str | None
@@ -234,7 +259,7 @@ class Answerer:
             lexical_weight=LEXICAL_WEIGHT, limit=40, reranker=self._reranker,
         )  # fmt: skip
         hits = [*with_coverage(self._library, asked.search, hits[:_LOOKED_AT]), *hits[_LOOKED_AT:]]
-        evidence = self._library.catalogue.evidence([hit.target.id for hit in hits])
+        evidence = [e for e in self._library.catalogue.evidence([hit.target.id for hit in hits]) if _suits(e, asked)]
         ranked = rank(hits, evidence, asked.question, place, asked.named, asked.continued, asked.said)
         # What fits best but is too thin to stand on gives way to the next that is not.
         sound = next((i for i, c in enumerate(ranked[:_LOOKED_AT]) if self._enough(c, asked)), 0)
@@ -252,7 +277,7 @@ class Answerer:
         ]
 
     def _select(self, candidates: Sequence[Candidate], asked: Asked) -> Selection | None:
-        return select(candidates, self._card_units(candidates), asked.day, self._alike)
+        return select(candidates, self._card_units(candidates, asked), asked.day, self._alike, asked.named)
 
     def _alike(self, one: Evidence, other: Evidence) -> bool:
         shas = [text_sha256(one.text), text_sha256(other.text)]
@@ -289,11 +314,23 @@ class Answerer:
             return next((e for e in every if e.locator.startswith(scope.HEADINGS[topic])), every[0])
         return next((c.evidence for c in candidates if c.kind is UnitKind.SCOPE), every[0])
 
-    def _card_units(self, candidates: Sequence[Candidate]) -> dict[str, Sequence[Evidence]]:
+    def _card_units(self, candidates: Sequence[Candidate], asked: Asked) -> dict[str, Sequence[Evidence]]:
         return {
-            document: self._library.catalogue.evidence_of(document)
+            document: [e for e in self._library.catalogue.evidence_of(document) if _suits(e, asked)]
             for document in dict.fromkeys(c.document for c in candidates[:8])
         }
+
+
+def _law_today(unit: Evidence, candidates: Sequence[Candidate], place: Jurisdiction) -> Evidence | None:
+    """Who asks what the law will be is not told that, but what it is where they are."""
+    if not unit.locator.startswith(scope.FUTURE_LAW):
+        return None
+    own = [c for c in candidates if c.evidence.jurisdiction == place.code and c.evidence.document.kind is Kind.LAW]
+    return next((c.evidence for c in own if c.kind in (UnitKind.VERDICT, UnitKind.STATUS, UnitKind.RULE)), None)
+
+
+def _suits(evidence: Evidence, asked: Asked) -> bool:
+    return evidence.unit is None or evidence.unit.suits(asked.who)
 
 
 def _visible(documents: Sequence[Document], asker: Asker) -> list[Document]:

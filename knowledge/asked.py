@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answer import PlaceSource
@@ -18,6 +18,7 @@ from knowledge.question import Question, clean, matter_of, read
 from knowledge.retrieval import terms
 from knowledge.termbase import ASKS_LEAVE, in_english, known_terms
 from knowledge.translated_asks import LIKE, nearest
+from knowledge.who import Who, who_asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Asked:
     elsewhere: NamedLaw | None
     # How near (cosine) the question is to a matter of working life that no card is about; 0 where it is not.
     beside: float = 0.0
+    who: frozenset[Who] = frozenset()
 
 
 def read_asked(
@@ -70,7 +72,7 @@ def read_asked(
     if (ask := _asked_in_english(subject, language, search, catalogue)) is not None:
         likewise = read(ask)
         may_i = likewise.asks_permission or not ASKS_LEAVE.isdisjoint(known_terms(subject, language))
-        question = Question(subject, likewise.wants, question.asserts, may_i)
+        question = replace(likewise, text=subject, asserts=question.asserts, asks_permission=may_i)
         search, also = ask, (*also, search)
     return Asked(
         question=question,
@@ -86,6 +88,7 @@ def read_asked(
         continued=set(conversation.continued(read_of.rest)),
         said=conversation.said,
         day=day,
+        who=who_asks(named_text),
         elsewhere=next((law for law in laws if not law.at_home(_given(meant, conversation, asker)[0])), None),
     )
 
@@ -149,4 +152,11 @@ def _places(
 def _question(subject: str, said: str) -> Question:
     """What a follow-up wants, its own words tell; what it is about, the question before."""
     whole, own = read(subject), read(said)
-    return Question(subject, own.wants or whole.wants, own.asserts, whole.asks_permission or own.asks_permission)
+    return replace(
+        whole,
+        wants=own.wants or whole.wants,
+        asserts=own.asserts,
+        asks_permission=whole.asks_permission or own.asks_permission,
+        asks_rights=whole.asks_rights or own.asks_rights,
+        asks_which_law=whole.asks_which_law or own.asks_which_law,
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from knowledge.who import Who
 
 LOCAL_PREFIX = "local:"
 """Before the id of every card of a workplace's own, so that no card of the pack can ever have the same id."""
@@ -21,6 +24,22 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
     REPORTED = "reported"
+
+
+class Form(StrEnum):
+    """What the text of a law card is. Only `LAW` is law itself; the others tell how it is read, or what it may be."""
+
+    LAW = "law"
+    CASE_LAW = "case_law"
+    COURT_DECISION = "court_decision"
+    AGENCY_DECISION = "agency_decision"
+    GUIDANCE = "guidance"
+    MEMO = "memo"
+    ORDER = "order"
+    BILL = "bill"
+    DRAFT = "draft"
+    BLOCKED = "blocked"  # an enacted law that a court keeps from being enforced: its status is `not_yet`
+    OVERVIEW = "overview"
 
 
 class Kind(StrEnum):
@@ -53,7 +72,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One self-standing statement of a card. `id` is `card id#position`, position from 1."""
+    """One self-standing statement of a card. `id` is `card id#position`, position from 1. `only_for` and `not_for` tell
+    whom it suits, where that is not everybody."""
 
     id: str
     card_id: str
@@ -72,6 +92,13 @@ class Unit:
     valid_until: date | None
     deadline: str | None
     deadline_days: int | None
+    form: Form = Form.LAW
+    only_for: tuple[Who, ...] = ()
+    not_for: tuple[Who, ...] = ()
+
+    def suits(self, who: Collection[Who]) -> bool:
+        """Whether it is for somebody who is known to be `who`."""
+        return (not self.only_for or any(w in who for w in self.only_for)) and not any(w in who for w in self.not_for)
 
     def holds_on(self, day: date) -> bool:
         """Whether this text is the right thing to say on `day` (both ends included)."""
@@ -101,6 +128,7 @@ class Card:
     source: str  # the file's text, kept as the version's text; of a workplace's own card without `reviewed_by`
     reviewed_by: str | None = None
     public: bool = True
+    form: Form = Form.LAW
 
     @property
     def is_local(self) -> bool:

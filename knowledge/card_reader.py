@@ -12,14 +12,16 @@ from typing import Any, TypeVar
 
 import yaml
 
-from knowledge.card import LOCAL_PREFIX, Card, Kind, State, Status, Unit, UnitKind
+from knowledge.card import LOCAL_PREFIX, Card, Form, Kind, State, Status, Unit, UnitKind
+from knowledge.currency import NOT_LAW
 from knowledge.errors import CardError, UnknownPlace
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
 from knowledge.placeholder import what_is_left
 from knowledge.pointing import pointing_word
 from knowledge.web_address import is_web_address
+from knowledge.who import Who
 
-C = TypeVar("C", Kind, Status, UnitKind)
+C = TypeVar("C", Form, Kind, Status, UnitKind, Who)
 
 TEXT_WORDS = 45
 DOUBT_WORDS = 12
@@ -34,13 +36,13 @@ _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _UNIT = re.compile(r"^## ([a-z]+): ([^\n]+)\n+```yaml\n(.*?)\n```\n+(.+?)\s*(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _CARD_KEYS = {
     "id", "kind", "title", "jurisdiction", "citation", "url", "status", "effective", "history", "directive",
-    "checked", "review_by", "names", "default_rule",
+    "checked", "review_by", "names", "default_rule", "form",
 }  # fmt: skip
 _CARD_NEEDS = {"id", "kind", "title", "jurisdiction", "citation", "url", "status", "checked", "review_by"}
 _LOCAL_KEYS, _LOCAL_NEEDS = {"reviewed_by", "visibility"}, {"reviewed_by"}
 _UNIT_KEYS = {
     "asks", "confidence", "doubt", "valid", "status", "effective", "jurisdiction", "citation", "url", "deadline",
-    "deadline_days",
+    "deadline_days", "form", "for", "not_for",
 }  # fmt: skip
 _NOT_LAW_OPENING = re.compile(
     r"(not|no|no longer|never|vetoed|withdrawn|rescinded|proposed|superseded|repealed|nothing|until|old|pending"
@@ -121,6 +123,7 @@ def parse_card(source: str, *, stem: str, at: _Context | None = None, local: boo
         source=_without_reviewer(source, front, at) if local else source,
         reviewed_by=_text(front["reviewed_by"], at, "reviewed_by") if local else None,
         public=not local or _public(front.get("visibility", "members"), at),
+        form=_form(front.get("form", Form.LAW), kind, at),
     )
     units = tuple(_units(parts[2], card, at))
     if not FEWEST_UNITS <= len(units) <= MOST_UNITS:
@@ -169,7 +172,8 @@ def _unit(match: re.Match[str], position: int, card: Card, at: _Context) -> Unit
     states = _states(meta, at, "yaml block") if "status" in meta else card.states
     if kind is UnitKind.VERDICT and not _VERDICT_OPENING.match(text):
         raise at.fail("a verdict opens with Yes, No, Usually, Only if, It depends …")
-    _opening_tells_status(text, states, kind, at)
+    form = _form(meta.get("form", card.form), card.kind, at)
+    _opening_tells_status(text, states, kind, form, at)
     verified, doubt = _confidence(meta, at)
     since, until = _valid(meta.get("valid"), at)
     deadline, days = meta.get("deadline"), meta.get("deadline_days")
@@ -193,16 +197,31 @@ def _unit(match: re.Match[str], position: int, card: Card, at: _Context) -> Unit
         valid_until=until,
         deadline=None if deadline is None else _text(deadline, at, "deadline"),
         deadline_days=None if days is None else _days(days, at),
+        form=form,
+        only_for=_whom(meta.get("for"), at),
+        not_for=_whom(meta.get("not_for"), at),
     )
 
 
-def _opening_tells_status(text: str, states: Sequence[State], kind: UnitKind, at: _Context) -> None:
+def _opening_tells_status(text: str, states: Sequence[State], kind: UnitKind, form: Form, at: _Context) -> None:
     asserts = kind in (UnitKind.VERDICT, UnitKind.RULE, UnitKind.COVERAGE, UnitKind.REMEDY, UnitKind.STATUS)
-    not_law = all(s.status in (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED) for s in states)
+    not_law = all(s.status in NOT_LAW for s in states)
     if asserts and not_law and not _NOT_LAW_OPENING.match(text):
         raise at.fail("what is not law says so in its first words (Not law, No longer, Vetoed, Withdrawn …)")
-    if asserts and states[-1] == State(Status.NOT_YET, None) and not text.startswith("Not yet"):
-        raise at.fail("a not_yet text whose start day is unknown opens with Not yet")
+    first = "Blocked" if form is Form.BLOCKED else "Not yet"
+    if asserts and states[-1] == State(Status.NOT_YET, None) and not text.startswith(first):
+        raise at.fail(f"a not_yet text whose start day is unknown opens with {first}")
+
+
+def _form(value: object, kind: Kind, at: _Context) -> Form:
+    form = _choice(Form, value, at, "form")
+    if form is not Form.LAW and kind is not Kind.LAW:
+        raise at.fail("form is a key of law cards only")
+    return form
+
+
+def _whom(value: object, at: _Context) -> tuple[Who, ...]:
+    return tuple(_choice(Who, one, at, "for and not_for") for one in _texts(value, at, "for and not_for"))
 
 
 def _confidence(meta: Mapping[str, Any], at: _Context) -> tuple[bool, str | None]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from knowledge.card import Kind, State, Status, Unit, UnitKind
+from knowledge.card import Form, Kind, State, Status, Unit, UnitKind
 from knowledge.document import Chunk, Document, Shelf, TextKind, Version, Visibility
+from knowledge.who import Who
 
 
 def day_text(day: date | None) -> str | None:
@@ -86,6 +87,7 @@ def unit_row(version_id: str, unit: Unit) -> dict[str, object]:
         "jurisdiction": unit.jurisdiction, "states": states_text(unit.states), "citation": unit.citation,
         "url": unit.url, "verified": int(unit.verified), "doubt": unit.doubt, "valid_from": day_text(unit.valid_from),
         "valid_until": day_text(unit.valid_until), "deadline": unit.deadline, "deadline_days": unit.deadline_days,
+        "form": unit.form, "only_for": json.dumps(unit.only_for), "not_for": json.dumps(unit.not_for),
     }  # fmt: skip
 
 
@@ -96,4 +98,6 @@ def unit_of(row: dict[str, Any], card_id: str) -> Unit:
         jurisdiction=row["jurisdiction"], states=states_of(row["states"]), citation=row["citation"], url=row["url"],
         verified=bool(row["verified"]), doubt=row["doubt"], valid_from=day_of(row["valid_from"]),
         valid_until=day_of(row["valid_until"]), deadline=row["deadline"], deadline_days=row["deadline_days"],
+        form=Form(row["form"]), only_for=tuple(map(Who, json.loads(row["only_for"]))),
+        not_for=tuple(map(Who, json.loads(row["not_for"]))),
     )  # fmt: skip

@@ -99,3 +99,10 @@ def m006_translations(db: Database) -> None:
         }
     )  # fmt: skip
     db.table("translations").create_index(["language", "card_id"])
+
+
+@migrations()
+def m007_what_units_are(db: Database) -> None:
+    db.table("units").add_column("form", str, not_null_default="law")
+    db.table("units").add_column("only_for", str, not_null_default="[]")
+    db.table("units").add_column("not_for", str, not_null_default="[]")

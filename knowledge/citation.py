@@ -14,6 +14,7 @@ from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
 from knowledge.history import Change
 from knowledge.translation import Translation
+from knowledge.verdict import says
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -81,6 +82,8 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
         local=document.is_local,
         review_due=version.review_by if version.review_by and version.review_by < day else None,
         translation=cited.translation.text if cited.translation else None,
+        form=unit.form if unit and document.kind is Kind.LAW else None,
+        overdue=found.since is not None and found.since <= day,
     )
 
 
@@ -129,7 +132,7 @@ def _check_statement(statement: Statement, cited: Sequence[Citation]) -> None:
     if statement.part is Part.DIFFERENCE:
         if {citation.kind for citation in cited} != {Kind.POLICY, Kind.LAW}:
             raise CitationBroken("a difference is not between a policy and a law")
-    elif cited and not any((citation.translation or citation.quote) in statement.text for citation in cited):
+    elif cited and not any(says(statement.text, citation.translation or citation.quote) for citation in cited):
         raise CitationBroken("a statement says what its source does not")
 
 

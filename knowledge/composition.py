@@ -9,7 +9,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import TypeVar
 
-from knowledge.answer import Answer, AnswerStatus, Citation, Part, PlaceSource, Statement, capital
+from knowledge.answer import Answer, AnswerStatus, Citation, Part, PlaceSource, Statement
 from knowledge.card import Status, UnitKind
 from knowledge.catalogue import Catalogue
 from knowledge.citation import Cited, cite, standing_of
@@ -18,6 +18,7 @@ from knowledge.jurisdiction import COUNCIL_OF_EUROPE, Jurisdiction
 from knowledge.naming import NamedLaw
 from knowledge.selection import MOST_ACTIONS, Candidate, Selection, soonest
 from knowledge.timeline import Entry
+from knowledge.verdict import capital, without_verdict
 from knowledge.wording import wording
 
 S = TypeVar("S", Statement, Entry)
@@ -58,13 +59,22 @@ class Composer:
 
     # Kinds of answer
 
-    def answer(self, parts: Sequence[PlacePart], place_from: PlaceSource, elsewhere: NamedLaw | None) -> Answer:
+    def answer(
+        self,
+        parts: Sequence[PlacePart],
+        place_from: PlaceSource,
+        elsewhere: NamedLaw | None,
+        ahead: Evidence | None = None,
+    ) -> Answer:
+        """`ahead` is told before what each of several places says."""
         several = len(parts) > 1
-        statements: list[Statement] = []
+        statements = [self._state(ahead)] if ahead else []
         rest: list[Candidate] = []
         led: dict[str, Jurisdiction] = {}  # the units that lead a place's part
         for part in parts:
             heading = part.place.code if several else None
+            if part.selection is None and ahead:
+                continue
             if part.selection is None:
                 key = "direct.no_law" if part.uncovered else "direct.nothing"
                 statements.append(self._fixed(key, part.place, heading))
@@ -78,7 +88,7 @@ class Composer:
             told = [c.evidence for c in (chosen.lead, *(chosen.basis[:2] if several else chosen.basis))]
             # What stands under another place already is told again only where a place has nothing else.
             fresh = [evidence for evidence in told if self._new(evidence)] or told[:1]
-            statements += [self._state(evidence, heading) for evidence in fresh]
+            statements += [self._state(evidence, heading, beside=n > 0) for n, evidence in enumerate(fresh)]
         turns = zip_longest(*(part.selection.actions for part in parts if part.selection))
         todo = [evidence for turn in turns for evidence in turn if evidence is not None and self._new(evidence)]
         first = list({evidence.id: evidence for evidence in todo}.values())[:MOST_ACTIONS]
@@ -108,7 +118,9 @@ class Composer:
         statements = [self._state(chosen.lead.evidence)]
         others = [p.selection.lead.evidence for p in alternatives if p.selection]
         support = (others or [c.evidence for c in chosen.basis])[:3]
-        statements += [self._state(e, e.jurisdiction if others else None) for e in support if self._new(e)]
+        statements += [
+            self._state(e, e.jurisdiction if others else None, beside=not others) for e in support if self._new(e)
+        ]
         actions = [self._state(e) for e in chosen.actions if self._new(e)]
         notices = [self._say("notice.tell_place")] if others else []
         return self._made(AnswerStatus.ANSWERED, [], PlaceSource.NONE, statements, actions, notices, chosen.rest)
@@ -118,7 +130,8 @@ class Composer:
         chosen = part.selection
         if chosen is None:
             return self.needs_place([])
-        statements = [self._state(c.evidence, place.code) for c in (chosen.lead, *chosen.basis)]
+        statements = [self._state(chosen.lead.evidence, place.code)]
+        statements += [self._state(c.evidence, place.code, beside=True) for c in chosen.basis]
         actions = [self._state(e) for e in chosen.actions if self._new(e)]
         return self._made(
             AnswerStatus.ANSWERED, [place], PlaceSource.NONE, statements, actions, [self._say("notice.tell_place")],
@@ -164,8 +177,12 @@ class Composer:
             )
         return self._made(AnswerStatus.ABSTAINED, places, place_from, [direct], [], [first, self._whom_to_ask()], [])
 
-    def out_of_scope(self, unit: Evidence, places: Sequence[Jurisdiction], place_from: PlaceSource) -> Answer:
-        return self._made(AnswerStatus.OUT_OF_SCOPE, places, place_from, [self._state(unit)], [], [], [])
+    def out_of_scope(
+        self, unit: Evidence, places: Sequence[Jurisdiction], place_from: PlaceSource, today: Evidence | None = None
+    ) -> Answer:
+        """`today` is the law there is, where the law to come was asked for."""
+        statements = [self._state(unit), *([self._state(today, beside=True)] if today else [])]
+        return self._made(AnswerStatus.OUT_OF_SCOPE, places, place_from, statements, [], [], [])
 
     def with_notices_of_date(self, answer: Answer, as_of: date | None) -> Answer:
         """Adds what must be said of doubt and age; the place of two notices is kept, the weightiest first."""
@@ -181,20 +198,24 @@ class Composer:
         if doubts:
             notices.insert(1 if as_of else 0, self._say("notice.doubt", doubt="; ".join(doubts[:2])))
         weighty = len(notices) - len(answer.notices)
-        if any(c.translation for c in self.cited):
-            whole = all(c.translation or c.evidence.unit is None for c in self.cited)
-            marked = self._say("notice.translated" if whole else "notice.translated_partly")
+        if answer.language != "en" and self.cited:
+            marked = self._say(f"notice.{self._how_translated()}")
             if weighty >= MOST_NOTICES:  # none of them may be left out
                 notices[MOST_NOTICES - 1 : MOST_NOTICES] = [f"{notices[MOST_NOTICES - 1]} {marked}"]
             else:
                 notices.insert(weighty, marked)
-        elif answer.language != "en" and self.cited:
-            notices.append(self._say("notice.english_sources"))
         late = next((e for e in held if e.version.review_by and e.version.review_by < self._day), None)
         if late and late.version.review_by:
             day = self.words.day(late.version.review_by)
             notices.append(self._say("notice.review", title=late.document.title, date=day))
         return replace(answer, notices=tuple(notices[:MOST_NOTICES]))
+
+    def _how_translated(self) -> str:
+        if not any(c.translation for c in self.cited):
+            return "english_sources"
+        return (
+            "translated" if all(c.translation or c.evidence.unit is None for c in self.cited) else "translated_partly"
+        )
 
     def cited_of(self, evidence: Evidence) -> Cited:
         """The evidence as it is cited: whole, and in the answer's language where there is a fresh translation."""
@@ -231,34 +252,40 @@ class Composer:
 
     # Pieces
 
-    def _state(self, evidence: Evidence, place: str | None = None) -> Statement:
-        """A unit as it may be said on the day: what does not bind yet is introduced as such."""
+    def _state(self, evidence: Evidence, place: str | None = None, *, beside: bool = False) -> Statement:
+        """A unit as it may be said on the day: what does not bind yet is introduced as such. `beside` another that
+        answers, it is said without the verdict that it opens with."""
         cited = self.cited_of(evidence)
         self.cited.append(cited)
         unit = evidence.unit
         deadline = (cited.translation.deadline if cited.translation else unit.deadline) if unit else None
-        return Statement(self._introduced(cited), (len(self.cited),), place, deadline)
+        return Statement(self._introduced(cited, beside=beside), (len(self.cited),), place, deadline)
 
-    def _introduced(self, cited: Cited) -> str:
+    def _introduced(self, cited: Cited, *, beside: bool) -> str:
         evidence, text = cited.evidence, cited.text
         found = standing_of(evidence, self._day)
+        says_so = _SAYS_SO.match(evidence.text) is not None
+        if beside and not cited.translation and not (says_so and found.since is None):
+            text = without_verdict(text)
+            says_so = says_so and text == evidence.text
         if not found.is_future or found.since is None or not _asserts(evidence):
-            return text
-        if found.status is Status.NOT_YET and _SAYS_SO.match(evidence.text):
-            return text
+            return capital(text)
+        if found.status is Status.NOT_YET and says_so:
+            return capital(text)
         if any(
             c.evidence.document.id == evidence.document.id and standing_of(c.evidence, self._day) == found
             for c in self.cited[:-1]
         ):
-            return text if _SAYS_SO.match(evidence.text) else f"{self._say('prefix.again')} {text}"
-        day = self.words.day(found.since)
-        if found.status is Status.NOT_YET:
-            prefix = self._say("prefix.not_yet", date=day)
-        elif evidence.version.directive:
-            prefix = self._say("prefix.directive", date=day)
-        else:
-            prefix = self._say("prefix.due", date=day, checked=self.words.day(evidence.version.checked))
-        return f"{prefix} {text}"
+            again = "again" if found.since > self._day else "again_due"
+            return text if says_so else f"{self._say(f'prefix.{again}')} {text}"
+        key = "not_yet" if found.status is Status.NOT_YET else "directive" if evidence.version.directive else "due"
+        checked = self.words.day(evidence.version.checked)
+        if found.since <= self._day:  # the day has passed: what it says is told first, and then that doubt
+            passed = self._say(f"prefix.was_{key}", date=self.words.day(found.since), checked=checked)
+            return f"{capital(text)} {passed}"
+        if not cited.translation:
+            text = without_verdict(text)
+        return f"{self._say(f'prefix.{key}', date=self.words.day(found.since), checked=checked)} {text}"
 
     def _new(self, evidence: Evidence) -> bool:
         return all(evidence.id != shown.evidence.id for shown in self.cited)

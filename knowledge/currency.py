@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge.card import State, Status
 
-_NOT_LAW = frozenset({Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED})
+NOT_LAW = frozenset({Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Standing:
 
     @property
     def is_not_law(self) -> bool:
-        return self.status in _NOT_LAW
+        return self.status in NOT_LAW
 
 
 def standing(states: Sequence[State], *, day: date, verified: bool, checked: date, directive: bool) -> Standing:
@@ -44,7 +44,7 @@ def standing(states: Sequence[State], *, day: date, verified: bool, checked: dat
         first = states[0]
         if first.status in (Status.IN_FORCE, Status.NOT_YET, Status.DUE):
             return Standing(Status.DUE if directive else Status.NOT_YET, first.since)
-        return Standing(Status.PROPOSED if first.status in _NOT_LAW else first.status, first.since)
+        return Standing(Status.PROPOSED if first.status in NOT_LAW else first.status, first.since)
     state = begun[-1]
     if directive and state.status in (Status.IN_FORCE, Status.NOT_YET):
         return Standing(Status.DUE, state.since)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer import Answer, AnswerStatus, Part, PlaceSource, Statement
-from knowledge.card import Status, UnitKind
+from knowledge.card import Kind, Status, UnitKind
 from knowledge.catalogue import Catalogue
 from knowledge.citation import Cited, standing_of
 from knowledge.composition import MOST_NOTICES, Composer
@@ -15,15 +15,21 @@ from knowledge.difference import Difference, concerns, differences_in
 from knowledge.document import Evidence
 from knowledge.history import Change
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.policies import PolicyFinding
+from knowledge.policies import OUTRIGHT, SURE, PolicyFinding
 from knowledge.policy_versions import PolicyQuote
+from knowledge.repetition import repeats, share_said
+from knowledge.verdict import capital, without_verdict
 
 _LAW_BESIDE = 2
 _LEADS, _FACT_AHEAD = 0.6, 0.1
 _SHORT = 40  # words: list entries seldom end with a full stop
 _FEWER = 3  # quotes where the law leads
-_NEAREST, _FARTHER = 3, 0.1
+# Of what only comes near, how many, and how much farther than the law; fewer where the law was asked for.
+_NEAREST, _FARTHER = (2, 0.25), (1, 0.1)
+_LEAST_NEAR = 0.52
 _MOST_DIFFERENCES = 2
+_TELLS = (UnitKind.VERDICT, UnitKind.RULE)
+_SAME_MATTER = 0.15  # share of a difference's words in the unit of law that it is said to differ from
 
 
 class PolicyPart:
@@ -46,7 +52,7 @@ class PolicyPart:
         alone = law.status in (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE)
         shown = finding.quotes if leads or alone else self._fewer(finding, places, law_cosine)
         said = [self._said(quote, finding.outright) for quote in shown]
-        differing, laws = self._differences(shown, said, places, law)
+        differing, laws = self._differences(shown, said, finding, places, law)
         if alone:
             made = self._alone(law, said, laws, differing)
         elif leads:
@@ -54,11 +60,27 @@ class PolicyPart:
         else:
             beside = [s for s in law.basis if not _stands_in(s, laws)]
             rest = [s for s in beside if not laws or s.place]
-            made = replace(law, basis=(*(rest or beside[:_LAW_BESIDE]), *laws, *said, *differing))
+            told = [s for s in rest or beside[:_LAW_BESIDE] if not self._tells_again(s, laws)]
+            made = replace(law, basis=(*told, *laws, *said, *differing))
         if made.direct.part is Part.NEAREST:
             lead = self._words.say("policy.nearest", said=made.direct.text)
             made = replace(made, direct=replace(made.direct, text=lead))
-        return self._composer.numbered(made)
+        return self._composer.numbered(replace(made, actions=self._still_fitting(made)))
+
+    def _tells_again(self, statement: Statement, laws: Sequence[Statement]) -> bool:
+        """Whether a statement is of the very provision that is told for a difference, or says the same."""
+        cited = self._composer.cited
+        units = [cited[n - 1].evidence.unit for s in laws for n in s.cites]
+        own = [cited[n - 1].evidence.unit for n in statement.cites]
+        same = any(u and o and u.citation == o.citation and u.kind is o.kind for u in units for o in own)
+        return same or repeats(statement.text, [law.text for law in laws])
+
+    def _still_fitting(self, made: Answer) -> tuple[Statement, ...]:
+        """Without what was to be done about law that is no longer told in the answer."""
+        cited = self._composer.cited
+        told = {cited[n - 1].evidence.document.id for s in (made.direct, *made.basis) for n in s.cites}
+        sources = [(s, [cited[n - 1].evidence.document for n in s.cites]) for s in made.actions]
+        return tuple(s for s, found in sources if all(d.kind is Kind.GUIDE or d.id in told for d in found))
 
     @staticmethod
     def _concerns(law: Answer, finding: PolicyFinding) -> bool:
@@ -72,6 +94,8 @@ class PolicyPart:
     def _leads(finding: PolicyFinding, law_cosine: float) -> bool:
         if finding.asked_for and (finding.words_asked_for or not finding.law_asked_for):
             return True
+        if not finding.asked_for and not finding.fact_asked_for:
+            return False  # what one may be made to do is a matter of law first
         fit = finding.quotes[0].quote.fit
         # "Are my keystrokes recorded?" asks for a fact, which only the policy can tell.
         ahead = _FACT_AHEAD if finding.fact_asked_for else 0.0
@@ -108,15 +132,16 @@ class PolicyPart:
         """What is shown where the law leads: what parts ways with it first, then what fits best, if it plainly answers.
         Of what only comes near, little stands beside an answer about the law, and nothing where the law comes nearer.
         """
-        parting = [quote for quote in finding.quotes if quote.conflicts or self._differing(quote, places)]
+        parting = [quote for quote in finding.quotes if quote.conflicts or self._differing(quote, finding, places)]
         if finding.outright:
+            least = SURE if finding.law_named else OUTRIGHT if finding.law_asked_for else 0.0
             asked = [q for q in finding.quotes if q.left or (q.change and finding.change_asked_for)]
-            ordered = sorted(finding.quotes, key=lambda quote: not (quote in parting or quote in asked))
-            return ordered[:_FEWER]
-        near = [quote for quote in finding.quotes if quote not in parting]
-        if finding.law_asked_for:
-            near = [quote for quote in near[:1] if quote.quote.fit >= law_cosine - _FARTHER]
-        return [*parting, *near[:_NEAREST]]
+            plain = [q for q in finding.quotes if q not in parting and (q in asked or q.quote.fit >= least)]
+            ordered = [*parting, *sorted(plain, key=lambda q: q not in asked)]
+            return ordered[: max(_FEWER, len(parting))]
+        most, farther = _FARTHER if finding.law_asked_for else _NEAREST
+        near = [q for q in finding.quotes if q not in parting and not finding.law_named]
+        return [*parting, *(q for q in near[:most] if q.quote.fit >= max(_LEAST_NEAR, law_cosine - farther))]
 
     # What is said
 
@@ -144,14 +169,19 @@ class PolicyPart:
         return self._composer.stated(Cited(evidence, found.quote.text, found.change), text, part)
 
     def _differences(
-        self, quotes: Sequence[PolicyQuote], said: Sequence[Statement], places: Sequence[Jurisdiction], law: Answer
+        self,
+        quotes: Sequence[PolicyQuote],
+        said: Sequence[Statement],
+        finding: PolicyFinding,
+        places: Sequence[Jurisdiction],
+        law: Answer,
     ) -> tuple[list[Statement], list[Statement]]:
         """(the differences, the law they name where the answer does not state it yet)."""
         differing: list[Statement] = []
         laws: list[Statement] = []
         told: set[str] = set()
         for quote, statement in zip(quotes, said, strict=True):
-            for difference in self._differing(quote, places):
+            for difference in self._differing(quote, finding, places):
                 if quote.left or difference.id in told or len(differing) == _MOST_DIFFERENCES:
                     continue
                 number = self._number_of(difference, law) or self._stated(difference, laws)
@@ -160,20 +190,26 @@ class PolicyPart:
                     differing.append(Statement(difference.text, (*statement.cites, number), part=Part.DIFFERENCE))
         return differing, laws
 
-    def _differing(self, quote: PolicyQuote, places: Sequence[Jurisdiction]) -> list[Difference]:
+    def _differing(
+        self, quote: PolicyQuote, finding: PolicyFinding, places: Sequence[Jurisdiction]
+    ) -> list[Difference]:
         spans = [span.text for span in quote.quote.spans]
-        return differences_in([text for text in spans if concerns(text, places, self._catalogue)], places)
+        here = [text for text in spans if concerns(text, places, self._catalogue)]
+        return differences_in(here, places, finding.question)
 
     def _number_of(self, difference: Difference, law: Answer) -> int | None:
         """Where the answer's statements of law cite the card already, the marker they use."""
         used = [n for s in (law.direct, *law.basis[:_LAW_BESIDE]) for n in s.cites]
         held = ((n, self._composer.cited[n - 1].evidence) for n in used)
-        tells = (UnitKind.VERDICT, UnitKind.RULE)
         return next(
             (
                 n
                 for n, e in held
-                if e.document.id == difference.card and e.unit and e.unit.kind in tells and self._binds(e)
+                if e.document.id == difference.card
+                and e.unit
+                and e.unit.kind in _TELLS
+                and self._binds(e)
+                and share_said(difference.text, [e.text]) >= _SAME_MATTER
             ),
             None,
         )
@@ -185,14 +221,15 @@ class PolicyPart:
                 return statement.cites[0]
         units = [
             e
-            for kind in (UnitKind.VERDICT, UnitKind.RULE)
             for e in self._catalogue.evidence_of(difference.card)
-            if e.unit and e.unit.kind is kind and e.unit.holds_on(self._day) and self._binds(e)
+            if e.unit and e.unit.kind in _TELLS and e.unit.holds_on(self._day) and self._binds(e)
         ]
         if not units:
             return None
-        cited = self._composer.cited_of(units[0])
-        laws.append(self._composer.stated(cited, cited.text, Part.LAW))
+        nearest = max(units, key=lambda e: share_said(difference.text, [e.text]))
+        cited = self._composer.cited_of(nearest)
+        text = cited.text if cited.translation else capital(without_verdict(cited.text))
+        laws.append(self._composer.stated(cited, text, Part.LAW))
         return laws[-1].cites[0]
 
     def _binds(self, evidence: Evidence) -> bool:

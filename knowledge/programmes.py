@@ -50,7 +50,7 @@ class ProgrammePart:
             return answer
         lead = self._composer.cited[answer.direct.cites[0] - 1].evidence if answer.direct.cites else None
         programme, leads = self._about(lead, asked, f"{typed} {asked.subject}")
-        if programme is None:
+        if programme is None or (asked.question.asks_rights and not leads):
             return answer
         direct, basis = answer.direct, answer.basis
         plain = direct.part is None and all(s.part is None and s.place == direct.place for s in basis)

@@ -47,6 +47,13 @@ _PERMISSION = re.compile(
     r"|what happens if|what if|(will|would) i (lose|get (fired|sacked|in trouble|canned)|be (fired|sacked|sued|the first)|go to jail)|(is|are) .{0,30}\b(protected|covered)|is (it|that|this) (even )?(legal|illegal|lawful|allowed|ok|okay|a crime)|is (using|it|a) .{0,40}\b(crime|fraud|illegal|legal|allowed)"
     r"|(got|get|been|was|were) (fired|sacked|disciplined|written up|caught)|fired for|sacked for|committing|\b(ok|okay|legal|allowed|lawful|fine) ?\?$)"
 )
+_RIGHTS = re.compile(
+    r"\b(rights|my right|(can|may|could) (i|we) (object|refuse|sue|complain|ask|demand|see|get|request|"
+    r"delete|have)|what (can|should|could) (i|we) do|is (that|this|it) (even )?(legal|allowed|lawful)|protects? (me|us))\b"
+)
+_WHICH_LAW = re.compile(
+    r"\b(which|what|whose) ((country|state|place)'?s? )?(laws?|rules|state|country|one) ?(appl|govern|count|protect|cover|do i|is it|$|\?)"
+)
 _ELLIPTIC = re.compile(
     r"^(and|or|but|also|so|then|what about|how about|what if|same|ok(ay)?|and if|even if|why|why not|really|since when|who|how long|"
     r"what else|anything else|y |e |und |et |was ist mit|et si|y si)\b"
@@ -75,12 +82,15 @@ _FRAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A cleaned question. `wants` is the kind of unit it asks for, where its words say so."""
+    """A cleaned question. `wants` is the kind of unit it asks for, where its words say so; `asks_rights` tells whether
+    it asks what the asker may do or have, and not only what happened."""
 
     text: str
     wants: UnitKind | None
     asserts: bool
     asks_permission: bool
+    asks_rights: bool = False
+    asks_which_law: bool = False
 
 
 def clean(typed: str) -> str:
@@ -108,7 +118,10 @@ def read(text: str) -> Question:
     """What kind of question a cleaned text is."""
     low = text.casefold().replace("’", "'")
     wants = next((kind for kind, pattern in _WANTS if pattern.search(low)), None)
-    return Question(text, wants, bool(_ASSERTS.search(low)), bool(_PERMISSION.search(low)))
+    return Question(
+        text, wants, bool(_ASSERTS.search(low)), bool(_PERMISSION.search(low)), bool(_RIGHTS.search(low)),
+        bool(_WHICH_LAW.search(low)),
+    )  # fmt: skip
 
 
 def matter_of(text: str) -> str:

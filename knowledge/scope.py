@@ -17,7 +17,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("evasion", re.compile(r"(undetectable|can.?t be detected|without ((being|getting) (caught|detected)|(it|them|hr|my \w+|anyone) (noticing|knowing|finding out|seeing))|so (they|it) (can.?t|won.?t) (detect|see|notice))")),
     ("evasion", re.compile(r"(unplug|pull) .{0,40}(agent|monitor|track|report)|make (it|the \w+|them|my \w+) (think|believe|look like|show) .{0,20}(i.?m|i am|as if) .{0,10}(work|active|online|typing)|(wants?|get) .{0,25}(teramind|hubstaff|activtrak|the (agent|tracker|keylogger)) (gone|off|removed)")),
     ("unmasking", re.compile(r"writing style .{0,30}(whose|who)|whose (anonymous|petition|complaint|entry)")),
-    ("threats", re.compile(r"\b(expose|reveal|publish|tell everyone) .{0,25}(affair|secret|family)|(or else|unless (he|she|they) (stop|quit|drop|back|leave))")),
+    ("threats", re.compile(r"\b(expose|reveal|publish|tell everyone) .{0,25}(affair|secret|family)|(or else,? (i|we)( will|'ll)|(will|'ll) .{0,30}\bor else\b|unless (he|she|they) (stop|quit|drop|back|leave))")),
     ("leaking", re.compile(r"(send|give|pass|hand) .{0,40}(memo|document|file|data|screenshot)s? .{0,40}(press|journalist|reporter|newspaper|media)")),
     ("prediction", re.compile(r"\bwill (the|a) .{0,25}\b(rule|decide|side|find) (in|for|with|against)")),
     ("threats", re.compile(rf"({_HELP}|draft|word it).{{0,60}}\b(threat|blackmail|intimidat|scares? |ruin (him|her|them)|make (him|her|them) pay)")),
@@ -42,6 +42,7 @@ _BY_RIGHT = re.compile(
 )
 _MAY_I = re.compile(r"(so |and |hi,? )?(can|may|could|am|are|is it) (i|we|ok|okay|allowed|fine)\b", re.IGNORECASE)
 # The scope unit that tells why, by the words its heading begins with.
+FUTURE_LAW = "Predicting future law"
 HEADINGS = {
     "evasion": "Beating",
     "threats": "Writing threats",

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.card import Kind, Status, UnitKind
+from knowledge.card import Form, Kind, UnitKind
+from knowledge.currency import NOT_LAW
 from knowledge.document import Evidence
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
 from knowledge.question import Question
+from knowledge.repetition import repeats
 from knowledge.retrieval import Hit
 
 MOST_BASIS = 3
 MOST_ACTIONS = 3
 
 # Bonuses are in the units of cosine. They break near-ties; none can lift an off-topic unit over a clear match.
-_NAMED = 0.25
+_NAMED, _NAMED_STORY = 0.25, -0.06
 _CONTINUED, _SAID = 0.10, -0.30
 _WANTED = 0.06
 _COVERAGE_WANTED = 0.12  # who is left out must be told before what the others have
@@ -30,14 +32,20 @@ _NOT_LAW_UNLESS_NAMED = -0.10
 _GUIDE = -0.01
 _DEFAULT_RULE, _ABOUT_AS_NEAR = -0.10, 0.10
 _COVERAGE_WEIGHT = 0.10
-_NOT_LAW = (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED)
 
 # Support must be near the lead, and near the question.
 _BASIS_SHARE, _BASIS_LEAST, _BASIS_SURE = 0.75, 0.55, 0.64
 _SAME_CARD_SHARE = 0.55
 _VERDICT_SHARE, _VERDICT_LEAST = 0.80, 0.62
-_ACTION_SHARE, _ACTION_LEAST = 0.80, 0.50
+# Of another source, what stands beside the lead must be near the question itself, or hardly farther than the lead: a
+# myth, or a verdict of other law, nearer still, for it answers a question of its own.
+_OTHER_COSINE, _OTHER_ANSWER_COSINE = (0.60, 0.12, 0.50), (0.66, 0.08, 0.58)
+_ACTION_SHARE, _ACTION_LEAST, _OWN_ACTION_LEAST = 0.80, 0.50, 0.35
 _TO_DO = (UnitKind.ACTION, UnitKind.DEADLINE)
+_FOLLOWS = (UnitKind.VERDICT, UnitKind.REMEDY, UnitKind.MYTH)
+
+# Whom a law covers, what breaking it costs, what is wrongly believed of it: a riddle where that law is not told.
+_OF_ONE_LAW = (UnitKind.COVERAGE, UnitKind.REMEDY, UnitKind.MYTH)
 
 _SUPPORTS = (
     UnitKind.VERDICT, UnitKind.RULE, UnitKind.STATUS, UnitKind.COVERAGE, UnitKind.MYTH, UnitKind.REMEDY,
@@ -122,10 +130,12 @@ def _fit(candidate: Candidate, question: Question, place: Jurisdiction | None, n
         if candidate.kind is UnitKind.MYTH:
             fit += _MYTH_OF_AN_ASSERTION if question.asserts else _MYTH_UNASKED
     if candidate.document in named:
-        fit += _NAMED
+        # Who names a story and asks for their rights has the story already.
+        told = candidate.evidence.document.kind is Kind.NEWS and question.asks_rights
+        fit += _NAMED_STORY if told else _NAMED
     elif candidate.evidence.document.kind is Kind.NEWS:
         fit += _NEWS_UNLESS_NAMED
-    elif all(state.status in _NOT_LAW for state in candidate.evidence.version.states[-1:]):
+    elif all(state.status in NOT_LAW for state in candidate.evidence.version.states[-1:]):
         fit += _NOT_LAW_UNLESS_NAMED
     if candidate.evidence.document.kind is Kind.GUIDE and candidate.kind is not UnitKind.SCOPE:
         fit += _GUIDE
@@ -145,20 +155,25 @@ Alike = Callable[[Evidence, Evidence], bool]
 
 
 def select(
-    candidates: Sequence[Candidate], card_units: dict[str, Sequence[Evidence]], day: date, alike: Alike
+    candidates: Sequence[Candidate],
+    card_units: dict[str, Sequence[Evidence]],
+    day: date,
+    alike: Alike,
+    named: Collection[str] = (),
 ) -> Selection | None:
-    """`candidates` ranked; `card_units` holds, for each document among them, all its units."""
+    """`candidates` ranked; `card_units` holds, for each document among them, all its units; `named` are the documents
+    that the question names."""
     if not candidates:
         return None
     lead = candidates[0]
-    basis = _basis(lead, candidates[1:], alike)
+    basis = _basis(lead, candidates[1:], alike, named)
     actions = _actions([lead, *basis], candidates, card_units, day, alike)
     used = {c.document for c in (lead, *basis)} | {e.document.id for e in actions}
     rest = tuple(c for c in candidates[1:] if c.document not in used and c.kind is not UnitKind.SCOPE)
     return Selection(lead, basis, actions, rest)
 
 
-def _basis(lead: Candidate, others: Sequence[Candidate], alike: Alike) -> tuple[Candidate, ...]:
+def _basis(lead: Candidate, others: Sequence[Candidate], alike: Alike, named: Collection[str]) -> tuple[Candidate, ...]:
     """Up to three, of different kinds; another source's verdict supports as well as the same source's rule."""
     chosen: list[Candidate] = []
     for candidate in others:
@@ -169,14 +184,38 @@ def _basis(lead: Candidate, others: Sequence[Candidate], alike: Alike) -> tuple[
         if any(candidate.kind is c.kind for c in chosen) or _repeats(candidate, [lead, *chosen], alike):
             continue
         if candidate.evidence.document.default_rule and lead.evidence.jurisdiction != candidate.evidence.jurisdiction:
-            continue  # a default rule gives way where the place has a rule of its own
+            if not _is_not_law(lead):
+                continue  # a default rule gives way where the place has a rule of its own
+        elif _adds_nothing_in_force(candidate, lead, named):
+            continue
         chosen.append(candidate)
     return tuple(chosen)
+
+
+def _is_not_law(candidate: Candidate) -> bool:
+    unit = candidate.evidence.unit
+    return unit is not None and (unit.form is Form.BLOCKED or unit.states[-1].status in NOT_LAW)
+
+
+def _adds_nothing_in_force(candidate: Candidate, lead: Candidate, named: Collection[str]) -> bool:
+    """News is no support of law unless it was asked about. What is not law is told of one card, and once: that nothing
+    can be had of it follows."""
+    other = candidate.document != lead.document and candidate.document not in named
+    if candidate.evidence.document.kind is Kind.NEWS and lead.evidence.document.kind is not Kind.NEWS:
+        return other
+    if not _is_not_law(candidate):
+        return False
+    return other or (_is_not_law(lead) and candidate.kind in _FOLLOWS)
 
 
 def _near_enough(candidate: Candidate, lead: Candidate) -> bool:
     if candidate.document == lead.document:
         return candidate.fit >= min(_SAME_CARD_SHARE * lead.fit, _BASIS_SURE)
+    other_law = candidate.evidence.jurisdiction != lead.evidence.jurisdiction
+    answers = candidate.kind in _OF_ONE_LAW or (candidate.kind is UnitKind.VERDICT and other_law)
+    enough, farther, least = _OTHER_ANSWER_COSINE if answers else _OTHER_COSINE
+    if candidate.hit.cosine < min(enough, max(least, lead.hit.cosine - farther)):
+        return False
     if candidate.kind is UnitKind.VERDICT:  # a Yes or No to another question would mislead
         return candidate.fit >= max(_VERDICT_LEAST, _VERDICT_SHARE * lead.fit)
     return candidate.fit >= max(_BASIS_LEAST, min(_BASIS_SHARE * lead.fit, _BASIS_SURE))
@@ -188,7 +227,7 @@ def _repeats(candidate: Candidate, shown: Sequence[Candidate], alike: Alike) -> 
         (candidate.document == other.document and candidate.kind is other.kind)
         or alike(candidate.evidence, other.evidence)
         for other in shown
-    )
+    ) or repeats(candidate.evidence.text, [other.evidence.text for other in shown])
 
 
 def _actions(
@@ -200,7 +239,7 @@ def _actions(
 ) -> tuple[Evidence, ...]:
     """What to do: from the sources shown and what fits the question; the soonest deadline first."""
     score = {c.evidence.id: c.fit for c in candidates}
-    places = {c.evidence.jurisdiction for c in shown} | {ANYWHERE}
+    places = {c.evidence.jurisdiction for c in shown} | {shown[0].evidence.document.jurisdiction, ANYWHERE}
     own = [
         e
         for document in dict.fromkeys(c.document for c in shown)
@@ -221,6 +260,8 @@ def _actions(
         if len(chosen) == MOST_ACTIONS:
             break
         said = [*chosen, *(c.evidence for c in shown)]
+        if chosen and evidence.document.id == shown[0].document and score.get(evidence.id, 0.0) < _OWN_ACTION_LEAST:
+            continue  # it is for something else that the same law is about
         if all(evidence.id != e.id and not _same_limit(evidence, e) and not alike(evidence, e) for e in said):
             chosen.append(evidence)
     return tuple(sorted(chosen, key=soonest))

@@ -232,7 +232,7 @@ _KEYS = {
     "took_ms": float,
 }  # fmt: skip
 _PARTS = {"policy", "nearest", "law", "difference"}
-_EXTRA = {"version", "change", "official", "local", "review_due", "translation"}
+_EXTRA = {"version", "change", "official", "local", "review_due", "translation", "form"}
 _MOST_OF_POLICY = 6  # three quotes, what was taken out, two that part ways with the law
 _CITATION = ("n document kind text_kind title locator url jurisdiction status effective checked quote").split()
 _ENUMS = {
@@ -300,7 +300,7 @@ class _Contract:
             return
         said = [s["text"] for s in statements if n in s["cites"] and s.get("part") != "difference"]
         shown = citation.get("translation", citation["quote"])
-        yield bool(said) and all(shown in text for text in said), f"[{n}] does not say what is said"
+        yield bool(said) and all(_tells(shown, text) for text in said), f"[{n}] does not say what is said"
         yield _stands_in(citation["quote"], version.text), f"[{n}] is not verbatim"
         if citation["text_kind"] == "official":
             yield citation.get("version") == version.day.isoformat(), f"[{n}] is of another version"
@@ -372,6 +372,15 @@ class _Contract:
         stored = [self._stored(by_number[n]) for s in found["actions"] for n in s["cites"] if n in by_number]
         days = [(e.unit.deadline_days or 10**6) if e and e.unit else 10**6 for e in stored]
         yield days == sorted(days), "actions do not stand by deadline"
+
+
+def _tells(source: str, statement: str) -> bool:
+    """All the source's words stand in the statement, but for the Yes, No or Not yet that they may begin with."""
+    if source in statement:
+        return True
+    opening, _, rest = source.partition(": ")
+    said_first = opening.casefold().split(" ")[0] in ("yes", "no", "not", "usually", "probably", "sometimes", "it")
+    return said_first and len(opening.split()) <= 14 and rest[1:] in statement
 
 
 def _misshapen(found: dict[str, Any]) -> Iterator[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from knowledge.answer import Answer, Citation, Statement, capital, headed, source_line
+from knowledge.answer import Answer, Citation, Statement, headed, source_line
 from knowledge.card import Kind
+from knowledge.verdict import capital
 
 WIDEST = 92  # columns; longer lines tire the eye
 
@@ -71,12 +74,18 @@ def _markers(numbers: list[int]) -> str:
 
 
 def _by_source(answer: Answer) -> list[tuple[list[int], Citation]]:
-    """Citations of the same source in one row, with all their numbers."""
-    rows: dict[tuple[str, str, str], tuple[list[int], Citation]] = {}
+    """One row for each source and address, with all its numbers and all the provisions that are cited of it."""
+    rows: dict[tuple[object, ...], list[Citation]] = {}
     for citation in answer.citations:
-        key = (citation.document, source_line(citation, answer.words), citation.url)
-        rows.setdefault(key, ([], citation))[0].append(citation.n)
-    return list(rows.values())
+        # What tells two rows apart is all of a source's line but the provision: kind, place, status, dates.
+        line = source_line(replace(citation, citation=""), answer.words)
+        key = (citation.document, citation.title, line, citation.url, citation.official)
+        rows.setdefault(key, []).append(citation)
+    found = []
+    for of_one in rows.values():
+        provisions = "; ".join(dict.fromkeys(c.citation for c in of_one))
+        found.append(([c.n for c in of_one], replace(of_one[0], citation=provisions)))
+    return found
 
 
 def quotes_of(answer: Answer) -> RenderableType:

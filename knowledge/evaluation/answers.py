@@ -44,10 +44,16 @@ class Result:
     quotes_verbatim: int
     known: tuple[str, ...]
     took_ms: float
+    direct_words: int = 0
 
     @property
     def found(self) -> bool:
         return bool(set(self.citations[:FIRST]) & set(self.question.expected))
+
+    @property
+    def leads(self) -> bool:
+        """Whether the answer's first source is an expected one."""
+        return bool(set(self.citations[:1]) & set(self.question.expected))
 
     @property
     def answered(self) -> bool:
@@ -65,6 +71,7 @@ class Result:
             "id": self.question.id,
             "status": self.status,
             "citations": list(self.citations),
+            "direct_words": self.direct_words,
             "took_ms": round(self.took_ms, 1),
         }
 
@@ -93,7 +100,7 @@ def evaluate_answers(
         )
         yield Result(
             question, answer.status.value, tuple(c.document for c in answer.citations), len(answer.citations), verbatim,
-            tuple(d for d in question.expected if d in known), answer.took_ms,
+            tuple(d for d in question.expected if d in known), answer.took_ms, len(answer.direct.text.split()),
         )  # fmt: skip
 
 
@@ -106,10 +113,12 @@ def summary(results: Sequence[Result]) -> dict[str, object]:
         "questions": len(results),
         "judged": len(judged),
         f"expected_source_in_first_{FIRST}": _share(sum(r.found for r in judged), len(judged)),
+        "expected_source_first": _share(sum(r.leads for r in judged), len(judged)),
         "answered_where_answerable": _share(sum(r.answered for r in judged), len(judged)),
         "held_back_where_unanswerable": _share(sum(r.status in held_back for r in unanswerable), len(unanswerable)),
         "quotes": quotes,
         "quotes_verbatim": _share(sum(r.quotes_verbatim for r in results), quotes),
+        "median_direct_words": median([r.direct_words for r in judged]) if judged else None,
         "median_ms": round(median([r.took_ms for r in results]), 1) if results else None,
         "missed": [r.question.id for r in judged if not r.found],
         "answered_but_unanswerable": [r.question.id for r in unanswerable if r.status not in held_back],

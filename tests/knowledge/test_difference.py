@@ -36,8 +36,13 @@ SHOWN: dict[str, tuple[str, str]] = {
     "gb-consent": ("Continued use of the computer counts as consent.", "Monitoring rests on legitimate interests."),
     "fr-notice": ("Email is monitored without notice.", "Email is monitored once staff were informed."),
     "nj-vehicle": ("Vans are tracked by GPS without notice.", "Vans are tracked by GPS after written notice."),
+    "ca-four-years": ("Record: Applications that were not successful; Kept for: 6 months after the decision.",
+                      "Record: Applications that were not successful; Kept for: 4 years after the decision."),
     "on-policy": ("Screenshots of staff are taken without notice.", "Screens are recorded as this policy describes."),
 }  # fmt: skip
+
+# A question that is about any of them.
+ABOUT = "may we discuss how long our records are kept"
 
 HARMLESS = (
     "You may call in sick without prior notice.",
@@ -68,6 +73,9 @@ HARMLESS = (
     "Continued use of the laptop is never taken as consent.",
     "A request for a copy is answered within one month.",
     "CCTV access logs are kept for 90 days.",
+    "Candidates get a reply within 30 days.",
+    "Applications are kept for at least 2 years.",
+    "Automated scores are kept for four years.",
 )
 
 
@@ -77,12 +85,12 @@ def test_every_difference_has_words_that_show_it_here() -> None:
 
 @pytest.mark.parametrize(("name", "words"), [(name, shown) for name, (shown, _) in SHOWN.items()])
 def test_a_difference_is_told_where_the_policy_s_words_show_it(name: str, words: str) -> None:
-    assert KINDS[name] in differences_in([words], [KINDS[name].place])
+    assert KINDS[name] in differences_in([words], [KINDS[name].place], ABOUT)
 
 
 @pytest.mark.parametrize(("name", "words"), [(name, other) for name, (_, other) in SHOWN.items()])
 def test_a_difference_is_not_told_of_other_words_on_the_matter(name: str, words: str) -> None:
-    assert KINDS[name] not in differences_in([words], [KINDS[name].place])
+    assert KINDS[name] not in differences_in([words], [KINDS[name].place], ABOUT)
 
 
 @pytest.mark.parametrize("words", HARMLESS)
@@ -95,17 +103,32 @@ def test_only_law_that_is_read_at_the_place_is_held_against_the_policy(code: str
     place = Jurisdiction(code)
 
     for words, _ in SHOWN.values():
-        assert {d.place.code for d in differences_in([words], [place])} <= set(place.lineage)
+        assert {d.place.code for d in differences_in([words], [place], ABOUT)} <= set(place.lineage)
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "other"),
+    [
+        ("us-discuss", "can HR forbid us to talk about the tracker", "is keylogging wiretapping under federal law"),
+        ("us-discuss", "is a gag rule legal", "CFPB said bossware scores are credit reports"),
+        ("ca-four-years", "how long must they keep the data", "can an algorithm turn down my promotion"),
+    ],
+)
+def test_a_difference_is_told_only_where_the_question_is_about_it(name: str, about: str, other: str) -> None:
+    words, _ = SHOWN[name]
+
+    assert KINDS[name] in differences_in([words], [KINDS[name].place], about)
+    assert KINDS[name] not in differences_in([words], [KINDS[name].place], other)
 
 
 def test_without_a_place_no_law_is_held_against_the_policy() -> None:
-    assert not any(differences_in([words], []) for words, _ in SHOWN.values())
+    assert not any(differences_in([words], [], ABOUT) for words, _ in SHOWN.values())
 
 
 def test_the_most_local_law_comes_first() -> None:
     words = "Continued use of the laptop counts as consent to the recording of keystrokes."
 
-    assert [d.id for d in differences_in([words], [Jurisdiction("DE")])] == ["de-keylogger", "eu-consent"]
+    assert [d.id for d in differences_in([words], [Jurisdiction("DE")], ABOUT)] == ["de-keylogger", "eu-consent"]
 
 
 @pytest.mark.parametrize("difference", differences(), ids=lambda d: d.id)

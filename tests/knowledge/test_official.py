@@ -31,9 +31,8 @@ def ask(stocked: Library) -> Ask:
 
 
 BESIDE = [
-    ("Do I have a right under the GDPR to a copy of the data they hold about me?", "DE", "law/gdpr"),
     ("does my employer need a data protection impact assessment", "FR", "law/gdpr"),
-    ("can we talk with co-workers about pay and monitoring", "US", "law/usc/usc-29-157"),
+    ("what exactly does section 7 of the NLRA say", "US", "law/usc/usc-29-157"),
 ]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from ingest.pack import pack_folder
 from knowledge.answer import Answer
+from knowledge.card import Kind
 from knowledge.library import Library
 from knowledge.programme_reader import read_programmes
 from knowledge.programmes import programmes_of
@@ -96,11 +97,19 @@ def test_the_contract_holds_with_a_timeline(desk: Desk, breaches: Callable[..., 
         ("did the cnil fine amazon", ("FR",), None),
         ("did the cnil fine amazon", ("US-NY",), None),
         ("what happened to barclays sapience", ("GB",), None),
-        ("US colleague's MCI captured my gchat, I'm in Dublin. rights?", (), None),
+        ("I'm in Dublin. did MCI capture the gchat of a US colleague?", (), None),
     ):
         answer = desk.ask(question, *codes, as_of=as_of)
         assert answer.timeline is not None, question
         assert breaches(answer.as_json(), question, as_of or TODAY) == [], question
+
+
+def test_who_names_a_programme_and_asks_for_their_rights_is_told_those_and_not_its_whole_story(desk: Desk) -> None:
+    answer = desk.ask("US colleague's MCI captured my gchat, I'm in Dublin. rights?")
+
+    assert answer.citations[answer.direct.cites[0] - 1].kind is Kind.LAW and "GDPR" in answer.direct.text
+    assert answer.timeline is None
+    assert "news-meta-mci" in {c.document for c in answer.citations}
 
 
 def test_what_a_line_leaves_unconfirmed_stands_in_the_line(desk: Desk) -> None:

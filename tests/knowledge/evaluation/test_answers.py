@@ -26,11 +26,11 @@ def question(
 
 def result(
     status: str, citations: tuple[str, ...] = (), *, expected: tuple[str, ...] = (), known: tuple[str, ...] = (),
-    answerable: bool = True, id: str = "q", verbatim: int | None = None, took_ms: float = 1.0,
+    answerable: bool = True, id: str = "q", verbatim: int | None = None, took_ms: float = 1.0, words: int = 20,
 ) -> Result:  # fmt: skip
     quotes = len(citations)
     asked = question(id, "?", *expected, answerable=answerable)
-    return Result(asked, status, citations, quotes, quotes if verbatim is None else verbatim, known, took_ms)
+    return Result(asked, status, citations, quotes, quotes if verbatim is None else verbatim, known, took_ms, words)
 
 
 def written(tmp_path: Path, *lines: str) -> Path:
@@ -114,7 +114,7 @@ def test_questions_are_asked_where_and_after_what_the_file_says(library: Library
         ("named", True, True), ("placed", True, True), ("follow-up", True, True),
     ]  # fmt: skip
     assert all(r.quotes == r.quotes_verbatim == len(r.citations) > 0 and r.took_ms > 0 for r in found)
-    assert found[0].as_json().keys() == {"id", "status", "citations", "took_ms"}
+    assert found[0].as_json().keys() == {"id", "status", "citations", "direct_words", "took_ms"}
 
 
 def test_an_expected_source_that_no_card_tells_is_not_held_against_the_answer(library: Library) -> None:
@@ -143,7 +143,7 @@ def test_a_question_that_cannot_be_read_counts_as_missed_and_the_rest_is_asked(
 
 def test_the_summary_counts_as_one_would_by_hand() -> None:
     made = [
-        result("answered", ("a", "b", "c"), expected=("c",), known=("c",), id="third place", took_ms=10),
+        result("answered", ("a", "b", "c"), expected=("c",), known=("c",), id="third place", took_ms=10, words=60),
         result("answered", ("x", "y", "z", "c"), expected=("c",), known=("c",), id="fourth", verbatim=3, took_ms=20),
         result("abstained", expected=("c",), known=("c",), id="silent", took_ms=30),
         result("needs_jurisdiction", ("c",), expected=("b", "c"), known=("c",), id="asked back", took_ms=40),
@@ -156,10 +156,12 @@ def test_the_summary_counts_as_one_would_by_hand() -> None:
         "questions": 7,
         "judged": 4,
         "expected_source_in_first_3": 0.5,  # third place, asked back
+        "expected_source_first": 0.25,  # asked back
         "answered_where_answerable": 0.75,  # all but silent
         "held_back_where_unanswerable": 0.5,
         "quotes": 11,
         "quotes_verbatim": 0.9091,  # 10 of 11
+        "median_direct_words": 20,
         "median_ms": 40,
         "missed": ["fourth", "silent"],
         "answered_but_unanswerable": ["talked"],
@@ -170,4 +172,5 @@ def test_what_was_not_measured_has_no_share() -> None:
     found = summary([result("answered", ("a",), answerable=False)])
 
     assert found["expected_source_in_first_3"] is None and found["answered_where_answerable"] is None
+    assert found["expected_source_first"] is None and found["median_direct_words"] is None
     assert summary([])["median_ms"] is None
