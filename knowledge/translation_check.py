@@ -25,6 +25,7 @@ _CALLED: dict[str, dict[str, str]] = {
         "ja": "英国", "zh": "英国",
     },
     "HR": {"es": "RR. HH.", "fr": "RH", "pt": "RH"},
+    "DPIA": {"de": "DSFA", "es": "EIPD", "fr": "AIPD", "pt": "AIPD"},
 }  # fmt: skip
 _NAME = re.compile(r"\b[A-Z]{2,}\b")
 # How a verdict opens. What is Yes in English must not be No in another language.
@@ -47,7 +48,7 @@ _OPENINGS: tuple[tuple[str, dict[str, str]], ...] = (
     }),
     ("yes", {"de": "ja", "es": "sí", "fr": "oui", "it": "sì", "pt": "sim", "ja": "はい", "zh": "可以"}),
     ("not", {"de": "nicht", "es": "no", "fr": "pas", "it": "non", "pt": "não", "ja": "[^：。]*ません：", "zh": "不"}),
-    ("no", {"de": "nein", "es": "no", "fr": "non", "it": "no", "pt": "não", "ja": "いいえ", "zh": "不"}),
+    ("no", {"de": "nein", "es": "no", "fr": "(non|aucune?)", "it": "no", "pt": "não", "ja": "いいえ", "zh": "不"}),
 )  # fmt: skip
 
 
