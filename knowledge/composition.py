@@ -181,20 +181,25 @@ class Composer:
         if doubts:
             notices.insert(1 if as_of else 0, self._say("notice.doubt", doubt="; ".join(doubts[:2])))
         weighty = len(notices) - len(answer.notices)
-        if any(c.translation for c in self.cited):
-            whole = all(c.translation or c.evidence.unit is None for c in self.cited)
-            marked = self._say("notice.translated" if whole else "notice.translated_partly")
+        if (marked := self._of_language(answer.language)) is not None:
             if weighty >= MOST_NOTICES:  # none of them may be left out
                 notices[MOST_NOTICES - 1 : MOST_NOTICES] = [f"{notices[MOST_NOTICES - 1]} {marked}"]
             else:
                 notices.insert(weighty, marked)
-        elif answer.language != "en" and self.cited:
-            notices.append(self._say("notice.english_sources"))
         late = next((e for e in held if e.version.review_by and e.version.review_by < self._day), None)
         if late and late.version.review_by:
             day = self.words.day(late.version.review_by)
             notices.append(self._say("notice.review", title=late.document.title, date=day))
         return replace(answer, notices=tuple(notices[:MOST_NOTICES]))
+
+    def _of_language(self, language: str) -> str | None:
+        """What must be said of the language the texts are in, to whoever asks in another one than English."""
+        if language == "en" or not self.cited:
+            return None
+        if not any(c.translation for c in self.cited):
+            return self._say("notice.english_sources")
+        whole = all(c.translation or c.evidence.unit is None for c in self.cited)
+        return self._say("notice.translated" if whole else "notice.translated_partly")
 
     def cited_of(self, evidence: Evidence) -> Cited:
         """The evidence as it is cited: whole, and in the answer's language where there is a fresh translation."""
