@@ -28,7 +28,7 @@ _CALLED: dict[str, dict[str, str]] = {
     "EEA": {"de": "EWR", "es": "EEE", "fr": "EEE", "it": "SEE", "pt": "EEE"},
     "DPIA": {"de": "DSFA", "es": "EIPD", "fr": "AIPD", "pt": "AIPD"},
 }  # fmt: skip
-_NAME = re.compile(r"\b[A-Z]{2,}\b")
+_NAME = re.compile(r"\bUK GDPR\b|\b[A-Z]{2,}\b")
 # Law of these places is asked about mostly by those who write these languages; of every other place, by all.
 _EUROPE = frozenset({"de", "es", "fr", "it", "pt"})
 _ASKED_IN: dict[str, frozenset[str]] = {

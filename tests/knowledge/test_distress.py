@@ -57,7 +57,13 @@ SAID = {
         "não quero mais viver",
         "quero acabar com a minha vida",
     ],
-    "ja": ["死にたいです", "監視がつらくて自殺を考えています", "もう消えてしまいたい", "生きていたくない", "自分を傷つけてしまいそうです"],
+    "ja": [
+        "死にたいです",
+        "監視がつらくて自殺を考えています",
+        "もう消えてしまいたい",
+        "生きていたくない",
+        "自分を傷つけてしまいそうです",
+    ],
     "zh": ["我想自杀", "天天被监控，我不想活了", "我想死", "有輕生的念頭", "我怕会伤害自己"],
 }
 EACH = [(language, text) for language, texts in SAID.items() for text in texts]
