@@ -14,12 +14,14 @@ from knowledge.library import Library
 
 OFF_TOPIC = {
     "de": [
-        "Wie wird das Wetter?", "Schreib mir ein Gedicht", "Wie hoch ist meine Einkommensteuer?", "Was hilft gegen Migräne?",
+        "Wie wird das Wetter?", "Schreib mir ein Gedicht", "Wie hoch ist meine Einkommensteuer?",
+        "Was hilft gegen Migräne?",
         "Was ist die Hauptstadt von Australien?", "Übersetze Hallo ins Französische", "Wie repariere ich mein Fahrrad?",
         "Welche Aktie soll ich kaufen?", "Wie viel Urlaub steht mir zu?",
     ],
     "es": [
-        "¿Qué tiempo hace hoy?", "Escríbeme un poema", "¿Cuánto tengo que pagar de impuestos?", "¿Qué tomo para la gripe?",
+        "¿Qué tiempo hace hoy?", "Escríbeme un poema", "¿Cuánto tengo que pagar de impuestos?",
+        "¿Qué tomo para la gripe?",
         "¿Cuál es la capital de Australia?", "Traduce hola al francés", "¿Cómo arreglo mi bicicleta?",
         "¿Qué acciones debería comprar?", "¿Cuántos días de vacaciones me corresponden?",
     ],
@@ -39,11 +41,13 @@ OFF_TOPIC = {
         "Como conserto a minha bicicleta?", "Que ação compro na bolsa?", "Quantos dias de férias tenho?",
     ],
     "ja": [
-        "明日の天気は？", "詩を書いてください", "所得税はいくら払いますか", "風邪に効く薬は？", "オーストラリアの首都はどこですか",
+        "明日の天気は？", "詩を書いてください", "所得税はいくら払いますか", "風邪に効く薬は？",
+        "オーストラリアの首都はどこですか",
         "こんにちはを英語に訳して", "自転車の直し方", "どの株を買うべき？", "有給は何日ありますか",
     ],
     "zh": [
-        "明天天气怎么样？", "给我写一首诗", "我要交多少所得税？", "感冒吃什么药？", "澳大利亚的首都是哪里？", "把你好翻译成英文",
+        "明天天气怎么样？", "给我写一首诗", "我要交多少所得税？", "感冒吃什么药？",
+        "澳大利亚的首都是哪里？", "把你好翻译成英文",
         "怎么修自行车？", "该买哪只股票？", "我有几天年假？",
     ],
 }  # fmt: skip

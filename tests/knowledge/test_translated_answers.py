@@ -302,3 +302,19 @@ def test_what_steward_does_not_help_with_is_declined_in_the_asker_s_language(
 
     assert (answer.status, answer.language) == (AnswerStatus.OUT_OF_SCOPE, language)
     assert answer.citations[0].translation == answer.direct.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿pueden vigilarme sin avisarme?",
+        "Il capo deve avvisarmi che mi controlla?",
+        "O chefe tem de me avisar que me monitora?",
+        "会社は監視していることを事前に知らせる必要がありますか？",
+        "公司监控我的电脑需要通知我吗？",
+    ],
+)
+def test_where_a_state_has_law_of_its_own_the_rule_for_the_others_does_not_lead(
+    library: Library, question: str
+) -> None:
+    assert ask(library, question, "US-NY").citations[0].document == "ny-52c2"
