@@ -18,15 +18,16 @@ from knowledge.composition import MOST_NOTICES, Composer
 from knowledge.document import Document, Evidence, Shelf, Visibility
 from knowledge.jurisdiction import ANYWHERE
 from knowledge.library import Library
-from knowledge.provision import provisions_in, without_provisions
+from knowledge.provision import begins_paragraph, paragraphs_in, provisions_in, without_provisions
 from knowledge.quoting import LONGEST_SPAN, Quote, quotes, share
 from knowledge.retrieval import Hit, retrieve, spans, terms
 from knowledge.sentences import Span, SpanKind, spans_of
 
 # A statute without a card is quoted only where it is this near to the question (cosine).
 ENOUGH = 0.55
-# A sentence shown beside a summary: its least words, its least score, what the article's first sentence has ahead.
-_LEAST_WORDS, _LEAST_SCORE, _FIRST_AHEAD, _WORDS_WEIGHT = 8, 0.5, 0.06, 0.25
+# A sentence shown beside a summary: its least words, its least score, what the article's first sentence has ahead. Read
+# by hand over every card: below this score the sentence is more often of another matter than of the summary's.
+_LEAST_WORDS, _LEAST_SCORE, _FIRST_AHEAD, _WORDS_WEIGHT = 8, 0.74, 0.06, 0.25
 # Words that ask for an article without asking more of it, and how many others make a question of their own.
 _NOTHING_MORE = frozenset("say says text read law article art section act gdpr still force valid mean means".split())
 _MOST_OF_A_NUMBER = 2
@@ -67,7 +68,9 @@ class OfficialWords:
         said: list[Statement] = []
         for name in names:
             if passages := self._passages(name):
-                said.append(self._said(self._best(asked, passages)))
+                number = paragraphs_in(asked.question.text).get(name)
+                quote = _paragraph(passages, number) if number else None
+                said.append(self._said(quote or self._best(asked, passages)))
         leads = answer.status in (AnswerStatus.ABSTAINED, AnswerStatus.NEEDS_JURISDICTION, AnswerStatus.OUT_OF_SCOPE)
         leads |= bool(_ASKS_FOR_WORDS.search(asked.question.text.casefold()))
         cards = self._cards_of(names)
@@ -141,8 +144,12 @@ class OfficialWords:
 
     def _words_behind(self, summary: Evidence) -> Official | None:
         """The sentence of the law that a summary is nearest to."""
-        citation = summary.unit.citation if summary.unit else summary.document.citation
+        citation = (summary.unit.citation if summary.unit else "") or summary.document.citation
         passages = [passage for name in provisions_in(citation) for passage in self._passages(name)]
+        # A summary that names the paragraph it tells of is shown beside that paragraph.
+        for name, number in (paragraphs_in(summary.text) | paragraphs_in(citation)).items():
+            if quote := _paragraph(self._passages(name), number):
+                return Official(quote.evidence.document.id, quote.evidence.locator, quote.text)
         sha = text_sha256(summary.text)
         vector = self._library.catalogue.vectors([sha], self._library.embedder.model).get(sha)
         if not passages or vector is None:
@@ -170,15 +177,29 @@ def _opening(first: Evidence) -> Quote:
     return Quote(first, first_words(opening[0].text if opening else first.text), opening, 0.0, 0.0)
 
 
+def _paragraph(passages: Sequence[Evidence], number: str) -> Quote | None:
+    """How a numbered paragraph begins; None where the text does not number it so, or only once it lists points."""
+    for passage in passages:
+        for span in spans_of(passage.text):
+            if begins_paragraph(span.text) == number:
+                return Quote(passage, first_words(span.text), (span,), 0.0, 0.0)
+    return None
+
+
 def first_words(text: str) -> str:
     """The text, cut between words where it is too long to be read in an answer; still word for word."""
     words = text.split()
     return text if len(words) <= LONGEST_SPAN else " ".join(words[:LONGEST_SPAN])
 
 
+# What a code says of its own history: "(Amended November 3, 2020, by …)".
+_HISTORY = re.compile(r"\((added|amended|repealed|enacted|renumbered)\b", re.IGNORECASE)
+
+
 def _stands_alone(span: Span) -> bool:
     return (
-        len(span.text.split()) >= _LEAST_WORDS
+        not _HISTORY.match(span.text)
+        and len(span.text.split()) >= _LEAST_WORDS
         and span.kind is SpanKind.SENTENCE
         and not span.introduces
         and not span.dangles

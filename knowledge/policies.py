@@ -22,6 +22,8 @@ from knowledge.sentences import spans_of
 from knowledge.topic import Topics
 
 MOST_QUOTES = 3
+# A fourth is shown where all are short: words in all.
+_MOST_WORDS = 130
 _LOOKED_AT = 12
 # The question's vector is mixed with that of its everyday words in policy words, and with that of its topics; tuned on
 # the development half of knowledge/evaluation/policy-questions.jsonl, like the weights of words.
@@ -83,11 +85,15 @@ class PolicyFinding:
     law_asked_for: bool
     fact_asked_for: bool = False
     words_asked_for: bool = False  # "what does our policy say about …"
+    change_asked_for: bool = False
 
     @property
     def outright(self) -> bool:
         """Whether what was found plainly speaks to the question."""
-        return any(q.left or (q.quote.fit >= OUTRIGHT and not q.conflicts) for q in self.quotes)
+        return any(
+            q.left or (q.change and self.change_asked_for) or (q.quote.fit >= OUTRIGHT and not q.conflicts)
+            for q in self.quotes
+        )
 
 
 def find(
@@ -101,7 +107,8 @@ def find(
     sought = _sought(library, topics, asked)
     read = VersionsRead(library, sought.vector, asked.day, any(d.visibility is Visibility.MEMBERS for d in policies))
     found = _quotes(library, asked, sought, policies, read)
-    if _ABOUT_CHANGE.search(low):
+    change_asked_for = bool(_ABOUT_CHANGE.search(low))
+    if change_asked_for:
         matter = _sought(library, topics, replace(asked, search=_matter_of_change(asked.search)))
         asking = replace(read, vector=np.concatenate([sought.vector, matter.vector]))
         found = asking.with_changed(policies, found)[: MOST_QUOTES + 1]
@@ -109,7 +116,7 @@ def find(
     law_asked_for = bool(asked.named or _ABOUT_LAW.search(low))
     return PolicyFinding(
         tuple(found), len(policies), bool(_ABOUT_POLICY.search(low)), law_asked_for, bool(_FACT.match(low)),
-        matter_of(asked.question.text) != asked.question.text,
+        matter_of(asked.question.text) != asked.question.text, change_asked_for,
     )  # fmt: skip
 
 
@@ -169,7 +176,9 @@ def _quotes(
         return []
     share = _FURTHER_OUTRIGHT if ranked[0].fit >= OUTRIGHT else _FURTHER
     kept = [q for q in ranked if q.fit >= share * ranked[0].fit]
-    return [told for quote in kept[:MOST_QUOTES] for told in read.in_force(quote)]
+    if len(kept) > MOST_QUOTES and sum(len(q.text.split()) for q in kept[: MOST_QUOTES + 1]) > _MOST_WORDS:
+        kept = kept[:MOST_QUOTES]
+    return [told for quote in kept[: MOST_QUOTES + 1] for told in read.in_force(quote)]
 
 
 def _conflicting(

@@ -110,7 +110,8 @@ class PolicyPart:
         """
         parting = [quote for quote in finding.quotes if quote.conflicts or self._differing(quote, places)]
         if finding.outright:
-            ordered = sorted(finding.quotes, key=lambda quote: not (quote in parting or quote.left))
+            asked = [q for q in finding.quotes if q.left or (q.change and finding.change_asked_for)]
+            ordered = sorted(finding.quotes, key=lambda quote: not (quote in parting or quote in asked))
             return ordered[:_FEWER]
         near = [quote for quote in finding.quotes if quote not in parting]
         if finding.law_asked_for:

@@ -51,11 +51,39 @@ def provisions_in(text: str) -> list[str]:
     return list(dict.fromkeys(name for _, name in sorted(found, key=lambda f: f[0])))
 
 
+_PARAGRAPH = re.compile(
+    r"\s*(?:\((?P<bracketed>\w{1,4})\)|,?\s*(?:paragraph|para\.?|par\.|abs\.|absatz|comma|apartado|alin[eé]a)\s*"
+    r"\(?(?P<spoken>\d{1,2})\)?)",
+    re.IGNORECASE,
+)
+
+
+def paragraphs_in(text: str) -> dict[str, str]:
+    """The paragraph that a text names of a provision: {"AI Act Art. 26": "7"} for "Art. 26(7) of the AI Act"."""
+    found: dict[str, str] = {}
+    for pattern in (_EU, _EU_TURNED):
+        for m in pattern.finditer(text):
+            names = provisions_in(m[0])
+            if len(names) != 1:
+                continue
+            inner = _PARAGRAPH.match(m["numbers"].lstrip("0123456789"))
+            named = inner or _PARAGRAPH.match(text, m.end())
+            if named:
+                found.setdefault(names[0], named["bracketed"] or named["spoken"])
+    return found
+
+
+def begins_paragraph(text: str) -> str | None:
+    """The number that a sentence of a statute begins with: "7" for "7. Before …", "a" for "(a) …"."""
+    m = re.match(r"(?:(\d{1,2}[a-z]?)\.\s|\((\w{1,4})\)\s)", text)
+    return (m[1] or m[2]) if m else None
+
+
 def without_provisions(text: str) -> str:
     """The text without what names a provision."""
     for pattern in (_EU, _EU_TURNED, _USC, _CAL, _PIPEDA):
         text = pattern.sub(" ", text)
-    return text
+    return re.sub(r"\b(paragraph|para|absatz)\b\.?\s*\d{0,2}", " ", text, flags=re.IGNORECASE)
 
 
 def _numbers(text: str) -> Iterator[str]:

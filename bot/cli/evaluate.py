@@ -60,7 +60,8 @@ def policies(file: Path | None, only: str | None) -> None:
 
     with open_desk(Settings.load()) as desk:
         scored = []
-        for score in evaluate_policies(desk.answerer, file or OWN_QUESTIONS, today=now().date(), only=only):
+        catalogue = desk.library.catalogue
+        for score in evaluate_policies(desk.answerer, catalogue, file or OWN_QUESTIONS, today=now().date(), only=only):
             click.echo(json.dumps(score.as_json(), ensure_ascii=False))
             scored.append(score)
     for name in sorted({score.set for score in scored}):

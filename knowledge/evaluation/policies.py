@@ -15,8 +15,10 @@ from knowledge.answer import Answer, Part
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind
+from knowledge.catalogue import Catalogue
 from knowledge.errors import EvaluationError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.passage import passage_of
 
 OWN_QUESTIONS = Path(str(files("knowledge.evaluation").joinpath("policy-questions.jsonl")))
 UNANSWERABLE, CHANGED, DIFFERS = "unanswerable", "changed", "differs"
@@ -26,9 +28,9 @@ _KEYS = {"id", "set", "kind", "question", "jurisdictions", "documents", "passage
 @dataclass(frozen=True, slots=True)
 class PolicyScore:
     """How one question went. `quoted` is whether a shown quote holds the expected words, `first` whether the first
-    does; `silent` whether no policy was quoted, but for what a difference to the law is named of; `hedged` whether
-    what was quoted was called the nearest there is, and no answer; `history` and `difference` are None where nothing
-    is expected of them.
+    does, `passage` whether they stand in a passage that is cited, quoted or not; `silent` whether no policy was
+    quoted, but for what a difference to the law is named of; `hedged` whether what was quoted was called the nearest
+    there is, and no answer; `history` and `difference` are None where nothing is expected of them.
     """
 
     id: str
@@ -36,6 +38,7 @@ class PolicyScore:
     kind: str
     quoted: bool
     first: bool
+    passage: bool
     silent: bool
     hedged: bool
     history: bool | None
@@ -50,14 +53,16 @@ class PolicyScore:
         return (self.silent or self.hedged) if self.kind == UNANSWERABLE else self.quoted
 
 
-def evaluate_policies(answerer: Answerer, path: Path, *, today: date, only: str | None = None) -> Iterator[PolicyScore]:
+def evaluate_policies(
+    answerer: Answerer, catalogue: Catalogue, path: Path, *, today: date, only: str | None = None
+) -> Iterator[PolicyScore]:
     """Asks every question of the file as a full member would. Raises `EvaluationError`."""
     for row in _rows(path):
         if only is not None and row["set"] != only:
             continue
         places = tuple(Jurisdiction.parse(code) for code in row["jurisdictions"])
         answer = answerer.answer(row["question"], today=today, asker=Asker(choice=places, member=True)).answer
-        yield _score(row, answer)
+        yield _score(row, answer, catalogue)
 
 
 def summary(scores: Sequence[PolicyScore]) -> dict[str, Any]:
@@ -71,6 +76,8 @@ def summary(scores: Sequence[PolicyScore]) -> dict[str, Any]:
         "right": _share(s.right for s in scores),
         "right_quote": _share(s.quoted for s in answerable),
         "right_quote_first": _share(s.first for s in answerable),
+        "right_passage": _share(s.quoted or s.passage for s in answerable),
+        "right_by_passage": _share(s.right or (s.passage and s.kind != UNANSWERABLE) for s in scores),
         "no_answer_where_silent": _share(s.right for s in silent),
         "silent_where_silent": _share(s.silent for s in silent),
         "called_nearest_though_answered": _share(s.hedged for s in answerable if s.quoted),
@@ -89,7 +96,7 @@ def _share(found: Iterator[bool] | Any) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
 
 
-def _score(row: dict[str, Any], answer: Answer) -> PolicyScore:
+def _score(row: dict[str, Any], answer: Answer, catalogue: Catalogue) -> PolicyScore:
     quotes = [c for c in answer.citations if c.kind is Kind.POLICY]
     said = [
         " ".join((c.quote, c.change.before or "" if c.change else "")) if row["kind"] == CHANGED else c.quote
@@ -112,8 +119,10 @@ def _score(row: dict[str, Any], answer: Answer) -> PolicyScore:
         for s in (answer.direct, *answer.basis)
         if s.part in (Part.POLICY, Part.NEAREST) and not differing & set(s.cites)
     }
+    found = [passage_of(catalogue, c.document, c.locator, c.quote, member=True) for c in quotes]
+    cited = any(p is not None and any(_plain(e) in _plain(p.text) for e in expected) for p in found)
     return PolicyScore(
-        row["id"], row["set"], row["kind"], any(held), bool(held and held[0]), not offered,
+        row["id"], row["set"], row["kind"], any(held), bool(held and held[0]), cited, not offered,
         offered == {Part.NEAREST}, history, difference, round(answer.took_ms, 1),
     )  # fmt: skip
 

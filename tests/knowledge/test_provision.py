@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.provision import provisions_in, without_provisions
+from knowledge.provision import begins_paragraph, paragraphs_in, provisions_in, without_provisions
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,28 @@ def test_any_text_is_read_without_fault(text: str) -> None:
 
 def test_what_names_a_provision_can_be_left_out() -> None:
     assert without_provisions("does article 35 of the GDPR cover cameras").split() == ["does", "cover", "cameras"]
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("AI Act Article 26 paragraph 7", {"AI Act Art. 26": "7"}),
+        ("what does Art. 26(7) of the AI Act say?", {"AI Act Art. 26": "7"}),
+        ("GDPR Art. 22(3)", {"GDPR Art. 22": "3"}),
+        ("GDPR Art. 15, para. 3", {"GDPR Art. 15": "3"}),
+        ("Art. 35 GDPR Abs. 4", {"GDPR Art. 35": "4"}),
+        ("GDPR Art. 6 and 9(2)", {}),  # which of the two is not plain
+        ("GDPR Art. 35", {}),
+        ("29 U.S.C. § 158(a)(1)", {}),  # sections of the US Code are held by their own subsections
+    ],
+)
+def test_the_paragraph_that_is_named_is_read(text: str, paragraphs: dict[str, str]) -> None:
+    assert paragraphs_in(text) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7. Before putting into service", "7"), ("(a) is necessary", "a"), ("In 2024. Then", None), ("2024 was", None)],
+)
+def test_the_number_that_a_paragraph_begins_with_is_read(text: str, number: str | None) -> None:
+    assert begins_paragraph(text) == number

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from knowledge.answer import Answer, AnswerStatus, Citation, Part, PlaceSource, 
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind, Status
+from knowledge.catalogue import Catalogue
 from knowledge.document import TextKind
 from knowledge.errors import EvaluationError
 from knowledge.evaluation import policies
@@ -47,7 +49,9 @@ def answer(*citations: Citation, differing: tuple[int, ...] = (), part: Part = P
 
 
 def score(found: Answer, **changed: Any) -> PolicyScore:
-    return policies._score({**ROW, **changed}, found)
+    """Against a catalogue that holds nothing: what is cited stands in no passage."""
+    with TemporaryDirectory() as folder, Catalogue.create(Path(folder) / "catalogue.db") as catalogue:
+        return policies._score({**ROW, **changed}, found, catalogue)
 
 
 # Scoring
@@ -105,7 +109,7 @@ def test_a_difference_is_named_where_it_cites_one_of_the_laws_expected() -> None
 
 def test_the_summary_counts_shares_and_names_what_went_wrong() -> None:
     def made(id: str, kind: str, quoted: bool, silent: bool, history: bool | None = None) -> PolicyScore:
-        return PolicyScore(id, "dev", kind, quoted, quoted, silent, id == "near", history, None, 10.0)
+        return PolicyScore(id, "dev", kind, quoted, quoted, id == "wrong", silent, id == "near", history, None, 10.0)
 
     found = summary([
         made("right", "answerable", True, False, True), made("refused", "answerable", False, True, False),
@@ -114,6 +118,7 @@ def test_the_summary_counts_shares_and_names_what_went_wrong() -> None:
     ])  # fmt: skip
 
     assert (found["questions"], found["right"], found["right_quote"]) == (6, 0.5, 0.3333)
+    assert (found["right_passage"], found["right_by_passage"]) == (0.6667, 0.6667)
     assert (found["no_answer_where_silent"], found["called_nearest_though_answered"]) == (0.6667, 0.0)
     assert (found["silent_where_silent"], found["history_told"], found["difference_named"]) == (0.3333, 0.5, None)
     assert (found["wrongly_refused"], found["wrongly_answered"]) == (["refused"], ["wrong"])
@@ -127,9 +132,9 @@ def test_a_line_that_is_no_question_is_named(demo_library: Library, tmp_path: Pa
     path.write_text(f"\n{line}\n", encoding="utf-8")
 
     with pytest.raises(EvaluationError, match="line 2"):
-        list(evaluate_policies(Answerer(demo_library), path, today=TODAY))
+        list(evaluate_policies(Answerer(demo_library), demo_library.catalogue, path, today=TODAY))
     with pytest.raises(EvaluationError, match="cannot be read"):
-        list(evaluate_policies(Answerer(demo_library), tmp_path / "none.jsonl", today=TODAY))
+        list(evaluate_policies(Answerer(demo_library), demo_library.catalogue, tmp_path / "none.jsonl", today=TODAY))
 
 
 # Our own questions
@@ -149,7 +154,7 @@ def answered(demo_library: Library) -> Answered:
     for row in rows():
         asker = Asker(choice=tuple(map(Jurisdiction.parse, row["jurisdictions"])), member=True)
         reply = answerer.answer(row["question"], today=TODAY, asker=asker)
-        found.append((policies._score(row, reply.answer), reply.answer))
+        found.append((policies._score(row, reply.answer, demo_library.catalogue), reply.answer))
     return found
 
 
@@ -186,6 +191,6 @@ def test_one_half_can_be_asked_alone(demo_library: Library, tmp_path: Path) -> N
     ]
     path.write_text("\n".join(map(json.dumps, both)), encoding="utf-8")
 
-    found = evaluate_policies(Answerer(demo_library), path, today=TODAY, only="held")
+    found = evaluate_policies(Answerer(demo_library), demo_library.catalogue, path, today=TODAY, only="held")
 
     assert [(score.id, score.right) for score in found] == [("held", True)]
