@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 
-from knowledge import citation, policies, scope
+from knowledge import citation, distress, policies, scope
 from knowledge.answer import Answer, AnswerStatus, PlaceSource
 from knowledge.asked import Asked, Asker, read_asked
 from knowledge.card import Kind, UnitKind
@@ -23,6 +23,7 @@ from knowledge.official import OfficialWords
 from knowledge.policies import PolicyFinding
 from knowledge.policy_part import PolicyPart
 from knowledge.programmes import ProgrammePart, programmes_of
+from knowledge.question import clean
 from knowledge.retrieval import Hit, Reranker, retrieve, spans, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
 from knowledge.topic import Topics
@@ -80,6 +81,8 @@ class Answerer:
         """Answers what was typed, as of `as_of` (today where None). Raises `QuestionRefused`, `LibraryError`."""
         started = perf_counter()
         conversation = conversation or Conversation()
+        if (language := distress.spoken_of(clean(typed))) is not None:
+            return Reply(replace(distress.careful(language), took_ms=1000 * (perf_counter() - started)), conversation)
         held = self._library.catalogue.documents()
         visible = _visible([d for d, _ in held], asker)
         asked = read_asked(typed, self._library.catalogue, visible, conversation, asker, as_of or today)

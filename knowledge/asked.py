@@ -9,15 +9,15 @@ from datetime import date
 from knowledge.answer import PlaceSource
 from knowledge.catalogue import Catalogue
 from knowledge.conversation import Conversation
-from knowledge.document import Document
-from knowledge.jurisdiction import Jurisdiction
+from knowledge.document import Document, Evidence
+from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
 from knowledge.language import detect
 from knowledge.naming import NamedLaw, named_documents, named_laws
 from knowledge.place_reader import PlacesRead, read_places
 from knowledge.question import Question, clean, matter_of, read
 from knowledge.retrieval import terms
 from knowledge.termbase import ASKS_LEAVE, in_english, known_terms
-from knowledge.translated_asks import LIKE, nearest
+from knowledge.translated_asks import LIKE, NEARLY, matches
 from knowledge.who import Who, who_asks
 
 
@@ -69,7 +69,7 @@ def read_asked(
     search = in_english(matter_of(subject), language)
     also = () if subject == read_of.rest else (in_english(matter_of(read_of.rest), language),)
     question = _question(subject, read_of.rest)
-    if (ask := _asked_in_english(subject, language, search, catalogue)) is not None:
+    if (ask := _asked_in_english(subject, language, search, catalogue, places)) is not None:
         likewise = read(ask)
         may_i = likewise.asks_permission or not ASKS_LEAVE.isdisjoint(known_terms(subject, language))
         question = replace(likewise, text=subject, asserts=question.asserts, asks_permission=may_i)
@@ -93,17 +93,42 @@ def read_asked(
     )
 
 
-def _asked_in_english(text: str, language: str, words: str, catalogue: Catalogue) -> str | None:
+def _asked_in_english(
+    text: str, language: str, words: str, catalogue: Catalogue, places: Sequence[Jurisdiction]
+) -> str | None:
     """How the same is asked in English, where a fresh translation has an ask that is near enough; `words` are the
     English words that the termbase knows of the question."""
-    held = [] if language == "en" else catalogue.translations(language)
-    match = nearest(text, language, held)
-    if match is None or match.likeness < LIKE:
+    if language == "en":
         return None
-    units = [e.unit for e in catalogue.evidence_of(match.translation.card_id) if e.unit]
-    asks = next((unit.asks for unit in units if match.translation.is_of(unit)), ())
+    near: list[Evidence] = []
+    least = LIKE
+    for match in matches(text, language, catalogue.translations(language)):
+        if match.likeness < least:
+            break
+        held = catalogue.evidence_of(match.translation.card_id)
+        near += [e for e in held if e.unit and match.translation.is_of(e.unit)]
+        if not near:
+            return None  # the nearest is of a text that is no more
+        least = max(least, NEARLY * match.likeness)
+    unit = _of_own_place(near, places).unit if near else None
     wanted = set(terms(words))
-    return max(asks, key=lambda ask: len(wanted & set(terms(ask))), default=None)
+    return max(unit.asks, key=lambda ask: len(wanted & set(terms(ask))), default=None) if unit else None
+
+
+def _of_own_place(near: Sequence[Evidence], places: Sequence[Jurisdiction]) -> Evidence:
+    """What is nearest; where that is law of a place, what is of the place nearest to the asker's, for that is meant.
+
+    What holds only where a place has no rule of its own is preferred nowhere.
+    """
+    if len(places) != 1 or near[0].jurisdiction in (ANYWHERE, UNKNOWN):
+        return near[0]
+    lineage = [code for code in places[0].lineage if code != ANYWHERE]
+
+    def far(evidence: Evidence) -> int:
+        at_home = evidence.jurisdiction in lineage and not evidence.document.default_rule
+        return lineage.index(evidence.jurisdiction) if at_home else len(lineage)
+
+    return min(near, key=far)
 
 
 def _settled(

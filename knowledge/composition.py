@@ -198,8 +198,7 @@ class Composer:
         if doubts:
             notices.insert(1 if as_of else 0, self._say("notice.doubt", doubt="; ".join(doubts[:2])))
         weighty = len(notices) - len(answer.notices)
-        if answer.language != "en" and self.cited:
-            marked = self._say(f"notice.{self._how_translated()}")
+        if (marked := self._of_language(answer.language)) is not None:
             if weighty >= MOST_NOTICES:  # none of them may be left out
                 notices[MOST_NOTICES - 1 : MOST_NOTICES] = [f"{notices[MOST_NOTICES - 1]} {marked}"]
             else:
@@ -210,12 +209,14 @@ class Composer:
             notices.append(self._say("notice.review", title=late.document.title, date=day))
         return replace(answer, notices=tuple(notices[:MOST_NOTICES]))
 
-    def _how_translated(self) -> str:
+    def _of_language(self, language: str) -> str | None:
+        """What must be said of the language the texts are in, to whoever asks in another one than English."""
+        if language == "en" or not self.cited:
+            return None
         if not any(c.translation for c in self.cited):
-            return "english_sources"
-        return (
-            "translated" if all(c.translation or c.evidence.unit is None for c in self.cited) else "translated_partly"
-        )
+            return self._say("notice.english_sources")
+        whole = all(c.translation or c.evidence.unit is None for c in self.cited)
+        return self._say("notice.translated" if whole else "notice.translated_partly")
 
     def cited_of(self, evidence: Evidence) -> Cited:
         """The evidence as it is cited: whole, and in the answer's language where there is a fresh translation."""

@@ -19,7 +19,7 @@ _TELLING = {
     "de": frozenset("darf dürfen mein meine meinen mich mir ich chef ist muss kann wird der die nicht und wir".split()),
     "fr": frozenset("mon ma mes peut puis est les des une je le la patron on au travail mon employeur".split()),
     "it": frozenset("mio mia può possono posso il che mi sono gli lo capo lavoro datore della".split()),
-    "pt": frozenset("meu minha pode podem posso o os não uma chefe trabalho empresa da do".split()),
+    "pt": frozenset("meu minha pode podem posso o os não um uma em chefe trabalho empresa da do".split()),
 }
 _TELLING_WEIGHT = 3.0  # nats
 _KANA = re.compile(r"[\u3040-\u30ff]")

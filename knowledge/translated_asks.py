@@ -21,6 +21,8 @@ from knowledge.translation import Translation
 
 # How like a question an ask must be (cosine of weighted features, 0 to 1) before it stands for it.
 LIKE = 0.45
+# How near another ask must be, of the nearest, before the asker's place may decide between them.
+NEARLY = 0.85
 _TERM_WEIGHT = 2.0
 _NO_SPACES = ("ja", "zh")
 _NOISE = re.compile(r"[\W_]+")
@@ -39,13 +41,22 @@ class Match:
 
 def nearest(question: str, language: str, translations: Sequence[Translation]) -> Match | None:
     """The nearest ask of any translation, however far; None where there is none."""
+    return next(iter(matches(question, language, translations)), None)
+
+
+def matches(question: str, language: str, translations: Sequence[Translation]) -> list[Match]:
+    """The nearest ask of each translation, the nearest of all first."""
     if not translations:
-        return None
+        return []
     asks = _asks(tuple(translations))
     own = asks.weighted(_features(question, language))
-    likeness, at = max((_product(own, features), -at) for at, (_, features) in enumerate(asks.held))
-    translation, ask = asks.held[-at][0]
-    return Match(translation, ask, likeness)
+    found: dict[tuple[str, str, str], Match] = {}
+    for (translation, ask), features in asks.held:
+        unit = (translation.card_id, translation.heading, translation.of)
+        likeness = _product(own, features)
+        if unit not in found or likeness > found[unit].likeness:
+            found[unit] = Match(translation, ask, likeness)
+    return sorted(found.values(), key=lambda match: -match.likeness)
 
 
 class _Asks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from knowledge.card import Card, Unit
@@ -25,8 +25,16 @@ _CALLED: dict[str, dict[str, str]] = {
         "ja": "英国", "zh": "英国",
     },
     "HR": {"es": "RR. HH.", "fr": "RH", "pt": "RH"},
+    "EEA": {"de": "EWR", "es": "EEE", "fr": "EEE", "it": "SEE", "pt": "EEE"},
+    "DPIA": {"de": "DSFA", "es": "EIPD", "fr": "AIPD", "pt": "AIPD"},
 }  # fmt: skip
-_NAME = re.compile(r"\b[A-Z]{2,}\b")
+_NAME = re.compile(r"\bUK GDPR\b|\b[A-Z]{2,}\b")
+# Law of these places is asked about mostly by those who write these languages; of every other place, by all.
+_EUROPE = frozenset({"de", "es", "fr", "it", "pt"})
+_ASKED_IN: dict[str, frozenset[str]] = {
+    "EU": _EUROPE, "COE": _EUROPE, "DE": frozenset({"de"}), "ES": frozenset({"es"}), "FR": frozenset({"fr"}),
+    "IT": frozenset({"it"}), "BR": frozenset({"pt"}), "JP": frozenset({"ja"}), "CA-QC": frozenset({"fr"}),
+}  # fmt: skip
 # How a verdict opens. What is Yes in English must not be No in another language.
 _OPENINGS: tuple[tuple[str, dict[str, str]], ...] = (
     ("usually yes", {
@@ -47,7 +55,7 @@ _OPENINGS: tuple[tuple[str, dict[str, str]], ...] = (
     }),
     ("yes", {"de": "ja", "es": "sí", "fr": "oui", "it": "sì", "pt": "sim", "ja": "はい", "zh": "可以"}),
     ("not", {"de": "nicht", "es": "no", "fr": "pas", "it": "non", "pt": "não", "ja": "[^：。]*ません：", "zh": "不"}),
-    ("no", {"de": "nein", "es": "no", "fr": "non", "it": "no", "pt": "não", "ja": "いいえ", "zh": "不"}),
+    ("no", {"de": "nein", "es": "no", "fr": "(non|aucune?)", "it": "no", "pt": "não", "ja": "いいえ", "zh": "不"}),
 )  # fmt: skip
 
 
@@ -65,16 +73,19 @@ def faults(translations: Sequence[Translation], cards: Iterable[Card]) -> Iterat
         else:
             unit = next(filter(translation.is_of, named))
             yield from (f"{where}: {fault}" for fault in _unlike(translation, unit))
-    yield from _missing(translations)
+    yield from _missing(translations, units)
 
 
-def _missing(translations: Sequence[Translation]) -> Iterator[str]:
-    """Every language has the same units."""
+def _missing(translations: Sequence[Translation], units: Mapping[str, Sequence[Unit]]) -> Iterator[str]:
+    """Every language has the same units, but for those of places that are asked about in some languages mostly."""
+    places = {(u.card_id, u.heading): u.jurisdiction for held in units.values() for u in held}
     every = {(t.card_id, t.heading) for t in translations}
     by_language = sorted(translations, key=lambda t: t.language)
     for language, held in groupby(by_language, key=lambda t: t.language):
         for card_id, heading in sorted(every - {(t.card_id, t.heading) for t in held}):
-            yield f"{language}.toml: lacks {card_id} › {heading}, which other languages have"
+            asked_in = _ASKED_IN.get(places.get((card_id, heading), ""))
+            if asked_in is None or language in asked_in:
+                yield f"{language}.toml: lacks {card_id} › {heading}, which other languages have"
 
 
 def _unlike(translation: Translation, unit: Unit) -> Iterator[str]:

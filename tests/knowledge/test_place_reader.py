@@ -228,3 +228,16 @@ def test_whatever_is_typed_what_is_read_are_places(library: Library, text: str) 
     assert len(set(found.places)) == len(found.places)
     assert not (found.places and found.choices)
     assert all(one.code not in other.lineage for one in found.places for other in found.places if one != other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Puis-je enregistrer la réunion ?", "¿Pueden grabar la reunión de Zoom?", "Danno tutto in pasto a un'IA"],
+)
+def test_a_meeting_and_a_meal_are_no_places(library: Library, text: str) -> None:
+    assert read_places(text, library.catalogue, english=False).places == ()
+
+
+def test_canadian_cities_are_read_in_chinese_and_japanese(library: Library) -> None:
+    for text in ("我在多伦多的公司上班", "トロントで働いています"):
+        assert read_places(text, library.catalogue, english=False).places == (Jurisdiction("CA-ON"),)

@@ -92,10 +92,15 @@ def test_the_quote_stays_the_english_original(library: Library) -> None:
     assert answer.as_json()["citations"][0]["translation"] == answer.direct.text  # type: ignore[index]
 
 
-def test_what_has_no_translation_stays_english_and_that_is_said(library: Library) -> None:
-    answer = ask(library, COUNCIL, "DE")
+def test_what_has_no_translation_stays_english_and_that_is_said(built: LibraryFolder, tmp_path: Path) -> None:
+    def only_the_lead(t: Translation) -> Translation:
+        return t if t.heading == "Not without the works council" else replace(t, of="0" * 12)
+
+    with with_translations(built, tmp_path, only_the_lead) as library:
+        answer = ask(library, COUNCIL, "DE")
 
     untranslated = [c for c in answer.citations if not c.translation]
+    assert answer.citations[0].translation
     assert untranslated and all(c.quote in answer.text for c in untranslated)
     assert wording("de").say("notice.translated_partly") in answer.notices
 
@@ -137,6 +142,67 @@ def test_a_translation_is_called_one_however_much_else_must_be_said(library: Lib
     for key in ("notice.as_of", "notice.doubt"):
         assert wording("de").sentences[key].partition("{")[0] in told
     assert wording("de").say("notice.translated") in told or wording("de").say("notice.translated_partly") in told
+
+
+# The commonest questions at home
+
+AT_HOME = [
+    ("de", "DE", "Darf mein Chef meine Tastatureingaben aufzeichnen?", "de-bag-keylogger"),
+    ("de", "DE", "Wir haben keinen Betriebsrat, was gilt dann bei Überwachung?", "de-betrvg-87"),
+    ("es", "ES", "¿Puede la empresa controlarme por GPS?", "es-lopdgdd"),
+    ("es", "ES", "¿Tengo que contestar al jefe fuera de mi horario?", "es-lopdgdd"),
+    ("fr", "FR", "Est-ce légal de compter mes minutes d'inactivité ?", "fr-cnil-40k"),
+    ("fr", "CA-QC", "Où porter plainte si mon employeur me surveille sans me le dire ?", "can-qc-law25"),
+    ("it", "IT", "Possono usare i dati del computer per licenziarmi?", "it-art4"),
+    ("pt", "BR", "Como peço meus dados para a empresa pela LGPD?", "br-lgpd"),
+    ("ja", "JP", "監視データは誰が見ていいのですか", "jp-appi"),
+    ("zh", "US", "公司可以给我的电话录音吗？", "us-state-none"),
+]
+
+
+@pytest.mark.parametrize(("language", "code", "question", "document"), AT_HOME)
+def test_what_is_asked_most_at_home_is_answered_by_the_law_there_in_the_language_there(
+    library: Library, breaches: Breaches, language: str, code: str, question: str, document: str
+) -> None:
+    answer = ask(library, question, code)
+
+    assert (answer.language, answer.citations[0].document) == (language, document)
+    assert answer.direct.text == answer.citations[0].translation
+    assert any(c.translation for c in answer.citations[1:])
+    assert breaches(answer.as_json(), question) == []
+
+
+# English that is shown is called so
+
+WATCHED = {
+    "es": "¿Es legal que la empresa vigile mi pantalla?",
+    "de": "Ist es erlaubt, dass der Arbeitgeber meinen Bildschirm überwacht?",
+    "fr": "L'employeur peut-il surveiller mon écran ?",
+    "it": "Il datore di lavoro può controllare il mio schermo?",
+    "pt": "O empregador pode vigiar a minha tela?",
+    "ja": "会社は私の画面を監視できますか？",
+    "zh": "公司可以监控我的屏幕吗？",
+}
+
+
+@pytest.mark.parametrize("code", ["AT", "US", "JP", None])
+@pytest.mark.parametrize(("language", "question"), WATCHED.items())
+def test_that_texts_are_in_english_is_said_however_much_else_must_be_said(
+    untranslated: Library, language: str, question: str, code: str | None
+) -> None:
+    for day in (None, date(2026, 10, 1)):
+        answer = ask(untranslated, question, *([code] if code else []), as_of=day)
+
+        assert answer.language == language and answer.citations
+        assert wording(language).say("notice.english_sources") in " ".join(answer.notices)
+        assert len(answer.notices) <= 2
+
+
+@pytest.fixture(scope="module")
+def untranslated(built: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("untranslated")
+    with with_translations(built, folder, lambda t: replace(t, of="0" * 12)) as library:
+        yield library
 
 
 # Never a stale or another one
@@ -236,3 +302,19 @@ def test_what_steward_does_not_help_with_is_declined_in_the_asker_s_language(
 
     assert (answer.status, answer.language) == (AnswerStatus.OUT_OF_SCOPE, language)
     assert answer.citations[0].translation == answer.direct.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿pueden vigilarme sin avisarme?",
+        "Il capo deve avvisarmi che mi controlla?",
+        "O chefe tem de me avisar que me monitora?",
+        "会社は監視していることを事前に知らせる必要がありますか？",
+        "公司监控我的电脑需要通知我吗？",
+    ],
+)
+def test_where_a_state_has_law_of_its_own_the_rule_for_the_others_does_not_lead(
+    library: Library, question: str
+) -> None:
+    assert ask(library, question, "US-NY").citations[0].document == "ny-52c2"

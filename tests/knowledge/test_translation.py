@@ -173,6 +173,26 @@ def test_a_doubt_is_not_left_out() -> None:
     assert "doubt" in found_in(replace(one("de", "Is monitoring allowed?"), doubt=None))[0]
 
 
+def test_law_of_one_place_need_not_be_in_languages_that_are_seldom_written_there() -> None:
+    keylogger, appi = "The evidence is excluded", "Who enforces the APPI"
+    assert {t.language for t in EVERY if t.heading == keylogger} == {"de"}
+    assert {t.language for t in EVERY if t.heading == appi} == {"ja"}
+
+    lost = [t for t in EVERY if t.language != "fr" or t.heading != "Can I object?"]
+
+    assert list(faults(lost, CARDS)) == [
+        "fr.toml: lacks eu-gdpr-erasure-object › Can I object?, which other languages have"
+    ]
+
+
+def test_a_law_keeps_its_name_even_where_the_country_has_another() -> None:
+    copy = next(t for t in EVERY if (t.language, t.card_id, t.heading) == ("it", "uk-gdpr-work", "A copy of your data"))
+
+    assert "UK GDPR" in copy.text and "lacks UK GDPR" in found_in(
+        replace(copy, text=copy.text.replace("UK GDPR", "UK DPA"))
+    )[0]  # fmt: skip
+
+
 def test_a_unit_that_is_no_more_and_one_that_other_languages_have_are_named() -> None:
     lost = [t for t in EVERY if (t.language, t.heading) != ("it", "File a charge")]
 

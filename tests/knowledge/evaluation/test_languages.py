@@ -19,6 +19,7 @@ from knowledge.translation import TRANSLATED, read_translations
 
 TODAY = date(2026, 11, 23)
 OWN = files("knowledge.evaluation").joinpath("language-questions.jsonl")
+DEVELOPMENT = files("knowledge.evaluation").joinpath("language-questions-development.jsonl")
 ROWS = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
 LEAST = 9
 _HELD_BACK = (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE)
@@ -37,6 +38,15 @@ def right(result: Result) -> bool:
 def test_there_are_ten_questions_in_each_language() -> None:
     assert Counter(row["language"] for row in ROWS) == dict.fromkeys(TRANSLATED, 10)
     assert len({row["question"] for row in ROWS}) == len(ROWS)
+
+
+def test_there_are_twenty_questions_in_each_language_that_translations_are_chosen_by() -> None:
+    with as_file(DEVELOPMENT) as path:
+        questions = read_questions(path)
+
+    assert Counter(question.id.partition("-")[0] for question in questions) == dict.fromkeys(TRANSLATED, 20)
+    assert [q.id for q in questions if detect(q.text) != q.id.partition("-")[0]] == []
+    assert not {question.text for question in questions} & {row["question"] for row in ROWS}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
