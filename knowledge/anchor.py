@@ -67,6 +67,12 @@ def anchors() -> Mapping[tuple[str, str], Anchor]:
     return {(anchor.card, anchor.heading): anchor for anchor in read_anchors(text)}
 
 
+@cache
+def anchored_cards() -> frozenset[str]:
+    """Cards that were read unit by unit: a unit of theirs without an anchor rests on no single sentence."""
+    return frozenset(card for card, _ in anchors())
+
+
 def anchors_in(pack: Path) -> list[Anchor]:
     """The anchors of the pack in a folder. Raises `CardError`; a pack without the file has none."""
     path = pack / ANCHORS

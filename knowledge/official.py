@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.anchor import anchors
+from knowledge.anchor import anchored_cards, anchors
 from knowledge.answer import Answer, AnswerStatus, Official, Statement
 from knowledge.asked import Asked
 from knowledge.card import Kind, Unit, UnitKind
@@ -156,8 +156,8 @@ class OfficialWords:
         return None
 
     def _words_behind(self, summary: Evidence) -> Official | None:
-        """The sentence of the law that a summary is nearest to, where it is near enough to be what it tells of."""
-        if summary.unit is None or summary.unit.kind not in _TELLS_LAW:
+        """The sentence of the law that a summary is nearest to, for cards whose sentences nobody has written down."""
+        if summary.unit is None or summary.unit.kind not in _TELLS_LAW or summary.document.id in anchored_cards():
             return None
         citation = summary.unit.citation or summary.document.citation
         passages = [passage for name in provisions_in(citation) for passage in self._passages(name)]
