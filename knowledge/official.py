@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.anchor import anchored_cards, anchors
 from knowledge.answer import Answer, AnswerStatus, Official, Statement
 from knowledge.asked import Asked
-from knowledge.card import Kind
+from knowledge.card import Kind, Unit, UnitKind
 from knowledge.catalogue import text_sha256
 from knowledge.citation import Cited
 from knowledge.composition import MOST_NOTICES, Composer
@@ -28,6 +29,8 @@ ENOUGH = 0.55
 # A sentence shown beside a summary: its least words, its least score, what the article's first sentence has ahead. Read
 # by hand over every card: below this score the sentence is more often of another matter than of the summary's.
 _LEAST_WORDS, _LEAST_SCORE, _FIRST_AHEAD, _WORDS_WEIGHT = 8, 0.74, 0.06, 0.25
+# Kinds that tell what the law says. What to do, and what happened, mostly rests on no sentence that is merely near.
+_TELLS_LAW = {UnitKind.VERDICT, UnitKind.RULE, UnitKind.COVERAGE, UnitKind.REMEDY, UnitKind.DEADLINE, UnitKind.MYTH}
 # Words that ask for an article without asking more of it, and how many others make a question of their own.
 _NOTHING_MORE = frozenset("say says text read law article art section act gdpr still force valid mean means".split())
 _MOST_OF_A_NUMBER = 2
@@ -138,17 +141,30 @@ class OfficialWords:
     def _beside_summaries(self, answer: Answer) -> Answer:
         cited = self._composer.cited
         for i, found in enumerate(cited):
-            if found.evidence.unit and found.evidence.document.kind is Kind.LAW and found.official is None:
-                cited[i] = replace(found, official=self._words_behind(found.evidence))
+            unit = found.evidence.unit
+            if unit and found.evidence.document.kind is Kind.LAW and found.official is None:
+                official = self._anchored(found.evidence.document, unit) or self._words_behind(found.evidence)
+                cited[i] = replace(found, official=official)
         return self._composer.numbered(answer)
 
+    def _anchored(self, card: Document, unit: Unit) -> Official | None:
+        """The words that the pack says a unit rests on, where the text that is held has them."""
+        anchor = anchors().get((card.id, unit.heading))
+        for passage in self._passages(anchor.provision) if anchor else ():
+            if anchor and (words := anchor.found_in(passage.text)):
+                return Official(passage.document.id, passage.locator, words)
+        return None
+
     def _words_behind(self, summary: Evidence) -> Official | None:
-        """The sentence of the law that a summary is nearest to."""
-        citation = (summary.unit.citation if summary.unit else "") or summary.document.citation
+        """The sentence of the law that a summary is nearest to, for cards whose sentences nobody has written down."""
+        if summary.unit is None or summary.unit.kind not in _TELLS_LAW or summary.document.id in anchored_cards():
+            return None
+        citation = summary.unit.citation or summary.document.citation
         passages = [passage for name in provisions_in(citation) for passage in self._passages(name)]
         # A summary that names the paragraph it tells of is shown beside that paragraph.
         for name, number in (paragraphs_in(summary.text) | paragraphs_in(citation)).items():
-            if quote := _paragraph(self._passages(name), number):
+            quote = _paragraph(self._passages(name), number)
+            if quote and not quote.spans[0].introduces:  # a list's first words alone say nothing
                 return Official(quote.evidence.document.id, quote.evidence.locator, quote.text)
         sha = text_sha256(summary.text)
         vector = self._library.catalogue.vectors([sha], self._library.embedder.model).get(sha)

@@ -1,4 +1,4 @@
-"""`steward pack`: cards, letters and translations held to their rules; cards of one's own begun and listed."""
+"""`steward pack`: cards, letters and other data held to their rules; cards of one's own begun and listed."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     from bot.rendering.letter_reader import letter_paths, read_letter
     from bot.settings import Settings
     from ingest.pack_check import checked_local, checked_pack, clashes, missing_cards
+    from knowledge import anchor
     from knowledge.programme_reader import programme_paths, read_programme
     from knowledge.translation import read_translation_file, translation_paths
     from knowledge.translation_check import faults
@@ -64,8 +65,12 @@ def check(folder: Path | None, as_json: bool) -> None:
     rules = _each(letters, lambda path: read_letter(path).check_standing(today)) + _each(programmes, read_programme)
     translations: list[Translation] = []
     rules += _each(translation_paths(home), lambda path: translations.extend(read_translation_file(path)))
+    anchors: list[anchor.Anchor] = []
+    rules += _each([home], lambda path: anchors.extend(anchor.anchors_in(path)))
+    cards = [c.card for c in built_in if c.card]
+    rules += anchor.faults(anchors, cards)
     broken += [("built-in", rule) for rule in rules]
-    broken += [("built-in", rule) for rule in faults(translations, [c.card for c in built_in if c.card])]
+    broken += [("built-in", rule) for rule in faults(translations, cards)]
     broken += [("local", checked.rule) for checked in local if checked.rule]
     late = [checked.id for checked in (*built_in, *local) if checked.is_past_review(today)]
     doubled = clashes((*built_in, *local))

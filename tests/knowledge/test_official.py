@@ -48,6 +48,20 @@ def test_beside_a_summary_stand_words_of_the_law_verbatim(
         assert any(" ".join(official.quote.split()) in " ".join(e.text.split()) for e in passages)
 
 
+def test_a_summary_stands_beside_the_words_that_the_pack_says_it_rests_on(ask: Ask) -> None:
+    copy = next(c for c in ask(BESIDE[0][0], "DE").citations if c.locator == "A copy of your data")
+
+    assert copy.official is not None
+    assert copy.official.quote == "3. The controller shall provide a copy of the personal data undergoing processing."
+
+
+def test_what_to_do_stands_beside_no_words_that_are_merely_near(ask: Ask) -> None:
+    shown = [c for q, code, _ in BESIDE for c in ask(f"{q}, and what can I do?", code).citations]
+    advice = [c for c in shown if c.document == "eu-gdpr-35" and c.locator == "Ask to see it"]
+
+    assert advice and not any(c.official for c in advice)
+
+
 def test_without_statutes_a_summary_stands_alone(library: Library) -> None:
     asker = Asker(choice=(Jurisdiction("DE"),))
     answer = Answerer(library).answer(BESIDE[0][0], today=TODAY, asker=asker).answer

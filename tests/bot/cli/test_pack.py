@@ -198,3 +198,14 @@ def test_a_card_whose_file_is_removed_stops_answering(own_steward: Steward, loca
     assert refused.code == 2 and "removing its file" in refused.complaint
     assert "local:us-wa-wristbands" not in documents(own_steward(*WRISTBANDS))
     assert "answered until" in own_steward("documents", "history", "local:us-wa-wristbands").out
+
+
+def test_a_check_names_an_anchor_of_no_unit(own_steward: Steward, tmp_path: Path) -> None:
+    shutil.copytree(pack_folder(), tmp_path / "pack")
+    with (tmp_path / "pack" / "anchors.toml").open("a", encoding="utf-8") as table:
+        table.write('"A fax" = { provision = "GDPR Art. 15", begins = "3. The controller shall provide" }\n')
+
+    run = own_steward("pack", "check", str(tmp_path / "pack"), "--json")
+
+    (broken,) = json.loads(run.out)["broken"]
+    assert run.code == 1 and broken["rule"] == "anchors.toml: us-state-none › A fax: there is no such unit"
