@@ -86,7 +86,7 @@ def button(
     """`spoken` is what a screen reader says instead of `text`; `end` of the label is never cut off. A `value` that is
     too long would be of no use cut and is left out."""
     found: Block = {"type": "button", "action_id": action, "text": plain_text(_label(text, end), BUTTON)}
-    if value and len(value) <= VALUE:
+    if value.strip() and len(value) <= VALUE:
         found["value"] = value
     if spoken.strip():
         found["accessibility_label"] = cut(literal(spoken).strip(), LABEL)

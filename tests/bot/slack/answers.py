@@ -25,6 +25,12 @@ texts = st.builds(lambda text, times: (text * times).strip() or "x", words, st.s
 urls = st.sampled_from(["", "https://example.org/law/1", "https://example.org/" + "a" * 900, "javascript:alert(1)"])
 
 
+CITATION = Citation(
+    1, "ny-52c2", Kind.LAW, TextKind.SUMMARY, "Notice of electronic monitoring", "N.Y. Civ. Rights Law § 52-c*2",
+    "Notice", "https://example.org/law", "US-NY", Status.IN_FORCE, DAY, False, DAY, "Employers give written notice.",
+)  # fmt: skip
+
+
 @st.composite
 def citations(draw: st.DrawFn, n: int) -> Citation:
     quote = draw(texts)

@@ -8,10 +8,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.slack.answer_message import MOST_BLOCKS, MOST_CHARACTERS, answer_messages, size_of
-from knowledge.answer import Answer, AnswerStatus, Citation, PlaceSource, Statement
-from knowledge.card import Kind, Status
-from knowledge.document import TextKind
-from tests.bot.slack.answers import DAY, answers
+from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
+from tests.bot.slack.answers import CITATION, answers
 from tests.bot.slack.reading import complaints_about, words_of
 
 # Answers that large take minutes to shrink; the seed that is printed is enough to find one again.
@@ -49,11 +47,7 @@ def test_no_word_of_an_answer_is_lost(answer: Answer) -> None:
 
 
 def test_a_flood_of_sources_goes_on_in_the_thread() -> None:
-    law = Citation(
-        1, "law", Kind.LAW, TextKind.SUMMARY, "A law of a long list of laws", "§ 1", "§ 1", "https://example.org/",
-        "US-NY", Status.IN_FORCE, DAY, False, DAY, "Employers give notice.",
-    )  # fmt: skip
-    many = tuple(replace(law, n=n, document=f"law-{n}") for n in range(1, 400))
+    many = tuple(replace(CITATION, n=n, document=f"law-{n}") for n in range(1, 400))
     direct = Statement("Employers give notice.", (1,))
     answer = Answer(AnswerStatus.ANSWERED, (), PlaceSource.NONE, "en", direct, citations=many)
     messages = answer_messages(answer, ephemeral=False, shareable=False)
