@@ -34,7 +34,7 @@ def answer_buttons(answer: Answer, *, ephemeral: bool, shareable: bool, token: s
         row.append(button(words.place, names.CHANGE_PLACE, value=values.place_value(answer.jurisdictions, token)))
     if ephemeral:
         row.append(button(words.follow_up, names.ASK_FOLLOW_UP, value=token or ""))
-    if ephemeral and shareable:
+    if ephemeral and shareable and answer.citations:  # nobody needs to be told that nothing was found
         row.append(button(words.share, names.SHARE, value=token or ""))
     return [*(actions(_numbered(cited, words)) if several else []), *actions(row)]
 
@@ -69,9 +69,14 @@ def _numbered(cited: list[Citation], words: Labels) -> list[Block]:
 def _one_or_menu(cited: list[Citation], words: Labels) -> list[Block]:
     if len(cited) == 1:
         return [_button(cited[0], "", words.passage, words, values.QUOTE)]
-    options = [option(f"[{c.n}] {c.title}", value) for c in cited if (value := values.passage_option(c))]
+    options = [option(_told_apart(c), value) for c in cited if (value := values.passage_option(c))]
     menu = names.numbered(names.SHOW_PASSAGE, "any")
     return [select(menu, options, placeholder=words.passages)] if options else []
+
+
+def _told_apart(citation: Citation) -> str:
+    """A number, and first what tells one passage of a document from another."""
+    return f"[{citation.n}] {citation.locator.rpartition(' › ')[2]} · {citation.title}"
 
 
 def _button(citation: Citation, marker: str, text: str, words: Labels, quote: int) -> Block:

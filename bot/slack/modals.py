@@ -3,6 +3,7 @@ person who sees it typed it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,8 @@ from knowledge.question import LONGEST
 from knowledge.wording import wording
 
 _AROUND, _QUOTED = 1_500, 6_000  # characters of a passage before and after its quote, and of the quote
+_ENDS = re.compile(r"[.!?:;…。！？”\"')\]]\s*\Z")
+_REST_OF_SENTENCE = re.compile(r"[^\n]*?(?:[.!?…](?=\s|\Z)|[。！？]|(?=\n|\Z))")
 _INTERACTIVE = ("actions", "context_actions")
 
 
@@ -73,14 +76,18 @@ class Step:
 
 
 def passage_view(passage: Passage, line: str, *, url: str = "", language: str = "en") -> Block:
-    """The quote in bold within its passage; `line` tells how the source stands (`knowledge.answer.source_line`)."""
+    """The quote in bold within its passage, to the end of its sentence where a button had room for its beginning only;
+    `line` tells how the source stands (`knowledge.answer.source_line`)."""
     document = passage.evidence.document
-    before, after = passage.before, passage.after
+    before = passage.before
+    rest = _REST_OF_SENTENCE.match(passage.after)
+    quote = passage.quote if not rest or _ENDS.search(passage.quote) else passage.quote + rest[0]
+    after = passage.text[passage.start + len(quote) :]
     if len(before) > _AROUND:
         before = f"…{_from_a_word(before[-_AROUND:])}"
     told = (
         Span(before),
-        Span(cut(passage.quote, _QUOTED), bold=True),
+        Span(cut(quote, _QUOTED), bold=True),
         Span(cut(after, _AROUND)),
     )
     where = " › ".join(dict.fromkeys(part for part in (document.title, passage.evidence.locator) if part))

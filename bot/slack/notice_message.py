@@ -9,7 +9,6 @@ from bot.slack.blocks import Block, actions, context, sections
 from bot.slack.cutting import cut
 from bot.slack.escaping import escaped
 
-
 _LONGEST = 9_000
 
 

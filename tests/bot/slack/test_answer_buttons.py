@@ -63,7 +63,7 @@ def test_many_sources_have_a_menu() -> None:
 
     assert menu["type"] == "static_select" and label(menu) == "Show a passage"
     assert names.family(names.SHOW_PASSAGE).match(menu["action_id"])
-    assert menu["options"][11]["text"]["text"] == "[12] Notice of electronic monitoring"
+    assert menu["options"][11]["text"]["text"] == "[12] § 12 · Notice of electronic monitoring"
     found = values.parse_passage(menu["options"][11]["value"])
     assert found == values.PassageReference("ny-52c2", "§ 12", "Employers give notice number 12.")
 
@@ -102,6 +102,12 @@ def test_follow_ups_and_sharing_are_for_answers_that_only_one_person_sees() -> N
     assert {names.ASK_FOLLOW_UP, names.SHARE} <= private
     assert private - unshared == {names.SHARE}
     assert private - public == {names.ASK_FOLLOW_UP, names.SHARE}
+
+
+def test_what_was_not_found_is_not_shared() -> None:
+    nothing = replace(answered(1), status=AnswerStatus.ABSTAINED, citations=(), direct=Statement("Nothing.", ()))
+
+    assert [label(e) for e in pressable(nothing)] == ["Change place", "Ask a follow-up"]
 
 
 def test_what_is_out_of_scope_is_so_in_every_place() -> None:

@@ -13,7 +13,9 @@ from bot.slack.rich_text import Line, Span, rich_text
 from tests.slack.fake.limits import pings_in
 
 # Letters of which live things are made, far more often than chance would have them.
-written = st.text(st.sampled_from([*"<>&@#!|*_~`UCW1ab \n", "<!here>", "<@U123>", "<#C1|x>", "&amp;", "&lt;", "*"]))
+written = st.lists(
+    st.sampled_from([*"<>&@#!|*_~`UCW1ab \n", "<!here>", "<@U123>", "<#C1|x>", "&amp;", "&lt;", "*"])
+).map("".join)
 anything = st.text() | written
 
 
@@ -59,7 +61,7 @@ def test_a_quote_keeps_its_asterisks_and_underscores() -> None:
     ("sent", "read"),
     [
         ("<@UBOT> can they read my mail?", "can they read my mail?"),
-        ("can they, <@UBOT>, read it", "can they , read it"),
+        ("so <@UBOT> can they read it", "so can they read it"),
         ("<@UBOT|steward>   hi", "hi"),
         ("does <@U0123ABC> see it", "does someone see it"),
         ("does <@W0123ABC|ada> see it", "does someone see it"),

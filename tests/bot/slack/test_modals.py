@@ -47,15 +47,30 @@ def passage(demo_library: Library) -> Passage:
 
 
 def test_a_passage_is_shown_with_its_quote_in_bold_and_where_it_stands(passage: Passage) -> None:
-    half = replace(passage, quote=passage.quote[:30], start=0)
-    view = modals.passage_view(half, "Law · New York · in force", url="https://example.org/law")
+    view = modals.passage_view(passage, "Law · New York · in force", url="https://example.org/law")
 
     assert complaints_about_view(view) == []
     assert passage.text in words_of(view) and "Law · New York · in force" in words_of(view)
-    assert bold_in(view).endswith(passage.quote[:30])
+    assert bold_in(view).endswith(passage.quote)
     assert (
         links_of(view)[f"{passage.evidence.document.title} › {passage.evidence.locator}"] == "https://example.org/law"
     )
+
+
+def test_the_beginning_of_a_quote_is_shown_to_the_end_of_its_sentence(passage: Passage) -> None:
+    text = "First, § 52-c*2 applies. Employers give notice of 3.5 kinds, in writing. And they post it.\nHere."
+    begun = replace(passage, text=text, quote="Employers give", start=text.index("Employers"))
+    view = modals.passage_view(begun, "Law")
+
+    assert bold_in(view).endswith("Employers give notice of 3.5 kinds, in writing.")
+    assert "in writing. And they post it.\nHere." in words_of(view)
+
+
+def test_a_quote_in_a_language_without_spaces_ends_with_its_sentence(passage: Passage) -> None:
+    text = "雇用主は通知する。書面で行う。"
+    view = modals.passage_view(replace(passage, text=text, quote="雇用主", start=0), "法律", language="ja")
+
+    assert bold_in(view).endswith("雇用主は通知する。")
 
 
 def test_a_long_passage_is_cut_around_its_quote(passage: Passage) -> None:
