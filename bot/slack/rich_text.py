@@ -48,6 +48,9 @@ class LineKind(StrEnum):
     QUOTE = "quote"
 
 
+_GOES_ON = {LineKind.BULLET: LineKind.PLAIN}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of rich text. `opens` a block of its own, with some room before it."""
@@ -82,16 +85,15 @@ def in_short_lines(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
             continue
         parts = [replace(s, text=text) for s in line.spans for text in pieces(s.text, _LONGEST_LINE // 2, _size)]
-        first, room = True, 0
         held: list[Span] = []
         for part in parts:
-            if held and room + part.size > _LONGEST_LINE:
-                yield replace(line, spans=tuple(held), opens=line.opens and first)
-                held, room, first = [], 0, False
+            if held and sum(span.size for span in held) + part.size > _LONGEST_LINE:
+                yield replace(line, spans=tuple(held))
+                held = []
+                # What goes on is no new point of a list.
+                line = replace(line, opens=False, kind=_GOES_ON.get(line.kind, line.kind))
             held.append(part)
-            room += part.size
-        if held:
-            yield replace(line, spans=tuple(held), opens=line.opens and first)
+        yield replace(line, spans=tuple(held))
 
 
 def rich_text(lines: Sequence[Line]) -> list[Block]:

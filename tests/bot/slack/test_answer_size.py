@@ -9,6 +9,7 @@ from itertools import takewhile
 from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.slack.answer_message import MOST_BLOCKS, MOST_CHARACTERS, answer_messages, size_of
+from bot.slack.escaping import plain
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
 from tests.bot.slack.answers import CITATION, answers
 from tests.bot.slack.reading import complaints_about, words_of
@@ -49,6 +50,21 @@ def test_no_word_of_an_answer_is_lost(answer: Answer) -> None:
         assert _bare(statement.text) in shown
     for notice in answer.notices:
         assert _bare(notice) in everything
+
+
+def test_a_very_long_answer_goes_on_in_the_thread_word_for_word() -> None:
+    counted = [Statement(" ".join(f"{n}-{word}" for word in range(900)), (1,)) for n in range(4)]
+    answer = Answer(
+        AnswerStatus.ANSWERED, (), PlaceSource.NONE, "en", counted[0], basis=tuple(counted[1:]), citations=(CITATION,)
+    )  # fmt: skip
+    messages = answer_messages(answer, ephemeral=False, shareable=False)
+    shown = " ".join(words_of(message.blocks) for message in messages)
+
+    assert len(messages) > 1 and complaints_about(messages) == []
+    assert re.findall(r"\d-\d+", shown) == [word for statement in counted for word in statement.text.split()]
+    for message in messages:
+        assert max(size_of([block]) for block in message.blocks) <= 3000
+        assert plain(message.text).removeprefix("• ").split()[0] in shown
 
 
 def test_a_flood_of_sources_goes_on_in_the_thread() -> None:
