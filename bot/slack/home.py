@@ -1,0 +1,157 @@
+"""The home tab: where to ask, the place, what changed, who runs this and who can read what; more for those who run it.
+
+It shows only what there is: a service that this Steward does not offer has no row and no button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.settings import Operator
+from bot.slack import names, words
+from bot.slack.blocks import IN_VIEW, Block, actions, button, divider, header, plain_context, sections
+from bot.slack.cutting import cut
+from bot.slack.escaping import bold, escaped
+from bot.slack.rich_text import Line, Span, bullet, rich_text
+from bot.slack.values import place_value
+from knowledge.answer import capital
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.wording import wording
+
+TOPIC_FLOOR = 5
+"""Questions that a topic needs before anybody sees it: fewer could tell who asked."""
+_MOST_CHANGES, _MOST_SOURCES, _MOST_TOPICS = 8, 30, 15
+_LONGEST_ROW = 300
+
+
+class Role(StrEnum):
+    EMPLOYEE = "employee"
+    ORGANISER = "organiser"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """A policy that was changed: its title, when, and what is said of it in a few words; `url` where it has one."""
+
+    title: str
+    on: date
+    what: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One source or part of Steward: whether it is well, what was found and, where it is not, what to do."""
+
+    name: str
+    well: bool
+    found: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that a home tab shows to one person. `member` is a full member of the workspace, who may see policies;
+    `topics` are what was asked and not answered, with how often; `progress` is how far a refresh has come."""
+
+    role: Role
+    operator: Operator
+    place: tuple[Jurisdiction, ...] = ()
+    default: Jurisdiction | None = None
+    member: bool = True
+    changes: tuple[PolicyChange, ...] = ()
+    health: tuple[Health, ...] = ()
+    topics: tuple[tuple[str, int], ...] = ()
+    version: str = ""
+    progress: str = ""
+    can_refresh: bool = False
+
+
+def home_view(home: Home) -> Block:
+    blocks = [*_ask(), *_place(home), *(_changes(home) if home.member else ()), *_who(home.operator)]
+    if home.role in (Role.ORGANISER, Role.ADMIN):
+        blocks += _topics(home.topics)
+    if home.role is Role.ADMIN:
+        blocks += _admin(home)
+    return {"type": "home", "blocks": blocks[:IN_VIEW]}
+
+
+def _ask() -> Iterator[Block]:
+    yield header("Ask")
+    yield from sections(f"{escaped(words.WHAT_IT_IS)}\n{escaped(words.HOME_ASK)}")
+    yield from actions([button("Ask a question", names.HOME_ASK, style="primary")])
+
+
+def _place(home: Home) -> Iterator[Block]:
+    yield header("Your place")
+    change = button("Change" if home.place else "Set place", names.HOME_PLACE, value=place_value(home.place, None))
+    named = ", ".join(capital(place.name) for place in home.place)
+    if named:
+        told = f"{bold(named)} — as you chose. Kept in memory only; a restart or `{words.COMMAND} forget-me` clears it."
+    elif home.default:
+        told = escaped(words.NO_PLACE_DEFAULT.format(place=home.default.name))
+    else:
+        told = words.NO_PLACE
+    yield from sections(told, accessory=change)
+
+
+def _changes(home: Home) -> Iterator[Block]:
+    yield header("Recent policy changes")
+    if not home.changes:
+        yield from sections(words.NO_CHANGES)
+        return
+    latest = sorted(home.changes, key=lambda change: change.on, reverse=True)
+    yield from rich_text([_change(change) for change in latest[:_MOST_CHANGES]])
+    if len(latest) > _MOST_CHANGES:
+        yield from plain_context([f"{len(latest) - _MOST_CHANGES} earlier ones are not listed."])
+
+
+def _change(change: PolicyChange) -> Line:
+    what = f": {cut(change.what, _LONGEST_ROW)}" if change.what.strip() else ""
+    title = Span(cut(change.title, 150), change.url, bold=True)
+    return bullet(title, Span(f", {wording('en').day(change.on)}{what}"))
+
+
+def _who(operator: Operator) -> Iterator[Block]:
+    yield header("Who runs this and who can read what")
+    yield from sections(escaped(words.run_by(operator)))
+    rows = "\n".join(f"• *{escaped(what)}*: {escaped(who)}" for what, who in words.WHO_READS)
+    yield from sections(rows)
+
+
+def _topics(topics: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    """Only what was asked often enough; counted in fives, so that one more question shows nowhere."""
+    yield header("What Steward could not answer")
+    often = sorted((t for t in topics if t[1] >= TOPIC_FLOOR), key=lambda topic: (-topic[1], topic[0]))
+    if not often:
+        yield from sections(words.NO_TOPICS)
+        return
+    rows = [(topic, count - count % TOPIC_FLOOR) for topic, count in often[:_MOST_TOPICS]]
+    yield from rich_text([bullet(Span(cut(topic, 150)), Span(f": {count} or more")) for topic, count in rows])
+
+
+def _admin(home: Home) -> Iterator[Block]:
+    yield divider()
+    yield header("Sources and health")
+    if not home.health:
+        yield from sections(words.NO_SOURCES)
+    # What is not well comes first.
+    shown = sorted(home.health, key=lambda row: row.well)
+    yield from rich_text([_health(row) for row in shown[:_MOST_SOURCES]])
+    if len(shown) > _MOST_SOURCES:
+        yield from plain_context([f"{len(shown) - _MOST_SOURCES} more, all of them listed by: steward doctor"])
+    yield from plain_context([home.progress] if home.progress.strip() else [])
+    if home.can_refresh:
+        yield from actions([button("Refresh now", names.HOME_ADMIN_REFRESH)])
+    yield from plain_context([f"Steward {home.version}"] if home.version else [])
+
+
+def _health(row: Health) -> Line:
+    remedy = f" {cut(row.remedy, _LONGEST_ROW)}" if row.remedy.strip() and not row.well else ""
+    state = "ok" if row.well else "wrong"
+    told = f" ({state}): {cut(row.found, _LONGEST_ROW)}{remedy}"
+    return bullet(Span(cut(row.name, 100), bold=True), Span(told))

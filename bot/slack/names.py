@@ -1,0 +1,62 @@
+"""What buttons, menus, inputs and views are called, so that what is drawn and what listens agree.
+
+Where one block holds several of a kind, each has the name and a number, `steward.passage:2`: Slack wants them to
+differ. `family` matches them all.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Buttons and menus of messages
+SHOW_PASSAGE = "steward.passage"  # :n a citation's number, :any the menu
+WHAT_CAN_I_DO = "steward.actions"
+CHANGE_PLACE = "steward.place"
+ASK_FOLLOW_UP = "steward.follow_up"
+SHARE = "steward.share"
+FEEDBACK = "steward.feedback"  # native; as ordinary buttons :good and :bad
+TRY_AGAIN = "steward.again"
+
+# Home tab
+HOME_ASK = "steward.home.ask"
+HOME_PLACE = "steward.home.place"
+HOME_ADMIN_REFRESH = "steward.home.refresh"
+
+# Shortcuts
+ASK_ABOUT_MESSAGE = "steward.ask_about_message"
+ASK = "steward.ask"
+
+# Views, by callback_id
+PLACE_VIEW = "steward.view.place"
+QUESTION_VIEW = "steward.view.question"
+FOLLOW_UP_VIEW = "steward.view.follow_up"
+FEEDBACK_REASON = "steward.view.feedback"
+SHARE_CONFIRM = "steward.view.share"
+
+# Inputs, by block_id and action_id alike
+PLACE_TYPED = "place_typed"
+PLACE_PICKED = "place_picked"
+QUESTION = "question"
+REASON = "reason"
+
+_ANSWER = "answer:"
+
+
+def numbered(name: str, number: int | str) -> str:
+    return f"{name}:{number}"
+
+
+def family(name: str) -> re.Pattern[str]:
+    """The name alone and with any number."""
+    return re.compile(rf"{re.escape(name)}(?::\w+)?\Z")
+
+
+def answer_block(claim: str) -> str:
+    """The block_id by which an answer that was posted is known again."""
+    return f"{_ANSWER}{claim}"
+
+
+def claim_of(block_id: str) -> str | None:
+    """The claim that a block answers; None for any other block."""
+    claim = block_id.removeprefix(_ANSWER)
+    return claim if claim != block_id and re.fullmatch(r"[0-9a-f]{1,40}", claim) else None

@@ -1,0 +1,135 @@
+"""What Steward says itself in Slack: every fixed sentence of this face. Plain text; backticks mark what to type.
+
+What is said here of who can read what rests on Slack's own documents and says no more than they do: something is "not
+in the exports that Slack documents", never "not logged".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.settings import Operator, OperatorKind
+
+COMMAND = "/steward"
+
+_KIND = {
+    OperatorKind.UNION: "a union",
+    OperatorKind.WORKS_COUNCIL: "a works council",
+    OperatorKind.WORKERS: "workers here",
+    OperatorKind.EMPLOYER: "the employer",
+}
+
+WHAT_IT_IS = (
+    "I answer questions about tracking at work: from the law where you work and from the company's own policies, each "
+    "answer with its sources. This is information, not legal advice."
+)
+WRITTEN_HERE = (
+    "What is written in a channel or in a direct message, to me as well, can reach your employer: the workspace can be "
+    "exported, and deleting a message later may not take it out."
+)
+SAFER = (
+    f"The safer way to ask is `{COMMAND}` and your question. Slash commands, and answers that only you see, are not in "
+    "the exports that Slack documents. Slack and whoever runs Steward still receive them, and a device that your "
+    "employer manages can show what is on its screen."
+)
+NOT_STORED = (
+    "I don't store questions. The place you chose and, for 15 minutes, the thread of a private conversation are in "
+    f"memory only; a restart or `{COMMAND} forget-me` clears them."
+)
+ABOUT_YOU = "Please don't write here what happened to you or to a colleague, and no names: ask what the rules are."
+
+
+def run_by(operator: Operator) -> str:
+    """Who runs this Steward, in one sentence."""
+    if operator.demo:
+        return "Nobody has said yet who runs this Steward: it is a demo."
+    contact = f" You can reach them: {operator.contact}." if operator.contact else ""
+    return f"This Steward is run by {operator.name} ({_KIND[operator.kind]}).{contact}"
+
+
+def first_contact(operator: Operator) -> tuple[str, ...]:
+    """What everybody reads once, before or with the first answer."""
+    return (f"Hello, I'm Steward. {WHAT_IT_IS}", run_by(operator), WRITTEN_HERE, SAFER, NOT_STORED, ABOUT_YOU)
+
+
+HELP = (
+    WHAT_IT_IS,
+    f"`{COMMAND} can they log my keystrokes?` asks; only you see the answer.\n"
+    f"`{COMMAND} forget-me` clears what I remember of you: your place and our conversation.\n"
+    f"`{COMMAND} help` shows this.",
+    "Name the place where you work in the question, or set it once with “Change place” below an answer. “Show passage” "
+    "shows the words an answer rests on; “What can I do?” the next steps, the soonest deadline first.",
+)
+EMPTY = f"Write your question after the command, for example: `{COMMAND} can my boss read my work email?`"
+
+RESTARTED = "I was restarted before I could answer, and questions are not stored. Please ask again."
+FULL = "So many questions are waiting that I can't promise yours an answer. Please ask again in a few minutes."
+GUESTS = (
+    "Company policies are shown to full members of this workspace only, and never where guests or people from outside "
+    "read along. This answer rests on law and public sources."
+)
+TOO_OLD = "A private conversation is remembered for 15 minutes and then forgotten, as this one is. Please ask again."
+PASSAGE_GONE = (
+    "These words can't be shown: the source has changed since, is no longer in the library, or is for full members of "
+    "the workplace only. Ask again for today's answer."
+)
+ACTIONS_GONE = "The steps of this answer have changed since. Ask again for today's answer."
+FORGOTTEN = "Forgotten: your place and our conversation. What stands in Slack's own history stays there."
+THANKS = "Thank you. Your choice was counted; nothing else was kept."
+NOT_FOR_YOU = "This is for the people who look after Steward here."
+
+
+def busy(before: int) -> str:
+    """`before` counts the questions that are answered first."""
+    ahead = "One question is" if before == 1 else f"{before} questions are"
+    return f"{ahead} answered before yours. Your answer comes here as soon as it is ready."
+
+
+def place_set(name: str) -> str:
+    return f"From now on I answer for {name}, where a question names no place of its own."
+
+
+def failed(operator: Operator) -> str:
+    """An error: what happened, what was kept, what to do next."""
+    tell = f" If it happens again, please tell {operator.name}" if not operator.demo else ""
+    contact = f" ({operator.contact})" if tell and operator.contact else ""
+    return (
+        f"Something went wrong and I have no answer. Your question was not kept. Please ask again.{tell}{contact}"
+        + ("." if tell else "")
+    )
+
+
+def personal_report(contacts: Sequence[str]) -> tuple[str, ...]:
+    """The answer to what reads like a report of something that happened to somebody."""
+    people = "; ".join(contacts) or "a union, a works council, an employment lawyer or a free advice service"
+    return (
+        "This reads like something that happened to you or to somebody you know. I have stored and repeated nothing of "
+        "it. I don't take reports in Slack, because what stands here can reach your employer.",
+        f"Who can help: {people}. Best reach them from a device and an account that are your own.",
+        "If you wrote it in a channel or a direct message you can delete it there, but an export may still hold it.",
+        f"What the rules are, I can tell you: `{COMMAND} can they punish me for reporting?`",
+    )
+
+
+# The home tab
+
+HOME_ASK = (
+    f"Type `{COMMAND}` and your question anywhere in Slack, or press the button. Only you see the answer. Please ask "
+    "what the rules are; don't write what happened to somebody, and no names."
+)
+NO_PLACE = "You have set no place, so answers say what holds in several. Set the place where you work."
+NO_PLACE_DEFAULT = "You have set no place. Questions that name none are answered for {place}, this workplace's default."
+NO_CHANGES = (
+    "Nothing that Steward holds of the company's policies has changed lately. When a sentence does, it is here."
+)
+NO_SOURCES = "No sources are set up yet. Bring policies in: `steward ingest FOLDER`"
+NO_TOPICS = "Nothing was left unanswered five times or more. Topics show here from five questions on, never earlier."
+WHO_READS = (
+    ("Channels and direct messages", "Everybody in them, and your employer where the workspace is exported."),
+    (f"`{COMMAND}` and answers only you see", "You. Slack and this Steward receive them. They are not in the exports "
+     "that Slack documents."),
+    ("What you type into a window of Steward's", "The same as the slash command."),
+    ("What Steward keeps of you", "Your place and the last turns of a private conversation, in memory only. Choices "
+     "under 👍 and 👎 are counted without your name."),
+    ("Company policies in answers", "Full members of this workspace only."),
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""The home tab shows each person what is theirs, and never who asked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.settings import Operator, OperatorKind
+from bot.slack.home import Health, Home, PolicyChange, Role, home_view
+from knowledge.jurisdiction import Jurisdiction
+from tests.bot.slack.conftest import Room
+from tests.bot.slack.reading import complaints_about_view, elements_of, words_of
+
+UNION = Operator("Freight *Workers* <United>", OperatorKind.UNION, "room 3")
+DAY = date(2026, 8, 4)
+FULL = Home(
+    Role.ADMIN,
+    UNION,
+    place=(Jurisdiction("US-NY"), Jurisdiction("DE")),
+    changes=tuple(PolicyChange(f"Policy {n}", DAY + timedelta(n), "a sentence " * 60) for n in range(40)),
+    health=tuple(Health(f"source {n} <!here>", n != 7, "found " * 90, "look at it") for n in range(60)),
+    topics=tuple((f"topic {n}", n) for n in range(60)),
+    version="1.0",
+    progress="Refreshing: 3 of 9 sources",
+    can_refresh=True,
+)
+
+
+def headers(home: Home) -> list[str]:
+    return [block["text"]["text"] for block in home_view(home)["blocks"] if block["type"] == "header"]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_slack_takes_it_empty_and_full(role: Role, room: Room) -> None:
+    for home in (Home(role, UNION), Home(role, Operator("demo profile", OperatorKind.WORKERS, "", demo=True)), FULL):
+        assert complaints_about_view(home_view(home), "home") == []
+        room.publish(home_view(home))
+
+
+def test_everybody_sees_where_to_ask_what_changed_and_who_can_read_what() -> None:
+    common = ["Ask", "Your place", "Recent policy changes", "Who runs this and who can read what"]
+
+    assert headers(Home(Role.EMPLOYEE, UNION)) == common
+    assert headers(Home(Role.ORGANISER, UNION)) == [*common, "What Steward could not answer"]
+    assert headers(Home(Role.ADMIN, UNION)) == [*common, "What Steward could not answer", "Sources and health"]
+
+
+def test_policies_and_their_changes_are_for_members() -> None:
+    assert "Recent policy changes" not in headers(Home(Role.EMPLOYEE, UNION, member=False, changes=FULL.changes))
+
+
+def test_what_is_empty_says_what_to_do() -> None:
+    said = words_of(home_view(Home(Role.ADMIN, UNION)))
+
+    assert "Set the place where you work" in said
+    assert "steward ingest FOLDER" in said
+    assert "five" in said
+
+
+def test_the_default_place_is_named_where_none_was_chosen() -> None:
+    assert "Germany" in words_of(home_view(Home(Role.EMPLOYEE, UNION, default=Jurisdiction("DE"))))
+
+
+def test_who_runs_it_is_told_as_it_is_written() -> None:
+    assert "run by Freight *Workers* &lt;United&gt; (a union)." in words_of(home_view(Home(Role.EMPLOYEE, UNION)))
+
+
+def test_the_latest_changes_come_first() -> None:
+    said = words_of(home_view(FULL))
+
+    assert said.index("Policy 39") < said.index("Policy 38") and "Policy 3," not in said
+
+
+def test_a_topic_shows_from_five_questions_on_and_counts_in_fives() -> None:
+    said = words_of(home_view(Home(Role.ORGANISER, UNION, topics=(("lunch", 4), ("badges", 5), ("cameras", 14)))))
+
+    assert "lunch" not in said
+    assert "badges: 5 or more" in said and "cameras: 10 or more" in said
+
+
+def test_what_is_wrong_comes_first_with_what_to_do() -> None:
+    said = words_of(home_view(FULL))
+
+    assert "look at it" in said
+    assert said.index("source 7") < said.index("source 0")
+
+
+def test_a_refresh_can_be_started_where_there_is_one() -> None:
+    assert "Refresh now" in [b["text"]["text"] for b in elements_of(home_view(FULL), "button")]
+    assert "Refresh now" not in [b["text"]["text"] for b in elements_of(home_view(Home(Role.ADMIN, UNION)), "button")]
