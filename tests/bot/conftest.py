@@ -89,6 +89,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that start the command again and again belong to `make test-long`: each start costs seconds."""
     here = Path(__file__).parent
     for item in items:
-        fast = "settings" in item.path.name or here / "rendering" in item.path.parents
+        fast = (
+            "settings" in item.path.name
+            or here / "slack" in item.path.parents
+            or here / "rendering" in item.path.parents
+        )
         if here in item.path.parents and not fast:
             item.add_marker(pytest.mark.long)

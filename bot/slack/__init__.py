@@ -1,0 +1,1 @@
+"""Slack's face. The only place, beside `bot.app`, that speaks to Slack."""
