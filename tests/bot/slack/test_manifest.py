@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +119,10 @@ def test_by_http_everything_comes_to_one_address(url: str) -> None:
 def test_an_address_that_slack_would_not_call_is_refused(url: str) -> None:
     with pytest.raises(UserError, match="https://"):
         manifest(http_url=url)
+
+
+def test_the_guide_for_admins_gives_every_scope_with_its_reason() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "slack.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z_]+:?[a-z_]*)` \| (.+) \|$", guide, flags=re.MULTILINE))
+
+    assert rows == SCOPES
