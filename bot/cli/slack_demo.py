@@ -87,6 +87,11 @@ def _serve(settings: Settings, folder: Path, workspace: LocalWorkspace) -> None:
 def _told(workspace: LocalWorkspace) -> str:
     from bot.slack.local_workspace import PEOPLE
 
+    reach = (
+        "Only this computer reaches it."
+        if workspace.private
+        else "It listens on every network interface and asks nobody who they are: others on your network can open it."
+    )
     people = ", ".join(real for _, real in PEOPLE.values())
     return f"""
 Chat with Steward at {workspace.address}
@@ -96,9 +101,8 @@ Chat with Steward at {workspace.address}
   Or, so that only you see it: /steward may they log my keystrokes?
   Or open Apps, steward: its home, and direct messages.
 
-Nobody there is a guest, answers come whole and not word by word, and nothing is kept: this local server knows no
-more. It listens on every network interface without asking who you are, so whoever shares your network can open it.
-Ctrl-C ends it."""
+This local server knows no guests and no answers that appear word by word. What is written there is gone when it ends.
+{reach} Ctrl-C ends it."""
 
 
 def _environment(settings: Settings, folder: Path, workspace: LocalWorkspace) -> Mapping[str, str]:

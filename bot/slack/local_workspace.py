@@ -10,13 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.errors import UserError
+from bot.slack.enclosure import enclosed, is_possible, passed_on
 
 PACKAGE, VERSION = "local-slack-linux-x64", "0.1.8"
 # Constants of a server that is thrown away: they open nothing else.
@@ -38,6 +40,7 @@ class LocalWorkspace:
 
     port: int
     process: subprocess.Popen[bytes]
+    private: bool  # whether only this computer reaches it
 
     @property
     def address(self) -> str:
@@ -120,25 +123,29 @@ def free_port() -> int:
 
 @contextmanager
 def running(binary: Path, folder: Path, port: int) -> Iterator[LocalWorkspace]:
-    """Starts the server and ends it. Raises `CannotRun` where it does not answer.
-
-    It listens on every network interface and asks nobody who they are: there is no way to tell it otherwise.
-    """
+    """Starts the server and ends it, kept off the network where that is possible. Raises `CannotRun`."""
     config = folder / "workspace.json"
     config.write_text(json.dumps(configuration()), encoding="utf-8")
     command = [str(binary), "--config", str(config), "--port", str(port), "--base-host", "127.0.0.1"]
-    try:
-        process = subprocess.Popen(  # noqa: S603 - a fixed command
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-    except OSError:
-        raise CannotRun("The local Slack server cannot be started on this computer.") from None
-    try:
-        workspace = LocalWorkspace(port, process)
+    with ExitStack() as ending:
+        private = is_possible()
+        try:
+            if private:
+                door = Path(ending.enter_context(TemporaryDirectory(prefix="steward-"))) / "door"
+                command = enclosed(command, door, port)
+                ending.enter_context(passed_on(port, door))
+            process = subprocess.Popen(  # noqa: S603 - a fixed command
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        except OSError:
+            raise CannotRun(
+                "The local Slack server cannot be started on this computer. Is its port taken? Try another with --port."
+            ) from None
+        ending.callback(process.wait)
+        ending.callback(process.kill)  # nothing in it is worth a farewell
+        workspace = LocalWorkspace(port, process, private)
         _wait_for(workspace)
         yield workspace
-    finally:
-        end(process)
 
 
 def end(process: subprocess.Popen[bytes], seconds: float = 5.0) -> None:
@@ -158,4 +165,4 @@ def _wait_for(workspace: LocalWorkspace) -> None:
             if workspace.control("state")["users"]:
                 return
         time.sleep(0.1)
-    raise CannotRun("The local Slack server does not answer. Is its port taken? Try another one with --port.")
+    raise CannotRun("The local Slack server does not answer. Is its port taken? Try another with --port.")

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from bot.cli import cli
 from bot.slack.check import check
+from bot.slack.enclosure import is_possible
 from bot.slack.local_workspace import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -62,7 +63,7 @@ def test_the_bot_is_in_every_channel_and_has_the_ids_that_slack_would_give() -> 
 def test_a_server_that_ends_at_once_is_an_error_that_says_what_to_try(tmp_path: Path) -> None:
     dead = tmp_path / "local-slack"
     dead.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
-    with pytest.raises(CannotRun, match="cannot be started"), running(dead, tmp_path, free_port()):
+    with pytest.raises(CannotRun, match="--port"), running(dead, tmp_path, free_port()):
         pass
 
     dead.chmod(0o755)
@@ -97,3 +98,15 @@ def test_on_other_computers_the_demo_prints_the_steps_for_a_workspace_of_ones_ow
     assert [
         step for step in ("steward slack manifest", "SLACK_APP_TOKEN", "steward serve slack") if step not in done.output
     ] == []
+
+
+@pytest.mark.skipif(not is_possible(), reason="this computer lets nobody make a network of their own")
+def test_only_this_computer_reaches_it(tmp_path: Path) -> None:
+    with local_workspace(tmp_path) as workspace:
+        assert workspace.private
+        others = [row.split() for row in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+        others += [row.split() for row in Path("/proc/net/tcp6").read_text(encoding="ascii").splitlines()[1:]]
+        listening = {
+            row[1].split(":")[0] for row in others if row[3] == "0A" and row[1].endswith(f":{workspace.port:04X}")
+        }
+        assert listening == {"0100007F"}
