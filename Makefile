@@ -1,10 +1,10 @@
-# make setup | demo | test | test-long | bench | check
+# make setup | demo | slack-demo | test | test-long | bench | check
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-long bench check fix clean
+.PHONY: setup demo slack-demo test test-long bench check fix clean
 
 setup: $(READY)
 
@@ -18,6 +18,9 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY)
 	$(BIN)/steward demo
+
+slack-demo: $(READY)
+	$(BIN)/steward slack demo
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,8 +48,15 @@ SETTINGS = (
         "The packaged model, a local folder, or a hub's model name.",
     ),
     Setting("library.reranker", "STEWARD_RERANKER", "off", "A cross-encoder: a local folder or a hub's model name."),
+    Setting("slack.direct_messages", None, "true", "Whether people may write to it; false with `--no-dms`."),
+    Setting("slack.http_port", None, "off", "Port for signed HTTP events; without it, Socket Mode."),
+    Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
+    Setting("slack.organisers", None, "none", "Slack user ids of organisers: a list."),
+    Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
+_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")
+_SECRET_KEY = re.compile(r"(?:bot|app)_?token|signing_?secret", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +82,53 @@ class Settings:
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
         """From `folder`'s steward.toml (the current folder's where None) and the environment. Raises `ConfigError`."""
-        env = os.environ if environment is None else environment
-        _refuse_unknown_variables(env)
+        env = process_environment() if environment is None else environment
+        values = read_values(env, folder=folder)
         config = config_path(env, folder=folder)
-        values = _read(config) if config.is_file() else {}
-        if env.get(CONFIG_VARIABLE, "").strip() and not config.is_file():
-            raise ConfigError(f"{CONFIG_VARIABLE} names a file that does not exist. Run: steward init")
-        for setting in SETTINGS:
-            if setting.variable and env.get(setting.variable, "").strip():
-                values[setting.key] = env[setting.variable].strip()
         return cls(
-            data=Path(_text(values, "library.data") or platformdirs.user_data_path("steward")).expanduser().absolute(),
-            embedding_model=_text(values, "library.embedding_model") or "all-MiniLM-L6-v2",
-            reranker=_text(values, "library.reranker"),
-            default_place=_text(values, "answers.default_place"),
-            contacts=_texts(values, "answers.contacts"),
+            data=Path(text_of(values, "library.data") or platformdirs.user_data_path("steward"))
+            .expanduser()
+            .absolute(),
+            embedding_model=text_of(values, "library.embedding_model") or "all-MiniLM-L6-v2",
+            reranker=text_of(values, "library.reranker"),
+            default_place=text_of(values, "answers.default_place"),
+            contacts=texts_of(values, "answers.contacts"),
             operator=_operator(values),
             config=config if config.is_file() else None,
         )
 
 
+def process_environment() -> Mapping[str, str]:
+    """The environment of this process; nothing else reads it."""
+    return os.environ
+
+
+def read_values(env: Mapping[str, str], *, folder: Path | None = None) -> dict[str, object]:
+    """What the file sets, and over it what the environment sets, by key, unchecked. Raises `ConfigError`."""
+    _refuse_unknown_variables(env)
+    config = config_path(env, folder=folder)
+    values = _read(config) if config.is_file() else {}
+    if env.get(CONFIG_VARIABLE, "").strip() and not config.is_file():
+        raise ConfigError(f"{CONFIG_VARIABLE} names a file that does not exist. Run: steward init")
+    for setting in SETTINGS:
+        if setting.variable and env.get(setting.variable, "").strip():
+            values[setting.key] = env[setting.variable].strip()
+    return values
+
+
 def config_path(environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Path:
-    env = os.environ if environment is None else environment
+    env = process_environment() if environment is None else environment
     named = env.get(CONFIG_VARIABLE, "").strip()
     return Path(named).expanduser() if named else (folder or Path.cwd()) / CONFIG_FILE
 
 
 def _operator(values: Mapping[str, object]) -> Operator:
-    name = _text(values, "operator.name")
+    name = text_of(values, "operator.name")
     try:
-        kind = OperatorKind(_text(values, "operator.kind") or "workers")
+        kind = OperatorKind(text_of(values, "operator.kind") or "workers")
     except ValueError:
         raise ConfigError(f"operator.kind is one of: {', '.join(OperatorKind)}.") from None
-    contact = _text(values, "operator.contact") or ""
+    contact = text_of(values, "operator.contact") or ""
     return Operator(name or "demo profile", kind, contact, demo=name is None)
 
 
@@ -117,6 +139,7 @@ def _read(path: Path) -> dict[str, object]:
         raise ConfigError(f"{path.name} cannot be read. Make it readable, or run: steward init") from None
     except tomllib.TOMLDecodeError:
         raise ConfigError(f"{path.name} is not valid TOML. Mend it, or run: steward init") from None
+    _refuse_secrets(path, tables)
     known = {setting.key for setting in SETTINGS}
     values: dict[str, object] = {}
     for table, keys in tables.items():
@@ -128,6 +151,22 @@ def _read(path: Path) -> dict[str, object]:
     return values
 
 
+def _refuse_secrets(path: Path, tree: object, key: str = "") -> None:
+    """A file is copied, shown and committed; what opens the workspace stands in the environment only."""
+    if isinstance(tree, dict):
+        for name, value in tree.items():
+            _refuse_secrets(path, value, name)
+    elif isinstance(tree, list):
+        for value in tree:
+            _refuse_secrets(path, value, key)
+    elif isinstance(tree, str) and (_SECRET_KEY.search(key) or _TOKEN.search(tree)):
+        raise ConfigError(
+            f"{path.name} holds a token or secret of Slack. Take it out, make a new one in Slack, since "
+            "the file may have been read, and set it in the environment, as SLACK_BOT_TOKEN, SLACK_APP_TOKEN or "
+            "SLACK_SIGNING_SECRET."
+        )
+
+
 def _refuse_unknown_variables(env: Mapping[str, str]) -> None:
     known = {s.variable for s in SETTINGS if s.variable} | {CONFIG_VARIABLE}
     if unknown := sorted(name for name in env if name.startswith("STEWARD_") and name not in known):
@@ -136,7 +175,8 @@ def _refuse_unknown_variables(env: Mapping[str, str]) -> None:
         )
 
 
-def _text(values: Mapping[str, object], key: str) -> str | None:
+def text_of(values: Mapping[str, object], key: str) -> str | None:
+    """The text set under that key, None where it is empty or not set. Raises `ConfigError`."""
     value = values.get(key)
     if value is None or value == "":
         return None
@@ -145,7 +185,8 @@ def _text(values: Mapping[str, object], key: str) -> str | None:
     return value
 
 
-def _texts(values: Mapping[str, object], key: str) -> tuple[str, ...]:
+def texts_of(values: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """The list of texts set under that key. Raises `ConfigError`."""
     value = values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise ConfigError(f"{key} is a list of texts.")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.slack_settings import SECRETS
 from ingest.demo import bring_in_demo
 from ingest.pack import build_library, pack_folder
 from knowledge.answer import Answer
@@ -36,7 +37,8 @@ def only_our_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the settings of whoever runs it."""
     for name in ("STEWARD_CONFIG", "STEWARD_DATA", "STEWARD_EMBEDDING_MODEL", "STEWARD_RERANKER"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.delenv("STEWARD_DEFAULT_PLACE", raising=False)
+    for name in ("STEWARD_DEFAULT_PLACE", "STEWARD_SLACK_API_URL", *(secret.variable for secret in SECRETS)):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
 

@@ -19,6 +19,7 @@ from bot.cli.letter import letter
 from bot.cli.library import library
 from bot.cli.pack import pack
 from bot.cli.programmes import programmes
+from bot.cli.slack import slack
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,7 +34,9 @@ def cli() -> None:
     """
 
 
-for command in (ask, chat, programmes, letter, init, ingest, documents, library, pack, evaluate, doctor, demo):
+for command in (
+    ask, chat, programmes, letter, init, ingest, documents, library, pack, evaluate, doctor, demo, slack,
+):  # fmt: skip
     cli.add_command(command)
 
 

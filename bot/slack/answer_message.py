@@ -18,8 +18,9 @@ from bot.slack.escaping import escaped
 from bot.slack.names import answer_block
 from bot.slack.rich_text import Line, LineKind, Span, bullet, heading, in_short_lines, rich_text
 from bot.slack.sources import sources_of
-from knowledge.answer import Answer, Citation, Statement, capital, headed
+from knowledge.answer import Answer, Citation, Statement, headed
 from knowledge.card import Kind
+from knowledge.verdict import capital
 
 MOST_BLOCKS = 45  # Slack takes 50
 MOST_CHARACTERS = 11_000  # Slack refuses a message from about 13,000 on

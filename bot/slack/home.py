@@ -17,8 +17,8 @@ from bot.slack.cutting import cut
 from bot.slack.escaping import bold, escaped
 from bot.slack.rich_text import Line, Span, bullet, rich_text
 from bot.slack.values import place_value
-from knowledge.answer import capital
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.verdict import capital
 from knowledge.wording import wording
 
 TOPIC_FLOOR = 5

@@ -29,11 +29,11 @@ from bot.slack.cutting import cut
 from bot.slack.escaping import escaped
 from bot.slack.labels import labels
 from bot.slack.rich_text import Line, LineKind, Span, rich_text
-from knowledge.answer import capital
 from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.passage import Passage
 from knowledge.question import LONGEST
+from knowledge.verdict import capital
 from knowledge.wording import wording
 
 _AROUND, _QUOTED = 1_500, 6_000  # characters of a passage before and after its quote, and of the quote

@@ -23,6 +23,13 @@ contacts = ["Ana, room 4", "the hotline"]
 data = "/srv/steward"
 embedding_model = "/srv/model"
 reranker = "/srv/reranker"
+
+[slack]
+direct_messages = false
+http_port = 3000
+admins = ["U0ADMIN"]
+organisers = ["U0ORGANISER"]
+api_url = "http://127.0.0.1:3001/api/"
 """
 
 

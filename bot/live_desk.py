@@ -1,0 +1,79 @@
+"""The desk of a process that keeps running: one thread answers, others wait for it. It follows the library as it moves.
+
+SQLite's connection belongs to the thread that opened it, and answering is work for one processor: a queue before one
+thread is as quick as several threads, and simpler to trust.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from typing import TypeVar
+
+from bot import app
+from bot.app import Desk
+from bot.settings import Settings
+from knowledge.answering import Reply
+from knowledge.conversation import Conversation
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.library import Progress
+from knowledge.passage import Passage, passage_of
+
+T = TypeVar("T")
+
+
+class LiveDesk:
+    """Opens the library at once, so that what is wrong with it is said at the start. Errors are those of the desk."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime], progress: Progress | None = None) -> None:
+        self._settings = settings
+        self._now = now
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="answering")
+        try:
+            self._desk: Desk = self._thread.submit(app.open_desk, settings, now=now(), progress=progress).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    def today(self) -> date:
+        return self._now().date()
+
+    def answer(
+        self,
+        typed: str,
+        *,
+        places: Sequence[Jurisdiction] = (),
+        member: bool,
+        conversation: Conversation | None = None,
+    ) -> Reply:
+        """Raises `KnowledgeError`."""
+        return self.with_desk(
+            lambda desk: desk.answerer.answer(
+                typed,
+                today=self.today(),
+                asker=desk.asker(tuple(places), member=member),
+                conversation=conversation,
+            )
+        )
+
+    def passage(self, document: str, locator: str, quote: str, *, member: bool) -> Passage | None:
+        return self.with_desk(lambda desk: passage_of(desk.library.catalogue, document, locator, quote, member=member))
+
+    def with_desk(self, work: Callable[[Desk], T]) -> T:
+        """Does work that reads the library, on the thread that may."""
+        return self._thread.submit(lambda: work(self._desk)).result()
+
+    def reopen(self) -> None:
+        """Opens the library anew: after a rebuild, the catalogue's file may be another."""
+
+        def fresh() -> None:
+            opened = app.open_desk(self._settings, now=self._now())
+            self._desk.library.close()
+            self._desk = opened
+
+        self._thread.submit(fresh).result()
+
+    def close(self) -> None:
+        self._thread.submit(self._desk.library.close).result()
+        self._thread.shutdown()

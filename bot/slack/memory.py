@@ -1,0 +1,109 @@
+"""What is known of people for a while: in this process's memory only, under keys that nobody can turn back."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.store.seal import Seal
+from knowledge.conversation import Conversation
+from knowledge.jurisdiction import Jurisdiction
+
+TURNS_KEPT = timedelta(minutes=15)
+PLACES_KEPT = timedelta(days=30)
+_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The last question of an ephemeral conversation, as typed, what was said before it, and what goes on from it."""
+
+    typed: str
+    before: Conversation | None
+    after: Conversation
+
+
+@dataclass(slots=True)
+class _Known:
+    place: tuple[Jurisdiction, ...] = ()
+    greeted: bool = False
+    place_until: datetime | None = None
+
+
+class Memory:
+    """Thread-safe. Nothing of it is written to disk; `forget` clears all that is known of a person."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._seal = Seal.passing()
+        self._lock = threading.Lock()
+        self._people: OrderedDict[str, _Known] = OrderedDict()
+        self._turns: OrderedDict[str, tuple[datetime, str, Turn]] = OrderedDict()
+
+    def person(self, user: str) -> str:
+        """The key of a person, for queues and the like; differs after each start."""
+        return self._seal.name("person", user)
+
+    # The place
+
+    def place(self, user: str) -> tuple[Jurisdiction, ...]:
+        with self._lock:
+            known = self._people.get(self.person(user))
+            return known.place if known and known.place_until and known.place_until > self._now() else ()
+
+    def choose(self, user: str, place: tuple[Jurisdiction, ...]) -> None:
+        with self._lock:
+            known = self._known(user)
+            known.place, known.place_until = place, self._now() + PLACES_KEPT
+
+    # First contact
+
+    def greet(self, user: str) -> bool:
+        """True the first time: then the notice is to be shown."""
+        with self._lock:
+            known = self._known(user)
+            first, known.greeted = not known.greeted, True
+            return first
+
+    def _known(self, user: str) -> _Known:
+        key = self.person(user)
+        found = self._people.setdefault(key, _Known())
+        self._people.move_to_end(key)
+        while len(self._people) > _MOST:
+            self._people.popitem(last=False)
+        return found
+
+    # Ephemeral conversations
+
+    def keep(self, user: str, channel: str, turn: Turn) -> str:
+        """Keeps the last turn of a conversation for a while; returns the token by which its buttons find it."""
+        person = self.person(user)
+        token = self._seal.name("turn", user, channel, self._now().isoformat(), str(id(turn)))
+        with self._lock:
+            self._drop_old()
+            self._turns[token] = (self._now() + TURNS_KEPT, person, turn)
+            while len(self._turns) > _MOST:
+                self._turns.popitem(last=False)
+        return token
+
+    def turn(self, user: str, token: str) -> Turn | None:
+        """None where it is forgotten, or somebody else's."""
+        with self._lock:
+            self._drop_old()
+            found = self._turns.get(token)
+            return found[2] if found and found[1] == self.person(user) else None
+
+    def forget(self, user: str) -> None:
+        person = self.person(user)
+        with self._lock:
+            self._people.pop(person, None)
+            for token in [token for token, (_, whose, _) in self._turns.items() if whose == person]:
+                del self._turns[token]
+
+    def _drop_old(self) -> None:
+        now = self._now()
+        while self._turns and next(iter(self._turns.values()))[0] <= now:
+            self._turns.popitem(last=False)

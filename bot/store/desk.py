@@ -1,0 +1,142 @@
+"""`desk.db`: which messages were taken on, and how often which choice was made. No question, no name, no Slack id."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from bot.errors import UserError
+from bot.store.seal import Seal
+
+migrations = Migrations("desk")
+FLOOR = 5
+"""The least count that is ever shown."""
+KEPT = timedelta(hours=24)
+"""How long a claim is kept: Slack delivers again within minutes, and what is older than this is answered no more."""
+
+
+class Surface(StrEnum):
+    """Where something was asked, and so where an answer to it must go."""
+
+    MESSAGE = "message"  # can be read again from Slack
+    EPHEMERAL = "ephemeral"  # in no history: after a restart its asker is told to ask again
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What was taken on before a restart and not answered. `place` is where it stands in Slack."""
+
+    claim: str
+    surface: Surface
+    place: dict[str, str]
+    taken: datetime
+
+
+@migrations()
+def m001_claims(db: Database) -> None:
+    db.table("claims").create(
+        {"claim": str, "surface": str, "place": bytes, "taken": str, "finished": int}, pk="claim"
+    )  # fmt: skip
+
+
+@migrations()
+def m002_tallies(db: Database) -> None:
+    db.table("tallies").create({"matter": str, "choice": str, "count": int}, pk=("matter", "choice"))
+
+
+class DeskStore:
+    """One file, shared by all threads of the process. Whatever fails raises `UserError` in plain words."""
+
+    def __init__(self, connection: sqlite3.Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self.seal = seal
+
+    @classmethod
+    def open(cls, folder: Path) -> DeskStore:
+        """Raises `ConfigError`, `UserError`."""
+        path = folder / "desk.db"
+        with _plainly():
+            folder.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            path.chmod(0o600)
+            connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            connection.execute("pragma secure_delete = on")
+            migrations.apply(Database(connection))
+        return cls(connection, Seal.open(folder / "desk.key"))
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    # Claims
+
+    def claim(self, claim: str, surface: Surface, place: dict[str, str], *, now: datetime) -> bool:
+        """Takes a message on, durably. False where it was taken on before: whoever did answers it."""
+        row = (claim, surface.value, self.seal.sealed(place), now.isoformat(), 0)
+        return self._changed("insert or ignore into claims values (?, ?, ?, ?, ?)", row) == 1
+
+    def finish(self, claim: str) -> None:
+        """It was answered: where it stands is forgotten at once, that it was answered after a day."""
+        self._changed("update claims set finished = 1, place = null where claim = ?", (claim,))
+
+    def unfinished(self, *, now: datetime) -> list[Unfinished]:
+        """Oldest first. What can no longer be opened, or is older than a day, is forgotten."""
+        self._changed("delete from claims where taken < ?", ((now - KEPT).isoformat(),))
+        rows = self._rows("select claim, surface, place, taken from claims where finished = 0 order by taken")
+        found: list[Unfinished] = []
+        for claim, surface, held, taken in rows:
+            place = self.seal.opened(held) if held else None
+            if place is None:
+                self.finish(claim)
+            else:
+                found.append(Unfinished(claim, Surface(surface), place, datetime.fromisoformat(taken)))
+        return found
+
+    # Tallies
+
+    def tally(self, matter: str, choice: str) -> None:
+        """Counts one choice from a fixed list; who made it, and when, is not kept."""
+        self._changed(
+            "insert into tallies values (?, ?, 1) on conflict (matter, choice) do update set count = count + 1",
+            (matter, choice),
+        )
+
+    def tallies(self, matter: str) -> dict[str, int]:
+        """Counts from the floor on, largest first. Smaller ones are told to nobody."""
+        rows = self._rows(
+            "select choice, count from tallies where matter = ? and count >= ? order by count desc, choice",
+            (matter, FLOOR),
+        )
+        return dict(rows)
+
+    def _changed(self, sql: str, values: tuple[Any, ...]) -> int:
+        with self._lock, _plainly():
+            return self._connection.execute(sql, values).rowcount
+
+    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, _plainly():
+            return self._connection.execute(sql, values).fetchall()
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError):
+        raise UserError(
+            "desk.db in the data folder cannot be used (disk full, damaged or no rights). What was asked just now was "
+            "not taken on; free some space or give this user write access, then try again."
+        ) from None
