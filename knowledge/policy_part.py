@@ -24,8 +24,8 @@ _LAW_BESIDE = 2
 _LEADS, _FACT_AHEAD = 0.6, 0.1
 _SHORT = 40  # words: list entries seldom end with a full stop
 _FEWER = 3  # quotes where the law leads
-# Of what only comes near, how many, and how much farther than the law; fewer where the law was asked for.
-_NEAREST, _FARTHER = (2, 0.25), (1, 0.1)
+# Of what only comes near, how many; where the law was asked for, how much farther than it, and how near at least.
+_NEAREST, _FARTHER = 3, 0.1
 _LEAST_NEAR = 0.52
 _MOST_DIFFERENCES = 2
 _TELLS = (UnitKind.VERDICT, UnitKind.RULE)
@@ -139,9 +139,10 @@ class PolicyPart:
             plain = [q for q in finding.quotes if q not in parting and (q in asked or q.quote.fit >= least)]
             ordered = [*parting, *sorted(plain, key=lambda q: q not in asked)]
             return ordered[: max(_FEWER, len(parting))]
-        most, farther = _FARTHER if finding.law_asked_for else _NEAREST
         near = [q for q in finding.quotes if q not in parting and not finding.law_named]
-        return [*parting, *(q for q in near[:most] if q.quote.fit >= max(_LEAST_NEAR, law_cosine - farther))]
+        if finding.law_asked_for:
+            near = [q for q in near[:1] if q.quote.fit >= max(_LEAST_NEAR, law_cosine - _FARTHER)]
+        return [*parting, *near[:_NEAREST]]
 
     # What is said
 
