@@ -81,6 +81,11 @@ def rebuild(settings: Settings, *, now: datetime, progress: Progress | None = No
     return build_library(library_folder(settings), pack_folder(), now=now, anew=True, progress=progress)
 
 
+def refresh(settings: Settings, *, now: datetime, progress: Progress | None = None) -> PackChange:
+    """Reads the pack and the workplace's own cards anew, where anything of them changed. Raises `KnowledgeError`."""
+    return build_library(library_folder(settings), pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
+
+
 def ingest(
     settings: Settings,
     paths: Sequence[Path],

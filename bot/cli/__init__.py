@@ -19,6 +19,7 @@ from bot.cli.letter import letter
 from bot.cli.library import library
 from bot.cli.pack import pack
 from bot.cli.programmes import programmes
+from bot.cli.serve import serve
 from bot.cli.slack import slack
 
 
@@ -36,6 +37,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, programmes, letter, init, ingest, documents, library, pack, evaluate, doctor, demo, slack,
+    serve,
 ):  # fmt: skip
     cli.add_command(command)
 

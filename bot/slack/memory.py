@@ -42,6 +42,8 @@ class Memory:
         self._lock = threading.Lock()
         self._people: OrderedDict[str, _Known] = OrderedDict()
         self._turns: OrderedDict[str, tuple[datetime, str, Turn]] = OrderedDict()
+        self._threads: OrderedDict[str, bool] = OrderedDict()
+        self._addresses: OrderedDict[str, tuple[datetime, str, str, str]] = OrderedDict()
 
     def person(self, user: str) -> str:
         """The key of a person, for queues and the like; differs after each start."""
@@ -76,6 +78,25 @@ class Memory:
             self._people.popitem(last=False)
         return found
 
+    # Threads that Steward answered in
+
+    def answered(self, channel: str, thread: str) -> None:
+        with self._lock:
+            self._threads[self._seal.name("thread", channel, thread)] = True
+
+    def has_answered(self, channel: str, thread: str, look: Callable[[], bool]) -> bool:
+        """`look` is asked once for a thread that nothing is known of yet."""
+        key = self._seal.name("thread", channel, thread)
+        with self._lock:
+            known = self._threads.get(key)
+        if known is None:
+            known = look()
+            with self._lock:
+                known = self._threads.setdefault(key, known)
+                while len(self._threads) > _MOST:
+                    self._threads.popitem(last=False)
+        return known
+
     # Ephemeral conversations
 
     def keep(self, user: str, channel: str, turn: Turn) -> str:
@@ -96,12 +117,36 @@ class Memory:
             found = self._turns.get(token)
             return found[2] if found and found[1] == self.person(user) else None
 
+    # Where to answer, for what goes on in a window
+
+    def keep_address(self, user: str, channel: str, url: str) -> str:
+        """Returns a token by which a window finds the address again."""
+        token = self._seal.name("address", user, channel, self._now().isoformat(), url)
+        self.answer_at(user, token, url, channel)
+        return token
+
+    def answer_at(self, user: str, token: str, url: str, channel: str) -> None:
+        with self._lock:
+            self._addresses[token] = (self._now() + TURNS_KEPT, self.person(user), url, channel)
+            while len(self._addresses) > _MOST:
+                self._addresses.popitem(last=False)
+
+    def address(self, user: str, token: str) -> tuple[str, str]:
+        """(response_url, channel); empty where they are forgotten, or somebody else's."""
+        with self._lock:
+            found = self._addresses.get(token)
+        if found is None or found[0] <= self._now() or found[1] != self.person(user):
+            return "", ""
+        return found[2], found[3]
+
     def forget(self, user: str) -> None:
         person = self.person(user)
         with self._lock:
             self._people.pop(person, None)
             for token in [token for token, (_, whose, _) in self._turns.items() if whose == person]:
                 del self._turns[token]
+            for token in [token for token, held in self._addresses.items() if held[1] == person]:
+                del self._addresses[token]
 
     def _drop_old(self) -> None:
         now = self._now()

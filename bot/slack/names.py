@@ -22,10 +22,6 @@ HOME_ASK = "steward.home.ask"
 HOME_PLACE = "steward.home.place"
 HOME_ADMIN_REFRESH = "steward.home.refresh"
 
-# Shortcuts
-ASK_ABOUT_MESSAGE = "steward.ask_about_message"
-ASK = "steward.ask"
-
 # Views, by callback_id
 PLACE_VIEW = "steward.view.place"
 QUESTION_VIEW = "steward.view.question"

@@ -55,6 +55,7 @@ def first_contact(operator: Operator) -> tuple[str, ...]:
 HELP = (
     WHAT_IT_IS,
     f"`{COMMAND} can they log my keystrokes?` asks; only you see the answer.\n"
+    f"`{COMMAND} where New York` sets the place where you work; `{COMMAND} where` shows it.\n"
     f"`{COMMAND} forget-me` clears what I remember of you: your place and our conversation.\n"
     f"`{COMMAND} help` shows this.",
     "Name the place where you work in the question, or set it once with “Change place” below an answer. “Show passage” "
@@ -83,6 +84,19 @@ def busy(before: int) -> str:
     """`before` counts the questions that are answered first."""
     ahead = "One question is" if before == 1 else f"{before} questions are"
     return f"{ahead} answered before yours. Your answer comes here as soon as it is ready."
+
+
+NO_SUCH_PLACE = "I don't know that place. Name a country, a US state or a code, for example New York, US-NY or Germany."
+NOT_SHARED = "This can't be shared: it rests on texts that are not public, or it is forgotten by now."
+SHARED = "Posted. Everybody in the channel can see it now."
+NOT_POSTED = "It could not be posted there. I may not be in that channel: invite me first, then try again."
+ADMIN_HELP = (
+    f"`{COMMAND} admin refresh` reads the sources anew; `{COMMAND} admin sources` and "
+    f"`{COMMAND} admin health` list them."
+)
+ALREADY = "A refresh is running already."
+REFRESHED = "Done: {added} added, {updated} updated, {unchanged} unchanged, {removed} removed."
+REFRESHING = "Reading the sources anew …"
 
 
 def place_set(name: str) -> str:
