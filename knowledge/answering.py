@@ -23,7 +23,7 @@ from knowledge.official import OfficialWords
 from knowledge.policies import PolicyFinding
 from knowledge.policy_part import PolicyPart
 from knowledge.programmes import ProgrammePart, programmes_of
-from knowledge.question import clean
+from knowledge.question import clean, matter_of
 from knowledge.retrieval import Hit, Reranker, retrieve, spans, with_coverage
 from knowledge.selection import Candidate, Selection, rank, select
 from knowledge.topic import Topics
@@ -301,8 +301,8 @@ class Answerer:
     def _declines(self, candidates: Sequence[Candidate], topic: str | None, asked: Asked) -> bool:
         if topic is not None:
             return True
-        if asked.question.asks_permission or asked.named:
-            return False
+        if asked.question.asks_permission or asked.named or matter_of(asked.question.text) != asked.question.text:
+            return False  # who asks what a policy says of a thing does not ask for help to do it
         beyond = max((c.hit.cosine for c in candidates if c.kind is UnitKind.SCOPE), default=0.0)
         within = max((c.hit.cosine for c in candidates if c.kind is not UnitKind.SCOPE), default=0.0)
         # In a long story, or in words looked up one by one, something comes near to anything: there it must be nearer.

@@ -12,7 +12,12 @@ from bot.settings import Settings
 
 @click.group()
 def serve() -> None:
-    """Run Steward where people meet it. Ctrl-C stops it after what was accepted is answered."""
+    """Run Steward where people meet it. Ctrl-C stops it after what was accepted is answered.
+
+    \b
+    Example:
+        steward serve slack
+    """
 
 
 @serve.command()

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def slack() -> None:
-    """Put Steward into a Slack workspace; docs/slack.md tells it step by step."""
+    """Put Steward into a Slack workspace; docs/slack.md tells it step by step.
+
+    \b
+    Example:
+        steward slack demo
+    """
 
 
 slack.add_command(demo)

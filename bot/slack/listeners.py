@@ -138,7 +138,11 @@ class Listeners:
 
     def _heard(self, body: Body, event: Mapping[str, Any]) -> Heard | None:
         """None for edits, deletions, other apps and Steward itself."""
-        if event.get("subtype") not in (None, "file_share", "thread_broadcast") or event.get("bot_id"):
+        if (
+            event.get("subtype") not in (None, "file_share", "thread_broadcast")
+            or event.get("bot_id")
+            or "edited" in event
+        ):
             return None
         user, ts, channel = event.get("user"), event.get("ts"), event.get("channel")
         if not user or not ts or not channel or user == self._asking.workspace.bot_user:

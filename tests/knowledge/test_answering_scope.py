@@ -140,3 +140,10 @@ def test_whatever_is_typed_is_refused_as_no_question_or_answered_by_the_contract
 
     assert found == []
     assert answer or not any(c.isalnum() for c in unicodedata.normalize("NFKC", typed) if c.isprintable())
+
+
+def test_what_a_policy_says_of_a_thing_is_no_help_to_do_it(demo_library: Library) -> None:
+    asked = "what does our policy say about keystrokes?"
+    found = Answerer(demo_library).answer(asked, today=TODAY, asker=Asker(member=True)).answer
+
+    assert found.status is AnswerStatus.ANSWERED

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from tests.slack.fake import FakeSlack
+from bot.settings import Settings
+from bot.slack.process import SlackDesk, open_slack_desk
+from bot.slack_settings import SlackSettings
+from knowledge.library import LibraryFolder
+from tests.slack.fake import FakeSlack, Message
 
 Connect = Callable[[App], SocketModeHandler]
 
@@ -54,3 +63,82 @@ def connect(fake: FakeSlack) -> Iterator[Connect]:
     yield connected
     for handler in handlers:
         fake.hang_up(handler.client)
+
+
+@pytest.fixture(scope="session")
+def desk_data(built_demo: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo company's policies; what the Desk itself writes is cleared before each test."""
+    home = tmp_path_factory.mktemp("desk") / "data"
+    shutil.copytree(built_demo.path, home, ignore=shutil.ignore_patterns("models", "lock"))
+    shutil.copytree(built_demo.models, home / "models", copy_function=os.link)
+    return home
+
+
+@dataclass
+class Office:
+    """A workplace: Steward in a fake Slack, with people in it."""
+
+    fake: FakeSlack
+    data: Path
+    ada: str
+    admin: str
+    guest: str
+    room: str
+    mixed: str
+    desk: SlackDesk | None = None
+
+    def open(self) -> SlackDesk:
+        """Starts Steward; again after a stop, with what it remembers on disk only."""
+        settings = Settings.load({"STEWARD_DATA": str(self.data)}, folder=self.data)
+        slack = SlackSettings(
+            bot_token=self.fake.bot_token, app_token=self.fake.app_token, signing_secret=None,
+            api_url=self.fake.base_url, direct_messages=True, http_port=None,
+            admins=frozenset({self.admin}), organisers=frozenset(),
+        )  # fmt: skip
+        self.desk = open_slack_desk(settings, slack, now=lambda: datetime.now(UTC))
+        before = self.fake.connections
+        self.desk.start()
+        self.fake.wait_for_connection(before + 1)
+        return self.desk
+
+    def close(self) -> None:
+        if self.desk is not None:
+            assert self.desk.handler is not None
+            self.desk.handler.client.auto_reconnect_enabled = False
+            self.fake.hang_up(self.desk.handler.client)
+            self.desk.handler = None
+            assert self.desk.stop(30), "something accepted was not finished"
+            self.desk = None
+
+    def answers(self, message: Message) -> list[Message]:
+        """Steward's messages in the thread of a message."""
+        return [m for m in self.fake.messages(message.channel, message.thread) if m.bot_id]
+
+    def answer(self, message: Message, count: int = 1) -> Message:
+        """The last of so many answers in its thread."""
+        return self.fake.wait_for(
+            lambda: found[-1] if len(found := self.answers(message)) >= count else None, seconds=20
+        )
+
+    def whispered(self, user: str, words: str) -> Message:
+        """What only this person sees and has these words in it."""
+        return self.fake.wait_for(
+            lambda: next((m for m in reversed(self.fake.ephemerals(user)) if words in m.words), None), seconds=20
+        )
+
+
+@pytest.fixture
+def office(fake: FakeSlack, desk_data: Path) -> Iterator[Office]:
+    for path in desk_data.glob("desk.*"):
+        path.unlink()
+    ada, admin, guest = fake.user("ada"), fake.user("adm"), fake.guest("gus")
+    place = Office(
+        fake, desk_data, ada, admin, guest,
+        room=fake.channel("general", ada, admin), mixed=fake.channel("mixed", ada, guest),
+    )  # fmt: skip
+    place.open()
+    yield place
+    place.close()
+    assert fake.violations == []
+    assert fake.pings == []
+    assert fake.late == []
