@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answer import Answer, Citation, Official, Part, Statement
-from knowledge.card import Kind
+from knowledge.card import Form, Kind
 from knowledge.currency import Standing, standing
 from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
@@ -59,13 +59,15 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
     found = standing_of(evidence, day)
     unit, document, version = evidence.unit, evidence.document, evidence.version
     whole = standing_of(replace(evidence, unit=None), day)
+    # A statute that is named on the card of a memo which was withdrawn is told by its own name, and as what it is.
+    of_its_own = bool(unit and unit.citation and found.binds and not whole.binds)
+    form = unit.form if unit and document.kind is Kind.LAW else None
     return Citation(
         n=n,
         document=document.id,
         kind=document.kind,
         text_kind=document.text_kind,
-        # A statute that is named on the card of a memo which was withdrawn is told by its own name.
-        title=unit.citation if unit and unit.citation and found.binds and not whole.binds else document.title,
+        title=unit.citation if unit and of_its_own else document.title,
         citation=unit.citation if unit else document.citation or document.title,
         locator=evidence.locator,
         url=unit.url if unit else document.url,
@@ -82,7 +84,7 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
         local=document.is_local,
         review_due=version.review_by if version.review_by and version.review_by < day else None,
         translation=cited.translation.text if cited.translation else None,
-        form=unit.form if unit and document.kind is Kind.LAW else None,
+        form=Form.LAW if of_its_own and form is not None else form,
         overdue=found.since is not None and found.since <= day,
     )
 

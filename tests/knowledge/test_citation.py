@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
-from knowledge.card import Status
+from knowledge.card import Form, Kind, Status
 from knowledge.citation import CitationBroken, Cited, check, cite, occurs
 from knowledge.document import Evidence
 from knowledge.jurisdiction import Jurisdiction
@@ -193,3 +193,15 @@ def test_a_line_of_a_timeline_without_its_source_is_held_back(told: tuple[Answer
 
     with pytest.raises(CitationBroken):
         check(replace(answer, timeline=replace(answer.timeline, entries=bare)), stored)
+
+
+def test_a_statute_that_is_named_on_the_card_of_a_dead_memo_is_told_as_law(library: Library) -> None:
+    catalogue = library.catalogue
+    units = [
+        e for d, _ in catalogue.documents() if d.kind is Kind.LAW and d.is_card for e in catalogue.evidence_of(d.id)
+    ]
+    cited = [(e, cite(Cited(e, e.text), 1, TODAY)) for e in units]
+    by_own_name = [c for e, c in cited if c.title != e.document.title]
+
+    assert "29 U.S.C. § 158(a)(1)" in {c.title for c in by_own_name}
+    assert {c.form for c in by_own_name} == {Form.LAW}
