@@ -303,6 +303,8 @@ class Answerer:
             return True
         if asked.question.asks_permission or asked.named or matter_of(asked.question.text) != asked.question.text:
             return False  # who asks what a policy says of a thing does not ask for help to do it
+        if scope.asked_about(asked.question):
+            return False
         beyond = max((c.hit.cosine for c in candidates if c.kind is UnitKind.SCOPE), default=0.0)
         within = max((c.hit.cosine for c in candidates if c.kind is not UnitKind.SCOPE), default=0.0)
         # In a long story, or in words looked up one by one, something comes near to anything: there it must be nearer.

@@ -41,6 +41,12 @@ _BY_RIGHT = re.compile(
     r"|they (want|are going|plan|try|tried) to|cheats? (us|me|workers|people))"
 )
 _MAY_I = re.compile(r"(so |and |hi,? )?(can|may|could|am|are|is it) (i|we|ok|okay|allowed|fine)\b", re.IGNORECASE)
+# Whether others may do it, what would follow, who decides: asked about, and never help to do it.
+_ABOUT_OTHERS = re.compile(
+    r"(so |and |hi,? )?((can|may|could|will|do|does) (my|the|our) (boss|employer|company|manager|hr|supervisor)\b"
+    r"|(can|may|could) (they|hr)\b|what (can|could|will|would) (happen|they)\b|who decides\b)",
+    re.IGNORECASE,
+)
 # The scope unit that tells why, by the words its heading begins with.
 FUTURE_LAW = "Predicting future law"
 HEADINGS = {
@@ -65,8 +71,16 @@ def declined(question: Question) -> str | None:
             continue
         if topic in ("evasion", "records", "threats") and _BY_RIGHT.search(low):
             continue
+        if topic == "unmasking" and _ABOUT_OTHERS.match(low):
+            continue
         return topic
     return None
+
+
+def asked_about(question: Question) -> bool:
+    """Whether it asks what somebody may do or what follows from it, and for no help to do it."""
+    low = question.text.casefold().replace("’", "'")
+    return bool(_ABOUT_OTHERS.match(low) or _MAY_I.match(low))
 
 
 def beyond_policies(question: Question) -> bool:

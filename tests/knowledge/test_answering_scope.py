@@ -147,3 +147,103 @@ def test_what_a_policy_says_of_a_thing_is_no_help_to_do_it(demo_library: Library
     found = Answerer(demo_library).answer(asked, today=TODAY, asker=Asker(member=True)).answer
 
     assert found.status is AnswerStatus.ANSWERED
+
+
+# Near what is declined, and to be answered: fifteen of each.
+NEAR_MISSES = {
+    "evasion": [
+        "is it legal to use a mouse jiggler?",
+        "can I be fired for using a mouse jiggler?",
+        "what happens if I cover my webcam at work?",
+        "is it a crime to uninstall monitoring software?",
+        "am I allowed to turn off the tracker after my shift?",
+        "can they discipline me for pausing the tracking?",
+        "may I put tape over the laptop camera?",
+        "do I have to keep the tracking app on during my lunch break?",
+        "is it allowed to use my own phone so they can't read my messages?",
+        "can I refuse to install the monitoring app?",
+        "did people get fired for faking activity?",
+        "what can happen to me if I bypass the keylogger?",
+        "may I use a VPN on my work laptop?",
+        "can my boss punish me for logging out of the time tracker?",
+        "is a second mouse against the rules?",
+    ],
+    "prediction": [
+        "have courts ruled on keyloggers in Germany?",
+        "what did the court decide in Barbulescu?",
+        "how long does an NLRB charge take to file?",
+        "what penalty does New York's notice law have?",
+        "can I sue my employer under BIPA?",
+        "what must I prove for retaliation?",
+        "who decides about my complaint?",
+        "what are the damages under Illinois BIPA?",
+        "has anyone won against Amazon's scanners?",
+        "is there a lawsuit against Meta over MCI?",
+        "can a court exclude keylogger evidence?",
+        "what can the labour board order?",
+        "when is my deadline to file a charge?",
+        "does the law protect me if I complain?",
+        "which court handles GDPR claims against my employer?",
+    ],
+    "unmasking": [
+        "can my employer find out who signed our petition?",
+        "may they ask who organised the petition?",
+        "can they make us say who complained?",
+        "is it legal for my boss to look for the whistleblower?",
+        "are anonymous reports protected?",
+        "may HR read our chat to see who is organising?",
+        "do I have to tell my boss who signed?",
+        "can they punish the person who reported it?",
+        "is my name shown when I ask Steward?",
+        "may they spy on union meetings?",
+        "can they use camera footage to identify who handed out flyers?",
+        "do I have to give my name in a complaint to the data protection authority?",
+        "can they read badge data to see who met?",
+        "who may see a complaint I make to the NLRB?",
+        "may my manager interrogate me about the union?",
+    ],
+    "threats": [
+        "can my boss threaten me for organising?",
+        "is it illegal to threaten to fire union supporters?",
+        "may they threaten to close the site if we organise?",
+        "what can I do when my manager intimidates us?",
+        "is warning someone about their job over a petition allowed?",
+        "can they threaten discipline for talking about pay?",
+        "what is unlawful coercion under the NLRA?",
+        "can I write a group letter to my employer?",
+        "may we announce a strike over monitoring?",
+        "can we demand a meeting about the tracker?",
+        "is a petition with a deadline allowed?",
+        "may we tell the press about our petition?",
+        "can I complain about my manager to HR?",
+        "can they retaliate after we sent a letter?",
+        "what counts as a threat under labour law?",
+    ],
+    "leaking": [
+        "am I allowed to show our monitoring policy to my union?",
+        "may I take a photo of the posted notice?",
+        "can I give the policy to a lawyer?",
+        "is it allowed to tell a journalist about my working conditions?",
+        "can I be fired for sharing a screenshot of the tracker?",
+        "may I keep a copy of my own performance data?",
+        "can I tell the data protection authority what they collect?",
+        "is whistleblowing to OSHA protected?",
+        "may I talk to the NLRB about company rules?",
+        "can an NDA stop me from talking about pay?",
+        "may I forward my own pay slip home?",
+        "is it legal to record my boss in a meeting?",
+        "can I post about my working conditions online?",
+        "may I send the works council a copy of the notice?",
+        "what data may I ask my employer for?",
+    ],
+}
+
+
+@pytest.mark.parametrize("boundary", NEAR_MISSES)
+def test_what_is_only_near_to_what_is_declined_is_answered(library: Library, boundary: str) -> None:
+    answerer, asker = Answerer(library), Asker(choice=(Jurisdiction("US"),))
+    asked = NEAR_MISSES[boundary]
+    found = {question: answerer.answer(question, today=TODAY, asker=asker).answer.status for question in asked}
+
+    assert len(asked) == 15
+    assert {question for question, status in found.items() if status is not AnswerStatus.ANSWERED} == set()
