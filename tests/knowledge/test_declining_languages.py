@@ -12,6 +12,8 @@ from knowledge.asked import Asker
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 
+pytestmark = pytest.mark.long  # many questions, or many examples: seconds that add up
+
 OFF_TOPIC = {
     "de": [
         "Wie wird das Wetter?", "Schreib mir ein Gedicht", "Wie hoch ist meine Einkommensteuer?",

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.slack.answer_message import MOST_BLOCKS, MOST_CHARACTERS, answer_messages, size_of
@@ -13,6 +14,8 @@ from bot.slack.escaping import plain
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
 from tests.bot.slack.answers import CITATION, answers
 from tests.bot.slack.reading import complaints_about, words_of
+
+pytestmark = pytest.mark.long  # many questions, or many examples: seconds that add up
 
 # Answers that large take minutes to shrink; the seed that is printed is enough to find one again.
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
