@@ -152,3 +152,5 @@ class Memory:
         now = self._now()
         while self._turns and next(iter(self._turns.values()))[0] <= now:
             self._turns.popitem(last=False)
+        for token in [token for token, held in self._addresses.items() if held[0] <= now]:
+            del self._addresses[token]

@@ -85,6 +85,7 @@ class DeskStore:
 
     def claim(self, claim: str, surface: Surface, place: dict[str, str], *, now: datetime) -> bool:
         """Takes a message on, durably. False where it was taken on before: whoever did answers it."""
+        self._forget_old(now)
         row = (claim, surface.value, self.seal.sealed(place), now.isoformat(), 0)
         return self._changed("insert or ignore into claims values (?, ?, ?, ?, ?)", row) == 1
 
@@ -94,7 +95,7 @@ class DeskStore:
 
     def unfinished(self, *, now: datetime) -> list[Unfinished]:
         """Oldest first. What can no longer be opened, or is older than a day, is forgotten."""
-        self._changed("delete from claims where taken < ?", ((now - KEPT).isoformat(),))
+        self._forget_old(now)
         rows = self._rows("select claim, surface, place, taken from claims where finished = 0 order by taken")
         found: list[Unfinished] = []
         for claim, surface, held, taken in rows:
@@ -104,6 +105,10 @@ class DeskStore:
             else:
                 found.append(Unfinished(claim, Surface(surface), place, datetime.fromisoformat(taken)))
         return found
+
+    def _forget_old(self, now: datetime) -> None:
+        """When something was asked is kept no longer than a day either, in a process that runs for months as well."""
+        self._changed("delete from claims where taken < ?", ((now - KEPT).isoformat(),))
 
     # Tallies
 
