@@ -46,7 +46,9 @@ def test_a_source_is_called_what_it_is_and_only_law_is_in_force(
 
     assert first.startswith(answer.words.say(f"form.{form}"))
     assert "in force" not in first and not first.startswith("Law ")
-    assert {c.form for c in answer.citations if c.document == document} == {form}
+    # The card of a memo may also hold the statute that outlives it, which is law and labelled so.
+    forms = {c.form for c in answer.citations if c.document == document and "U.S.C." not in c.citation}
+    assert forms == {form}
     assert next(c for c in answer.as_json()["citations"] if c["document"] == document)["form"] == form  # type: ignore[attr-defined]
 
 
