@@ -78,6 +78,15 @@ class Delivery:
 
         self._each(make, send)
 
+    def note(self, url: str, message: SlackMessage) -> None:
+        """A short word to the one person who used a command or a button; where Slack does not take it, none."""
+        if not url:
+            return
+        try:
+            self.respond(url, lambda _: [message])
+        except Undelivered:
+            log.warning("Slack took no notice")
+
     def _each(self, make: Made, send: Callable[[SlackMessage], None]) -> None:
         sent = 0
         try:

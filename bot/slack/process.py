@@ -21,10 +21,13 @@ from bot.settings import Settings
 from bot.slack import words
 from bot.slack.asking import Asking, Workspace
 from bot.slack.delivery import Delivery
-from bot.slack.listeners import Services, register
+from bot.slack.listeners import register
 from bot.slack.manifest import HTTP_PATH
 from bot.slack.memory import Memory
 from bot.slack.people import People
+from bot.slack.resuming import resume
+from bot.slack.services import Services
+from bot.slack.threads import Threads
 from bot.slack.turns import Turns
 from bot.slack_settings import SlackSettings
 from bot.store.desk import DeskStore
@@ -46,6 +49,7 @@ class SlackDesk:
     store: DeskStore
     desk: LiveDesk
     slack: SlackSettings
+    now: Callable[[], datetime]
     handler: SocketModeHandler | None = None
 
     def start(self) -> None:
@@ -57,7 +61,7 @@ class SlackDesk:
                 self.handler.connect()  # type: ignore[no-untyped-call]
             except (SlackClientError, OSError) as error:
                 raise UserError(f"Slack could not be reached ({_named(error)}). Run: steward slack check") from None
-        self.asking.resume()
+        resume(self.asking, self.store, self.now)
 
     def serve_http(self) -> None:
         """Signed events on the port of the settings; returns when the process is told to stop."""
@@ -95,9 +99,11 @@ def open_slack_desk(
     store = DeskStore.open(settings.data)
     memory = Memory(now)
     turns = Turns(_WORKERS)
+    delivery = Delivery(client)
+    threads = Threads(desk, delivery, memory, store.seal, bot_user)
     asking = Asking(
         Workspace(team, bot_user, settings.operator, settings.contacts),
-        desk, store, memory, People(client, memory, team), Delivery(client), turns, now,
+        desk, store, memory, People(client, memory, team), delivery, threads, turns, now,
     )  # fmt: skip
     bolt = App(
         client=client,
@@ -107,8 +113,9 @@ def open_slack_desk(
         raise_error_for_unhandled_request=True,  # else Bolt logs such a request with its body
         listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening"),
     )
-    register(bolt, Services(asking, store, settings, slack, lambda tell: _refresh(settings, desk, now, tell)))
-    return SlackDesk(bolt, asking, turns, store, desk, slack)
+    services = Services(asking, threads, store, settings, slack, lambda tell: _refresh(settings, desk, now, tell))
+    register(bolt, services)
+    return SlackDesk(bolt, asking, turns, store, desk, slack, now)
 
 
 def _refresh(settings: Settings, desk: LiveDesk, now: Callable[[], datetime], tell: Callable[[str], None]) -> str:

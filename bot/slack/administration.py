@@ -1,0 +1,64 @@
+"""Who may do what, by the ids in the settings, and what admins do in Slack: refresh the sources, see how they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.slack import showing, words
+from bot.slack.home import Role
+from bot.slack.notice_message import notice_message
+from bot.slack.services import Services
+from knowledge.errors import KnowledgeError
+
+
+class Administration:
+    """`refreshing` while a refresh runs; there is one at a time."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._asking = services.asking
+        self.refreshing = False
+
+    def role(self, user: str) -> Role:
+        if user in self._services.slack.admins:
+            return Role.ADMIN
+        return Role.ORGANISER if user in self._services.slack.organisers else Role.EMPLOYEE
+
+    def refresh(self, tell: Callable[[str], None]) -> None:
+        """Reads the sources anew; `tell` hears of the beginning, the progress and the end."""
+        if self.refreshing:
+            tell(words.ALREADY)
+            return
+        self.refreshing = True
+        try:
+            tell(words.REFRESHING)
+            told = self._services.refresh(tell)
+        except KnowledgeError as error:
+            told = str(error)
+        finally:
+            self.refreshing = False
+        tell(told)
+
+    def command(self, user: str, what: str, url: str) -> None:
+        """`/steward admin`: answered at `url`."""
+        if self.role(user) is not Role.ADMIN:
+            self._note(url, words.NOT_FOR_YOU)
+        elif what == "refresh":
+            said: list[str] = []
+
+            def tell(text: str) -> None:
+                if not said or text != said[-1]:
+                    said.append(text)
+
+            self._note(url, words.REFRESHING)
+            self.refresh(tell)
+            self._note(url, said[-1])
+        elif what in ("sources", "health", ""):
+            rows = showing.health(self._asking.desk)
+            told = [f"{row.name}: {row.found}" + (f" – {row.remedy}" if not row.well else "") for row in rows]
+            self._note(url, *(told or [words.NO_SOURCES]))
+        else:
+            self._note(url, words.ADMIN_HELP)
+
+    def _note(self, url: str, *told: str) -> None:
+        self._asking.delivery.note(url, notice_message(*told))

@@ -1,0 +1,60 @@
+"""Steward's own tab: published when it is opened, and again when what it shows has changed."""
+
+from __future__ import annotations
+
+from slack_bolt import Ack
+
+from bot.slack import showing
+from bot.slack.administration import Administration
+from bot.slack.blocks import Block
+from bot.slack.home import Home, Role, home_view
+from bot.slack.manifest import PROMPTS
+from bot.slack.payload import Body
+from bot.slack.services import Services
+from knowledge.jurisdiction import Jurisdiction
+
+
+class HomeTab:
+    """Names of arguments are Bolt's."""
+
+    def __init__(self, services: Services, administration: Administration) -> None:
+        self._services = services
+        self._asking = services.asking
+        self._administration = administration
+
+    def opened(self, event: Body) -> None:
+        if event.get("tab") == "messages":
+            if self._services.slack.direct_messages:
+                self._asking.delivery.suggest(event["channel"], PROMPTS)
+            return
+        self.publish(event["user"])
+
+    def publish(self, user: str, progress: str = "") -> None:
+        """`progress` is how far a refresh has come."""
+        self._asking.delivery.publish(user, self._view(user, progress))
+
+    def refresh(self, ack: Ack, body: Body) -> None:
+        ack()
+        user = body["user"]["id"]
+        if self._administration.role(user) is Role.ADMIN:
+            self._administration.refresh(lambda told: self.publish(user, told))
+
+    def _view(self, user: str, progress: str) -> Block:
+        role, member = self._administration.role(user), self._asking.people.member(user)
+        admin, desk = role is Role.ADMIN, self._asking.desk
+        default = self._services.settings.default_place
+        return home_view(
+            Home(
+                role=role,
+                operator=self._services.settings.operator,
+                place=self._asking.memory.place(user),
+                default=Jurisdiction.parse(default) if default else None,
+                member=member,
+                changes=showing.recent_changes(desk) if member else (),
+                health=showing.health(desk) if admin else (),
+                topics=tuple(self._services.store.tallies("unanswered").items()) if role is not Role.EMPLOYEE else (),
+                version=showing.program_version() if admin else "",
+                progress=progress,
+                can_refresh=admin and not self._administration.refreshing,
+            )
+        )

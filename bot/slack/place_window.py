@@ -1,0 +1,71 @@
+"""The place that a person chose: told, set, and asked for in a window."""
+
+from __future__ import annotations
+
+from slack_bolt import Ack
+
+from bot.slack import names, showing, words
+from bot.slack.home_tab import HomeTab
+from bot.slack.modals import picked_place, place_view
+from bot.slack.payload import Body, channel_of, picked_in, submission_of, token_of, typed_in
+from bot.slack.services import Services
+from bot.slack.values import chosen, parse_place
+from knowledge.errors import UnknownPlace
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.place_reader import read_places
+from knowledge.verdict import capital
+
+
+class PlaceWindow:
+    """Names of arguments are Bolt's."""
+
+    def __init__(self, services: Services, home: HomeTab) -> None:
+        self._asking = services.asking
+        self._memory = services.asking.memory
+        self._desk = services.asking.desk
+        self._home = home
+
+    def told(self, user: str, text: str) -> str:
+        """What is said of their place; `text` names another that they choose."""
+        if not text:
+            places = self._memory.place(user)
+            return "; ".join(words.place_set(capital(place.name)) for place in places) or words.NO_PLACE
+        place = self._named(text)
+        if place is None:
+            return words.NO_SUCH_PLACE
+        self._memory.choose(user, (place,))
+        return words.place_set(capital(place.name))
+
+    def open(self, ack: Ack, body: Body) -> None:
+        ack()
+        wanted = parse_place(chosen(body["actions"][0]))
+        user = body["user"]["id"]
+        token = wanted.token or "" if wanted else ""
+        if token:
+            self._memory.answer_at(user, token, body.get("response_url", ""), channel_of(body))
+        current = self._memory.place(user) or (wanted.places if wanted else ())
+        view = place_view(current, showing.covered(self._desk), token=token)
+        self._asking.delivery.open(body["trigger_id"], view)
+
+    def chosen(self, ack: Ack, body: Body, view: Body) -> None:
+        user = body["user"]["id"]
+        typed = typed_in(view, names.PLACE_TYPED).strip()
+        place = self._named(typed) if typed else picked_place(picked_in(view, names.PLACE_PICKED))
+        if place is None:
+            ack(response_action="errors", errors={names.PLACE_TYPED: words.NO_SUCH_PLACE})
+            return
+        ack()
+        self._memory.choose(user, (place,))
+        token = token_of(view)
+        turn = self._memory.turn(user, token)
+        url, channel = self._memory.address(user, token)
+        if turn and url:  # the last question is answered for the new place
+            self._asking.privately(user, channel, turn.typed, submission_of(view), url, places=(place,))
+        self._home.publish(user)
+
+    def _named(self, text: str) -> Jurisdiction | None:
+        try:
+            return Jurisdiction.parse(text)
+        except UnknownPlace:
+            found = self._desk.with_desk(lambda desk: read_places(f"in {text}", desk.library.catalogue).places)
+            return found[0] if len(found) == 1 else None
