@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from slack_bolt import Ack
 
 from bot.slack import names, showing, words
@@ -12,6 +14,7 @@ from bot.slack.payload import Body, channel_name_of, channel_of, picked_in, toke
 from bot.slack.services import Services
 from bot.slack.sharing import shared
 from bot.slack.values import chosen, parse_actions, parse_feedback, parse_passage, parse_token
+from knowledge.errors import KnowledgeError
 
 
 class AnswerWindows:
@@ -24,20 +27,17 @@ class AnswerWindows:
         self._desk = services.asking.desk
         self._store = services.store
 
-    def show_passage(self, ack: Ack, body: Body) -> None:
-        ack()
+    def show_passage(self, body: Body) -> None:
         member = self._people.member(body["user"]["id"])
         view = showing.passage(self._desk, parse_passage(chosen(body["actions"][0])), member=member)
-        self._delivery.open(body["trigger_id"], view)
+        self._delivery.open(body["trigger_id"], view, body.get("response_url", ""))
 
-    def show_steps(self, ack: Ack, body: Body) -> None:
-        ack()
+    def show_steps(self, body: Body) -> None:
         member = self._people.member(body["user"]["id"])
         view = showing.steps(self._desk, parse_actions(chosen(body["actions"][0])), member=member)
-        self._delivery.open(body["trigger_id"], view)
+        self._delivery.open(body["trigger_id"], view, body.get("response_url", ""))
 
-    def feedback(self, ack: Ack, body: Body) -> None:
-        ack()
+    def feedback(self, body: Body) -> None:
         told = parse_feedback(chosen(body["actions"][0]))
         if told is None:
             return
@@ -45,34 +45,40 @@ class AnswerWindows:
         if told.good:
             self._delivery.note(body.get("response_url", ""), notice_message(words.THANKS))
         else:
-            self._delivery.open(body["trigger_id"], feedback_view())
+            self._delivery.open(body["trigger_id"], feedback_view(), body.get("response_url", ""))
 
     def reason_given(self, ack: Ack, view: Body) -> None:
         if reason := picked_reason(picked_in(view, names.REASON)):
             self._store.tally("reason", reason.value)
         ack(response_action="update", view=error_view(words.THANKS))
 
-    def share(self, ack: Ack, body: Body) -> None:
+    def share(self, body: Body) -> None:
         """Asks first, and shows exactly what would be posted."""
-        ack()
         user, token = body["user"]["id"], parse_token(chosen(body["actions"][0])) or ""
+        url = body.get("response_url", "")
         messages = shared(self._desk, self._memory, user, token)
         if messages is None:
-            self._delivery.open(body["trigger_id"], error_view(words.NOT_SHARED))
+            self._delivery.open(body["trigger_id"], error_view(words.NOT_SHARED), url)
             return
-        self._memory.answer_at(user, token, body.get("response_url", ""), channel_of(body))
-        self._delivery.open(body["trigger_id"], share_view(messages, channel_name_of(body), token=token))
+        self._memory.answer_at(user, token, url, channel_of(body))
+        self._delivery.open(body["trigger_id"], share_view(messages, channel_name_of(body), token=token), url)
 
-    def share_confirmed(self, ack: Ack, body: Body, view: Body) -> None:
-        user, token = body["user"]["id"], token_of(view)
+    def posting(self, ack: Ack, next: Callable[[], None]) -> None:
+        """At once: posting may take longer than Slack waits, and whoever sees an error posts twice."""
+        ack(response_action="update", view=error_view(words.POSTING))
+        next()
+
+    def share_confirmed(self, body: Body, view: Body) -> None:
+        try:
+            told = self._posted(body["user"]["id"], token_of(view))
+        except (Undelivered, KnowledgeError):
+            told = words.NOT_POSTED
+        self._delivery.change(view["id"], error_view(told))
+
+    def _posted(self, user: str, token: str) -> str:
         messages = shared(self._desk, self._memory, user, token)
         _, channel = self._memory.address(user, token)
         if messages is None or not channel:
-            ack(response_action="update", view=error_view(words.NOT_SHARED))
-            return
-        try:
-            self._delivery.post(channel, "", lambda _: messages)
-        except Undelivered:
-            ack(response_action="update", view=error_view(words.NOT_POSTED))
-            return
-        ack(response_action="update", view=error_view(words.SHARED))
+            return words.NOT_SHARED
+        self._delivery.post(channel, "", lambda _: messages)
+        return words.SHARED

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.errors import UserError
 from bot.live_desk import LiveDesk
 from bot.settings import Operator
 from bot.slack import words
 from bot.slack.answer_message import SlackMessage, answer_messages
-from bot.slack.delivery import Delivery, Undelivered, claims_in
+from bot.slack.delivery import Delivery, Made, Undelivered, claims_in
 from bot.slack.escaping import plain
 from bot.slack.heard import Heard
 from bot.slack.memory import Memory, Turn
@@ -21,13 +24,14 @@ from bot.slack.people import People
 from bot.slack.personal_report import reads_like_report
 from bot.slack.sharing import is_public
 from bot.slack.threads import Threads
-from bot.slack.turns import Full, Turns
+from bot.slack.turns import Full, Stopping, Turns
 from bot.store.desk import DeskStore, Surface
 from knowledge.answer import Answer, AnswerStatus
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
 
 log = logging.getLogger(__name__)
+_MOST_UNWRITTEN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,23 @@ class Workspace:
     bot_user: str
     operator: Operator
     contacts: tuple[str, ...]
+
+
+class Reply(Protocol):
+    """Sends one message to whoever asked. Raises `Undelivered`."""
+
+    def __call__(self, message: SlackMessage, *, urgent: bool = True) -> None: ...
+
+
+class _Send(Protocol):
+    def __call__(self, make: Made, *, urgent: bool = True) -> None: ...
+
+
+def _replying(send: _Send) -> Reply:
+    def reply(message: SlackMessage, *, urgent: bool = True) -> None:
+        send(lambda _: [message], urgent=urgent)
+
+    return reply
 
 
 class Asking:
@@ -55,20 +76,52 @@ class Asking:
     ) -> None:
         self.workspace, self.desk, self.memory, self.people, self.delivery = workspace, desk, memory, people, delivery
         self._store, self._threads, self._turns, self._now = store, threads, turns, now
+        self._lock = threading.Lock()
+        self._unwritten: OrderedDict[str, bool] = OrderedDict()
+
+    # Taking on
+
+    def take_on(self, heard: Heard) -> bool:
+        """A message, durably: once Slack was told that it was heard, nobody sends it again. False where it was taken
+        on before."""
+        place = {"channel": heard.channel, "ts": heard.ts, "thread": heard.thread, "team": heard.team}
+        place["direct"] = "yes" if heard.direct else ""
+        return self._claim(self._threads.claim_of(heard), Surface.MESSAGE, place)
+
+    def take_on_private(self, trigger: str, **reach: str) -> str | None:
+        """A question that stands in no history. `trigger` tells deliveries apart; `reach` (`url` or `user`) is where
+        its asker is told of a restart. Returns the claim; None where it was taken on before."""
+        claim = self._store.seal.name("trigger", trigger)
+        return claim if self._claim(claim, Surface.EPHEMERAL, reach) else None
+
+    def _claim(self, claim: str, surface: Surface, place: dict[str, str]) -> bool:
+        try:
+            return self._store.claim(claim, surface, place, now=self._now())
+        except UserError:
+            # It is answered all the same; only a crash would lose it.
+            log.error("desk.db cannot be written: what is asked now would not outlive a crash")  # noqa: TRY400
+            with self._lock:
+                first = claim not in self._unwritten
+                self._unwritten[claim] = True
+                while len(self._unwritten) > _MOST_UNWRITTEN:
+                    self._unwritten.popitem(last=False)
+            return first
 
     # In private
 
-    def privately(self, user: str, channel: str, typed: str, trigger: str, url: str, after: Turn | None = None,
+    def privately(self, user: str, channel: str, typed: str, claim: str, url: str, after: Turn | None = None,
                   places: Sequence[Jurisdiction] = ()) -> None:  # fmt: skip
-        """A question whose answer only its asker sees. `trigger` tells deliveries apart; `url` is where to answer;
-        `after` the turn that it goes on from."""
+        """A question that was taken on, whose answer only its asker sees. `url` is where to answer; `after` the turn
+        that it goes on from."""
 
-        def reply(*messages: SlackMessage) -> None:
-            self.delivery.respond(url, lambda _: messages)
-
-        claim = self._store.seal.name("trigger", trigger)
-        if not self._store.claim(claim, Surface.EPHEMERAL, {"url": url}, now=self._now()):
-            return
+        def send(make: Made, *, urgent: bool = True) -> None:
+            try:
+                self.delivery.respond(url, make, urgent=urgent)
+            except Undelivered as lost:
+                if lost.partly or not lost.gone or not channel:
+                    raise
+                # An address is good for half an hour and five answers.
+                self.delivery.whisper(channel, user, None, make, urgent=urgent)
 
         def answer() -> None:
             if reads_like_report(typed):
@@ -84,24 +137,21 @@ class Asking:
             token = self.memory.keep(user, channel, Turn(typed, before, said.conversation))
             self._count(said.answer)
             shareable = is_public(self.desk, said.answer)
-            self.delivery.respond(
-                url,
+            send(
                 lambda native: answer_messages(
                     said.answer, ephemeral=True, shareable=shareable, token=token, native_feedback=native
-                ),
+                )
             )
 
+        reply = _replying(send)
         self._take(user, claim, answer, reply)
 
-    def by_message(self, user: str, typed: str, trigger: str) -> None:
+    def by_message(self, user: str, typed: str, claim: str) -> None:
         """A question from a window that was opened nowhere: the answer comes as a direct message, which is a history;
         the question is not repeated there."""
-        claim = self._store.seal.name("trigger", trigger)
-        if not self._store.claim(claim, Surface.EPHEMERAL, {}, now=self._now()):
-            return
 
-        def reply(message: SlackMessage) -> None:
-            self.delivery.post(user, "", lambda _: [message])
+        def send(make: Made, *, urgent: bool = True) -> None:
+            self.delivery.post(user, "", make)
 
         def answer() -> None:
             if reads_like_report(typed):
@@ -111,62 +161,79 @@ class Asking:
                 reply(notice_message(*words.first_contact(self.workspace.operator)))
             said = self.desk.answer(typed, places=self.memory.place(user), member=self.people.member(user))
             self._count(said.answer)
-            self.delivery.post(
-                user,
-                "",
-                lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native),
-            )
+            send(lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native))
 
+        reply = _replying(send)
         self._take(user, claim, answer, reply)
 
-    def _take(self, user: str, claim: str, work: Callable[[], None], reply: Callable[[SlackMessage], None]) -> None:
-        """In turn; whatever happens, the asker hears of it and the claim is finished."""
+    def _take(self, user: str, claim: str, work: Callable[[], None], reply: Reply, *, keep: bool = False) -> None:
+        """In turn; whatever happens, the asker hears of it and the claim is finished. `keep`: it can be taken up again
+        at the next start, where it was not begun or Slack could not be reached."""
 
         def turn() -> None:
+            finished = True
             try:
-                work()
-            except KnowledgeError as error:  # worded for people, and repeats nothing that was typed
-                self._say(reply, notice_message(str(error)))
-            except Undelivered:
-                log.warning("Slack took no answer")
-            except Exception as error:  # noqa: BLE001 - its text may hold a question
-                log.error("A question ended with %s", type(error).__name__)  # noqa: TRY400
-                self._say(reply, notice_message(words.failed(self.workspace.operator)))
+                finished = self._worked(work, reply) or not keep
             finally:
-                self._store.finish(claim)
+                if finished:
+                    self._finish(claim)
 
         try:
             before = self._turns.put(self.memory.person(user), turn)
+        except Stopping:
+            if not keep:
+                self._say(reply, notice_message(words.RESTARTED), urgent=False)
+                self._finish(claim)
         except Full:
-            self._say(reply, notice_message(words.FULL))
+            self._say(reply, notice_message(words.FULL), urgent=False)
+            self._finish(claim)
+        else:
+            if before > 2:
+                self._say(reply, notice_message(words.busy(before)), urgent=False)
+
+    def _worked(self, work: Callable[[], None], reply: Reply) -> bool:
+        """False where Slack could not be reached."""
+        try:
+            work()
+        except KnowledgeError as error:  # worded for people, and repeats nothing that was typed
+            self._say(reply, notice_message(str(error)))
+        except Undelivered as lost:
+            log.warning("Slack took no answer: %s", lost.error)
+            if lost.later and not lost.partly:
+                return False
+            if not lost.partly:
+                self._say(reply, notice_message(words.failed(self.workspace.operator)))
+        except Exception as error:  # noqa: BLE001 - its text may hold a question
+            log.error("A question ended with %s", type(error).__name__)  # noqa: TRY400
+            self._say(reply, notice_message(words.failed(self.workspace.operator)))
+        return True
+
+    def _finish(self, claim: str) -> None:
+        try:
             self._store.finish(claim)
-            return
-        if before > 2:
-            self._say(reply, notice_message(words.busy(before)))
+        except UserError:
+            log.warning("A claim could not be finished")
 
     @staticmethod
-    def _say(reply: Callable[[SlackMessage], None], message: SlackMessage) -> None:
+    def _say(reply: Reply, message: SlackMessage, *, urgent: bool = True) -> None:
         try:
-            reply(message)
-        except Undelivered:
-            log.warning("Slack took no notice")
+            reply(message, urgent=urgent)
+        except Undelivered as lost:
+            log.warning("Slack took no notice: %s", lost.error)
 
     # In messages
 
     def publicly(self, heard: Heard, *, again: bool = False) -> None:
-        """A question in a channel or a direct message, answered in its thread; once, however often it is delivered.
-        `again` for one that was taken on before a restart."""
+        """A question that was taken on, in a channel or a direct message; answered in its thread. `again` for one that
+        was taken on before a restart."""
         claim = self._threads.claim_of(heard)
-        place = {"channel": heard.channel, "ts": heard.ts, "thread": heard.thread, "team": heard.team}
-        place["direct"] = "yes" if heard.direct else ""
-        if not again and not self._store.claim(claim, Surface.MESSAGE, place, now=self._now()):
-            return
+        thread_ts = heard.thread if heard.thread != heard.ts else None
 
-        def reply(message: SlackMessage) -> None:
+        def send(make: Made, *, urgent: bool = True) -> None:
             if heard.direct:
-                self.delivery.post(heard.channel, heard.thread, lambda _: [message])
+                self.delivery.post(heard.channel, heard.thread, make)
             else:
-                self.delivery.whisper(heard.channel, heard.user, heard.thread, lambda _: [message])
+                self.delivery.whisper(heard.channel, heard.user, thread_ts, make, urgent=urgent)
 
         def answer() -> None:
             typed = plain(heard.text, self.workspace.bot_user)
@@ -179,9 +246,11 @@ class Asking:
             self.delivery.thinking(heard.channel, heard.thread)
             if self.memory.greet(heard.user):
                 reply(notice_message(*words.first_contact(self.workspace.operator)))
-            thread = self.delivery.thread(heard.channel, heard.thread) if heard.thread != heard.ts or again else []
-            if any(claim in claims_in(message) for message in thread):
-                return  # it was posted just before the restart
+            thread = self.delivery.thread(heard.channel, heard.thread) if thread_ts else []
+            # It may have been posted just before the restart.
+            posted = self.delivery.read(heard.channel, heard.thread, heard.ts) if again else []
+            if any(claim in claims_in(message) for message in posted):
+                return
             member = self.people.member(heard.user) and (heard.direct or self.people.members_only(heard.channel))
             places = self.memory.place(heard.user)
             conversation = self._threads.conversation(heard, thread, places, member=member)
@@ -196,7 +265,8 @@ class Asking:
             )
             self.memory.answered(heard.channel, heard.thread)
 
-        self._take(heard.user, claim, answer, reply)
+        reply = _replying(send)
+        self._take(heard.user, claim, answer, reply, keep=True)
 
     # What is counted
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from slack_bolt import Ack
+from collections.abc import Callable
+
+from slack_bolt import Ack, BoltContext
 
 from bot.slack import words
 from bot.slack.administration import Administration
@@ -11,6 +13,8 @@ from bot.slack.notice_message import notice_message
 from bot.slack.payload import Body
 from bot.slack.place_window import PlaceWindow
 from bot.slack.services import Services
+
+_FORGET = ("forget-me", "forget me")
 
 
 class Command:
@@ -21,28 +25,41 @@ class Command:
         self._place = place
         self._administration = administration
 
-    def used(self, ack: Ack, body: Body) -> None:
+    def take_on(self, ack: Ack, body: Body, context: BoltContext, next: Callable[[], None]) -> None:
+        """Before Slack hears that it was heard: who asked is told of a restart from here on."""
+        if not _is_word(_typed(body)):
+            context["claim"] = self._asking.take_on_private(body["trigger_id"], url=body["response_url"])
         ack()
-        user, channel, url = body["user_id"], body["channel_id"], body["response_url"]
-        typed = plain(body.get("text") or "").strip()
-        first, _, rest = typed.partition(" ")
-        if first.casefold() == "admin":
-            self._administration.command(user, rest.strip().casefold(), url)
-        elif (said := self._said(user, typed)) is not None:
-            self._asking.delivery.note(url, notice_message(*said))
-        else:
-            self._asking.privately(user, channel, typed, body["trigger_id"], url)
+        next()
 
-    def _said(self, user: str, typed: str) -> tuple[str, ...] | None:
-        """What is said at once; None where a question was typed."""
+    def used(self, body: Body, context: BoltContext) -> None:
+        user, channel, url = body["user_id"], body["channel_id"], body["response_url"]
+        typed = _typed(body)
         first, _, rest = typed.partition(" ")
-        if not typed:
-            return (words.EMPTY, *words.HELP[1:])
-        if typed.casefold() == "help":
-            return words.HELP
-        if typed.casefold() in ("forget-me", "forget me"):
+        if not _is_word(typed):
+            if claim := context.get("claim"):
+                self._asking.privately(user, channel, typed, claim, url)
+        elif first.casefold() == "admin":
+            self._administration.command(user, rest.strip().casefold(), url)
+        else:
+            self._asking.delivery.note(url, notice_message(*self._said(user, typed)))
+
+    def _said(self, user: str, typed: str) -> tuple[str, ...]:
+        """What is said at once."""
+        first, _, rest = typed.partition(" ")
+        if first.casefold() == "where":
+            return (self._place.told(user, rest.strip()),)
+        if typed.casefold() in _FORGET:
             self._asking.memory.forget(user)
             return (words.FORGOTTEN,)
-        if first.casefold() == "where" and "?" not in rest:
-            return (self._place.told(user, rest.strip()),)
-        return None
+        return words.HELP if typed else (words.EMPTY, *words.HELP[1:])
+
+
+def _typed(body: Body) -> str:
+    return plain(body.get("text") or "").strip()
+
+
+def _is_word(typed: str) -> bool:
+    """Whether it is no question."""
+    first, _, rest = typed.casefold().partition(" ")
+    return (first == "where" and "?" not in rest) or first == "admin" or typed.casefold() in ("", "help", *_FORGET)

@@ -41,7 +41,7 @@ def plain(text: str, bot_user: str | None = None) -> str:
     """What a person wrote, of the text of a Slack message: without the bot's mention, with labels for links and names
     of channels, and "someone" for whoever else was mentioned."""
     if bot_user:
-        text, removed = re.subn(rf"\s*<@{re.escape(bot_user)}(?:\|[^<>]*)?>\s*", " ", text)
+        text, removed = re.subn(rf"(?<!\s)\s*<@{re.escape(bot_user)}(?:\|[^<>]*)?>\s*", " ", text)
         text = text.strip() if removed else text
     text = _CONTROL.sub(lambda found: _said(found[1]), text)
     return _ENTITY.sub(lambda found: _CHARACTERS[found[0]], text)

@@ -8,6 +8,7 @@ from typing import Any
 
 # Kinds of messages that people write; edits, deletions and joining are told as others.
 _WRITTEN = (None, "file_share", "thread_broadcast")
+_MOST = 101_000  # characters; more than a question may have, so that it is refused as too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,5 @@ def heard_in(body: Mapping[str, Any], event: Mapping[str, Any], *, team: str, bo
         return None
     direct = event.get("channel_type") == "im" or channel.startswith("D")
     where = str(body.get("team_id") or event.get("team") or team)
-    return Heard(where, channel, ts, event.get("thread_ts") or ts, user, event.get("text") or "", direct)
+    text = str(event.get("text") or "")[:_MOST]
+    return Heard(where, channel, ts, event.get("thread_ts") or ts, user, text, direct)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from slack_bolt import Ack
-
 from bot.slack import showing
 from bot.slack.administration import Administration
 from bot.slack.blocks import Block
@@ -33,8 +31,7 @@ class HomeTab:
         """`progress` is how far a refresh has come."""
         self._asking.delivery.publish(user, self._view(user, progress))
 
-    def refresh(self, ack: Ack, body: Body) -> None:
-        ack()
+    def refresh(self, body: Body) -> None:
         user = body["user"]["id"]
         if self._administration.role(user) is Role.ADMIN:
             self._administration.refresh(lambda told: self.publish(user, told))

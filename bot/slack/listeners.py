@@ -1,11 +1,11 @@
-"""Which listener hears what. Each reads the payload, acknowledges, calls one service, sends; nothing of a payload is
-logged."""
+"""Which listener hears what, and what is done before Slack is told that it was heard. Nothing of it is logged."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 
 from bot.slack import names
 from bot.slack.administration import Administration
@@ -27,12 +27,13 @@ def register(app: App, services: Services) -> None:
     home = HomeTab(services, administration)
     place = PlaceWindow(services, home)
     messages, questions, answers = Messages(services), QuestionWindow(services), AnswerWindows(services)
-    app.command(COMMAND)(Command(services, place, administration).used)
-    app.event("app_mention")(messages.mentioned)
-    app.event("message")(messages.written)
+    command = Command(services, place, administration)
+    app.command(COMMAND, middleware=[command.take_on])(command.used)
+    app.event("app_mention", middleware=[messages.take_on])(messages.mentioned)
+    app.event("message", middleware=[messages.take_on])(messages.written)
     app.event("app_home_opened")(home.opened)
-    app.message_shortcut(ASK_ABOUT_MESSAGE)(questions.open_about_message)
-    app.global_shortcut(ASK_STEWARD)(questions.open_anywhere)
+    app.message_shortcut(ASK_ABOUT_MESSAGE, middleware=[_acknowledged])(questions.open_about_message)
+    app.global_shortcut(ASK_STEWARD, middleware=[_acknowledged])(questions.open_anywhere)
     for name, listener in (
         (names.SHOW_PASSAGE, answers.show_passage),
         (names.WHAT_CAN_I_DO, answers.show_steps),
@@ -44,13 +45,19 @@ def register(app: App, services: Services) -> None:
         (names.HOME_ASK, questions.open_anywhere),
         (names.HOME_ADMIN_REFRESH, home.refresh),
     ):
-        app.action(names.family(name))(listener)
+        app.action(names.family(name), middleware=[_acknowledged])(listener)
     app.view(names.PLACE_VIEW)(place.chosen)
-    app.view(names.QUESTION_VIEW)(questions.asked)
-    app.view(names.FOLLOW_UP_VIEW)(questions.asked)
+    app.view(names.QUESTION_VIEW, middleware=[questions.take_on])(questions.asked)
+    app.view(names.FOLLOW_UP_VIEW, middleware=[questions.take_on])(questions.asked)
     app.view(names.FEEDBACK_REASON)(answers.reason_given)
-    app.view(names.SHARE_CONFIRM)(answers.share_confirmed)
+    app.view(names.SHARE_CONFIRM, middleware=[answers.posting])(answers.share_confirmed)
     app.error(_failed)
+
+
+def _acknowledged(ack: Ack, next: Callable[[], None]) -> None:
+    """At once and not in the listener: it waits for a thread, and others may be waiting for Slack."""
+    ack()
+    next()
 
 
 def _failed(error: Exception, request: BoltRequest) -> BoltResponse:

@@ -84,17 +84,25 @@ class Memory:
         with self._lock:
             self._threads[self._seal.name("thread", channel, thread)] = True
 
-    def has_answered(self, channel: str, thread: str, look: Callable[[], bool]) -> bool:
-        """`look` is asked once for a thread that nothing is known of yet."""
+    def remembers(self, channel: str, thread: str) -> bool:
+        """Whether it is known already that Steward answered there."""
+        with self._lock:
+            return self._threads.get(self._seal.name("thread", channel, thread), False)
+
+    def has_answered(self, channel: str, thread: str, look: Callable[[], bool | None]) -> bool:
+        """`look` is asked once for a thread that nothing is known of yet; again where it could not tell (None)."""
         key = self._seal.name("thread", channel, thread)
         with self._lock:
             known = self._threads.get(key)
-        if known is None:
-            known = look()
-            with self._lock:
-                known = self._threads.setdefault(key, known)
-                while len(self._threads) > _MOST:
-                    self._threads.popitem(last=False)
+        if known is not None:
+            return known
+        seen = look()
+        if seen is None:
+            return False
+        with self._lock:
+            known = self._threads.setdefault(key, seen)
+            while len(self._threads) > _MOST:
+                self._threads.popitem(last=False)
         return known
 
     # Ephemeral conversations

@@ -52,6 +52,11 @@ def answer_block(claim: str) -> str:
     return f"{_ANSWER}{claim}"
 
 
+def sent_block(mark: str) -> str:
+    """The block_id by which any other message that was posted is known again."""
+    return f"sent:{mark}"
+
+
 def claim_of(block_id: str) -> str | None:
     """The claim that a block answers; None for any other block."""
     claim = block_id.removeprefix(_ANSWER)

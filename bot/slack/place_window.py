@@ -36,16 +36,16 @@ class PlaceWindow:
         self._memory.choose(user, (place,))
         return words.place_set(capital(place.name))
 
-    def open(self, ack: Ack, body: Body) -> None:
-        ack()
+    def open(self, body: Body) -> None:
         wanted = parse_place(chosen(body["actions"][0]))
         user = body["user"]["id"]
         token = wanted.token or "" if wanted else ""
+        url = body.get("response_url", "")
         if token:
-            self._memory.answer_at(user, token, body.get("response_url", ""), channel_of(body))
+            self._memory.answer_at(user, token, url, channel_of(body))
         current = self._memory.place(user) or (wanted.places if wanted else ())
         view = place_view(current, showing.covered(self._desk), token=token)
-        self._asking.delivery.open(body["trigger_id"], view)
+        self._asking.delivery.open(body["trigger_id"], view, url)
 
     def chosen(self, ack: Ack, body: Body, view: Body) -> None:
         user = body["user"]["id"]
@@ -59,8 +59,9 @@ class PlaceWindow:
         token = token_of(view)
         turn = self._memory.turn(user, token)
         url, channel = self._memory.address(user, token)
-        if turn and url:  # the last question is answered for the new place
-            self._asking.privately(user, channel, turn.typed, submission_of(view), url, places=(place,))
+        # The last question is answered for the new place.
+        if turn and url and (claim := self._asking.take_on_private(submission_of(view), url=url)):
+            self._asking.privately(user, channel, turn.typed, claim, url, places=(place,))
         self._home.publish(user)
 
     def _named(self, text: str) -> Jurisdiction | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import app as rooms
 from bot.errors import ConfigError, UserError
@@ -22,11 +24,11 @@ from bot.slack import words
 from bot.slack.asking import Asking, Workspace
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import register
-from bot.slack.manifest import HTTP_PATH
 from bot.slack.memory import Memory
 from bot.slack.people import People
 from bot.slack.resuming import resume
 from bot.slack.services import Services
+from bot.slack.signed_http import HttpServer
 from bot.slack.threads import Threads
 from bot.slack.turns import Turns
 from bot.slack_settings import SlackSettings
@@ -34,6 +36,7 @@ from bot.store.desk import DeskStore
 from knowledge.library import Progress
 
 log = logging.getLogger(__name__)
+_BOLT = "slack_bolt"
 _WORKERS = 8  # answers that are sent at the same time; they are found one after the other
 _LISTENERS = 16  # Bolt's own default is 5, shared with everything
 _STOPS_WITHIN = 60.0  # seconds for what was accepted
@@ -50,42 +53,49 @@ class SlackDesk:
     desk: LiveDesk
     slack: SlackSettings
     now: Callable[[], datetime]
+    listeners: ThreadPoolExecutor
     handler: SocketModeHandler | None = None
+    server: HttpServer | None = None
 
     def start(self) -> None:
-        """Connects by Socket Mode and takes up what a restart left. Returns at once."""
-        if self.slack.http_port is None:
+        """Connects, and takes up what a restart left. Returns once that is begun."""
+        left = self.store.unfinished(now=self.now())  # before anything new can be among it
+        if self.slack.http_port is not None:
+            self.server = HttpServer(self.app, self.slack.signing_secret or "", self.slack.http_port)
+        else:
             client = WebClient(self.slack.app_token, base_url=self.slack.api_url)
             self.handler = SocketModeHandler(self.app, self.slack.app_token, web_client=client)
             try:
                 self.handler.connect()  # type: ignore[no-untyped-call]
             except (SlackClientError, OSError) as error:
                 raise UserError(f"Slack could not be reached ({_named(error)}). Run: steward slack check") from None
-        resume(self.asking, self.store, self.now)
-
-    def serve_http(self) -> None:
-        """Signed events on the port of the settings; returns when the process is told to stop."""
-        import uvicorn
-        from slack_bolt.adapter.asgi import SlackRequestHandler
-
-        port = self.slack.http_port or 0
-        uvicorn.run(
-            SlackRequestHandler(self.app, path=HTTP_PATH), host="127.0.0.1", port=port, access_log=False,
-            log_level="warning",
-        )  # fmt: skip
+        resume(self.asking, self.store, left, self.now)
 
     def stop(self, seconds: float = _STOPS_WITHIN) -> bool:
         """Hears no more, finishes what was accepted, closes; returns whether everything was finished."""
+        until = time.monotonic() + seconds
         if self.handler is not None:
-            self.handler.client.auto_reconnect_enabled = False
-            self.handler.client.disconnect()
-        finished = self.turns.stop(seconds)
+            _hang_up(self.handler.client)
+        if self.server is not None:
+            self.server.stop()
+        # What is being heard comes to the queue first; what is too late for it is taken up at the next start.
+        heard = threading.Thread(target=self.listeners.shutdown, name="stopping", daemon=True)
+        heard.start()
+        heard.join(max(0.0, until - time.monotonic()))
+        finished = self.turns.stop(max(0.0, until - time.monotonic())) and not heard.is_alive()
         if finished:
             self.desk.close()
             self.store.close()
-        if self.handler is not None:
-            self.handler.client.close()
         return finished
+
+
+def _hang_up(client: SocketModeClient) -> None:
+    """Acknowledges what was read from the socket and reads no more; Slack sends the rest to whoever connects next."""
+    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    client.closed = True
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown()
+    client.close()
 
 
 def open_slack_desk(
@@ -94,28 +104,30 @@ def open_slack_desk(
     """Raises `ConfigError`, `UserError`, `KnowledgeError`; each says what is wrong and what to do."""
     _keep_quiet()
     client = WebClient(slack.bot_token, base_url=slack.api_url)
+    delivery = Delivery(client)
     team, bot_user = _who_are_we(client)
     desk = LiveDesk(settings, now, progress)
     store = DeskStore.open(settings.data)
     memory = Memory(now)
     turns = Turns(_WORKERS)
-    delivery = Delivery(client)
     threads = Threads(desk, delivery, memory, store.seal, bot_user)
     asking = Asking(
         Workspace(team, bot_user, settings.operator, settings.contacts),
         desk, store, memory, People(client, memory, team), delivery, threads, turns, now,
     )  # fmt: skip
+    listening = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening")
     bolt = App(
         client=client,
+        logger=logging.getLogger(_BOLT),  # else each of Bolt's loggers is as talkative as the root's
         signing_secret=slack.signing_secret or "",
         request_verification_enabled=slack.http_port is not None,
         token_verification_enabled=False,  # asked above, with a remedy
         raise_error_for_unhandled_request=True,  # else Bolt logs such a request with its body
-        listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening"),
+        listener_executor=listening,
     )
     services = Services(asking, threads, store, settings, slack, lambda tell: _refresh(settings, desk, now, tell))
     register(bolt, services)
-    return SlackDesk(bolt, asking, turns, store, desk, slack, now)
+    return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening)
 
 
 def _refresh(settings: Settings, desk: LiveDesk, now: Callable[[], datetime], tell: Callable[[str], None]) -> str:
@@ -157,16 +169,16 @@ def _named(error: Exception) -> str:
 
 
 def _keep_quiet() -> None:
-    """Bolt logs whole requests at some levels, and the SDK at DEBUG: neither may speak below a warning of its own."""
-    for name in ("slack_bolt", "slack_sdk", "urllib3", "websocket", "uvicorn"):
+    """Bolt logs whole requests at some levels, and the SDK at DEBUG and in errors: what is wrong is said by ourselves,
+    or by what holds the connection."""
+    for name in (_BOLT, "slack_sdk", "urllib3", "uvicorn"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    for name in ("slack_sdk.web", "slack_sdk.webhook"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def run(desk: SlackDesk, stopped: threading.Event) -> bool:
     """Serves until `stopped`; returns whether everything accepted was finished."""
     desk.start()
-    if desk.slack.http_port is not None:
-        desk.serve_http()
-    else:
-        stopped.wait()
+    stopped.wait()
     return desk.stop()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from slack_bolt import Ack
+from collections.abc import Callable
+
+from slack_bolt import Ack, BoltContext
 
 from bot.slack import words
 from bot.slack.escaping import plain
@@ -22,34 +24,42 @@ class QuestionWindow:
         self._memory = services.asking.memory
         self._delivery = services.asking.delivery
 
-    def open_anywhere(self, ack: Ack, body: Body) -> None:
-        ack()
+    def open_anywhere(self, body: Body) -> None:
         self._delivery.open(body["trigger_id"], question_view())
 
-    def open_about_message(self, ack: Ack, body: Body) -> None:
-        ack()
+    def open_about_message(self, body: Body) -> None:
         text = plain((body.get("message") or {}).get("text") or "")[:_MOST_OF_MESSAGE]
         url = body.get("response_url", "")
         token = self._memory.keep_address(body["user"]["id"], channel_of(body), url) if url else ""
-        self._delivery.open(body["trigger_id"], question_view(initial=text, token=token))
+        self._delivery.open(body["trigger_id"], question_view(initial=text, token=token), url)
 
-    def open_follow_up(self, ack: Ack, body: Body) -> None:
-        ack()
+    def open_follow_up(self, body: Body) -> None:
         user, token = body["user"]["id"], parse_token(chosen(body["actions"][0])) or ""
+        url = body.get("response_url", "")
         if self._memory.turn(user, token) is None:
-            self._delivery.open(body["trigger_id"], error_view(words.TOO_OLD))
+            self._delivery.open(body["trigger_id"], error_view(words.TOO_OLD), url)
             return
-        self._memory.answer_at(user, token, body.get("response_url", ""), channel_of(body))
-        self._delivery.open(body["trigger_id"], follow_up_view(token=token))
+        self._memory.answer_at(user, token, url, channel_of(body))
+        self._delivery.open(body["trigger_id"], follow_up_view(token=token), url)
 
-    def asked(self, ack: Ack, body: Body, view: Body) -> None:
-        """The answer goes where the button was, or into the direct messages."""
+    def take_on(self, ack: Ack, body: Body, view: Body, context: BoltContext, next: Callable[[], None]) -> None:
+        """Before Slack hears that it was heard: who asked is told of a restart from here on."""
+        user = body["user"]["id"]
+        url, _ = self._memory.address(user, token_of(view))
+        reach = {"url": url} if url else {"user": user}
+        context["claim"] = self._asking.take_on_private(submission_of(view), **reach)
         ack()
+        next()
+
+    def asked(self, body: Body, view: Body, context: BoltContext) -> None:
+        """The answer goes where the button was, or into the direct messages."""
         user, token = body["user"]["id"], token_of(view)
-        typed, trigger = question_in(view), submission_of(view)
+        typed, claim = question_in(view), context.get("claim")
         url, channel = self._memory.address(user, token)
+        if not claim:
+            return
         if url:
             turn = self._memory.turn(user, token)
-            self._asking.privately(user, channel, typed, trigger, url, after=turn)
+            self._asking.privately(user, channel, typed, claim, url, after=turn)
         else:
-            self._asking.by_message(user, typed, trigger)
+            self._asking.by_message(user, typed, claim)

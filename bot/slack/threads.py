@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.live_desk import LiveDesk
-from bot.slack.delivery import Delivery, claims_in
+from bot.slack.delivery import Delivery, Undelivered, claims_in
 from bot.slack.escaping import plain
 from bot.slack.heard import Heard
 from bot.slack.memory import Memory
@@ -56,14 +56,27 @@ class Threads:
     def is_followed_up(self, heard: Heard) -> bool:
         """Whether a message in a channel's thread, without a mention, is meant for Steward: it has answered there, and
         this one asks something, of nobody else."""
-        if heard.text.lstrip().startswith("<@") or heard.thread == heard.ts:
-            return False
-        if not self._memory.has_answered(heard.channel, heard.thread, lambda: self._has_answered(heard)):
-            return False
-        return "?" in heard.text or "？" in heard.text or _opens_question(plain(heard.text))
+        return _may_follow_up(heard) and self._memory.has_answered(
+            heard.channel, heard.thread, lambda: self._has_answered(heard)
+        )
 
-    def _has_answered(self, heard: Heard) -> bool:
-        return any(claims_in(message) for message in self._delivery.thread(heard.channel, heard.thread))
+    def is_known_follow_up(self, heard: Heard) -> bool:
+        """The same where it is remembered that Steward answered there: without a look at Slack."""
+        return _may_follow_up(heard) and self._memory.remembers(heard.channel, heard.thread)
+
+    def _has_answered(self, heard: Heard) -> bool | None:
+        """None where it cannot be read just now."""
+        try:
+            there = self._delivery.read(heard.channel, heard.thread)
+        except Undelivered:
+            return None
+        return any(claims_in(message) for message in there)
+
+
+def _may_follow_up(heard: Heard) -> bool:
+    if heard.text.lstrip().startswith("<@") or heard.thread == heard.ts:
+        return False
+    return "?" in heard.text or "？" in heard.text or _opens_question(plain(heard.text))
 
 
 def _opens_question(text: str) -> bool:

@@ -70,6 +70,7 @@ GUESTS = (
     "read along. This answer rests on law and public sources."
 )
 TOO_OLD = "A private conversation is remembered for 15 minutes and then forgotten, as this one is. Please ask again."
+PRESS_AGAIN = "That window could not be opened: Slack takes one for three seconds only. Please press again."
 PASSAGE_GONE = (
     "These words can't be shown: the source has changed since, is no longer in the library, or is for full members of "
     "the workplace only. Ask again for today's answer."
@@ -89,6 +90,7 @@ def busy(before: int) -> str:
 NO_SUCH_PLACE = "I don't know that place. Name a country, a US state or a code, for example New York, US-NY or Germany."
 NOT_SHARED = "This can't be shared: it rests on texts that are not public, or it is forgotten by now."
 SHARED = "Posted. Everybody in the channel can see it now."
+POSTING = "Posting …"
 NOT_POSTED = "It could not be posted there. I may not be in that channel: invite me first, then try again."
 ADMIN_HELP = (
     f"`{COMMAND} admin refresh` reads the sources anew; `{COMMAND} admin sources` and "

@@ -71,7 +71,8 @@ class DeskStore:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             path.chmod(0o600)
             connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-            connection.execute("pragma journal_mode = wal")
+            # No write-ahead log: it would keep, for a while, what was overwritten.
+            connection.execute("pragma journal_mode = truncate")
             connection.execute("pragma synchronous = full")
             connection.execute("pragma secure_delete = on")
             migrations.apply(Database(connection))

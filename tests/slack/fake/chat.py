@@ -29,6 +29,8 @@ def post_ephemeral(platform: Platform, sent: Json) -> Json:
         raise Refused("user_not_in_channel")
     platform.check_message("chat.postEphemeral", sent)
     thread = platform.check_thread("chat.postEphemeral", channel, sent.get("thread_ts"))
+    if thread and not any(m.thread_ts == thread and not m.seen_by for m in platform.workspace.messages):
+        return {"message_ts": platform.workspace.next_ts()}  # a thread without replies is not shown, nor what is in it
     message = platform.post(channel, sent, thread, seen_by=str(sent["user"]))
     return {"message_ts": message.ts}
 
