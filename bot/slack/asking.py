@@ -67,7 +67,7 @@ class Asking:
             self.delivery.respond(url, lambda _: messages)
 
         claim = self._store.seal.name("trigger", trigger)
-        if not self._store.claim(claim, Surface.EPHEMERAL, {"url": url}, now=self._now()):
+        if not self._is_taken_on(claim, Surface.EPHEMERAL, {"url": url}, reply):
             return
 
         def answer() -> None:
@@ -96,12 +96,13 @@ class Asking:
     def by_message(self, user: str, typed: str, trigger: str) -> None:
         """A question from a window that was opened nowhere: the answer comes as a direct message, which is a history;
         the question is not repeated there."""
-        claim = self._store.seal.name("trigger", trigger)
-        if not self._store.claim(claim, Surface.EPHEMERAL, {}, now=self._now()):
-            return
 
         def reply(message: SlackMessage) -> None:
             self.delivery.post(user, "", lambda _: [message])
+
+        claim = self._store.seal.name("trigger", trigger)
+        if not self._is_taken_on(claim, Surface.EPHEMERAL, {}, reply):
+            return
 
         def answer() -> None:
             if reads_like_report(typed):
@@ -118,6 +119,17 @@ class Asking:
             )
 
         self._take(user, claim, answer, reply)
+
+    def _is_taken_on(
+        self, claim: str, surface: Surface, place: dict[str, str], reply: Callable[[SlackMessage], None]
+    ) -> bool:
+        """Durably, and once. Where it cannot be written down, its asker hears that there will be no answer."""
+        try:
+            return self._store.claim(claim, surface, place, now=self._now())
+        except UserError as error:
+            log.error("A question could not be taken on: %s", error)  # noqa: TRY400 - worded by the store
+            self._say(reply, notice_message(words.failed(self.workspace.operator)))
+            return False
 
     def _take(self, user: str, claim: str, work: Callable[[], None], reply: Callable[[SlackMessage], None]) -> None:
         """In turn; whatever happens, the asker hears of it and the claim is finished."""
@@ -159,14 +171,15 @@ class Asking:
         claim = self._threads.claim_of(heard)
         place = {"channel": heard.channel, "ts": heard.ts, "thread": heard.thread, "team": heard.team}
         place["direct"] = "yes" if heard.direct else ""
-        if not again and not self._store.claim(claim, Surface.MESSAGE, place, now=self._now()):
-            return
 
         def reply(message: SlackMessage) -> None:
             if heard.direct:
                 self.delivery.post(heard.channel, heard.thread, lambda _: [message])
             else:
                 self.delivery.whisper(heard.channel, heard.user, heard.thread, lambda _: [message])
+
+        if not again and not self._is_taken_on(claim, Surface.MESSAGE, place, reply):
+            return
 
         def answer() -> None:
             typed = plain(heard.text, self.workspace.bot_user)

@@ -18,18 +18,23 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack.answer_message import SlackMessage
 from bot.slack.blocks import Block
 from bot.slack.names import claim_of
+from bot.slack.wordless_log import wordless_logger
 
 log = logging.getLogger(__name__)
 Made = Callable[[bool], Sequence[SlackMessage]]
 """Makes the messages, with Slack's own feedback buttons or without."""
 _RETRIES = 6
 _OPTIONAL = ("unknown_method", "not_allowed_token_type", "missing_scope", "method_not_supported_for_channel_type")
-# What Slack answers where a workspace does not know a block.
-_REFUSED = ("invalid_blocks", "invalid_blocks_format", "invalid_attachments")
+# What Slack answers where it does not know a block, or finds the blocks too long.
+_REFUSED = ("invalid_blocks", "invalid_blocks_format", "invalid_attachments", "msg_blocks_too_long")
 
 
 class Undelivered(Exception):
     """Slack took nothing of it."""
+
+
+class _NotNative(Exception):
+    """Slack refused a message that has Slack's own feedback buttons; without them it may take it."""
 
 
 class Delivery:
@@ -44,13 +49,17 @@ class Delivery:
     # Messages
 
     def post(self, channel: str, thread: str, make: Made) -> None:
-        """Posts into a thread; into the channel itself where `thread` is empty. Raises `Undelivered`."""
+        """Posts into a thread. Where `thread` is empty, into the channel itself, and what goes on into the thread that
+        then begins. Raises `Undelivered`."""
+        where = thread
 
         def send(message: SlackMessage) -> None:
-            self._client.chat_postMessage(
-                channel=channel, thread_ts=thread or None, text=message.text, blocks=list(message.blocks),
+            nonlocal where
+            posted = self._client.chat_postMessage(
+                channel=channel, thread_ts=where or None, text=message.text, blocks=list(message.blocks) or None,
                 unfurl_links=False, unfurl_media=False,
             )  # fmt: skip
+            where = where or str(posted.get("ts") or "")
 
         self._each(make, send)
 
@@ -59,19 +68,19 @@ class Delivery:
 
         def send(message: SlackMessage) -> None:
             self._client.chat_postEphemeral(
-                channel=channel, user=user, thread_ts=thread, text=message.text, blocks=list(message.blocks)
+                channel=channel, user=user, thread_ts=thread, text=message.text, blocks=list(message.blocks) or None
             )
 
         self._each(make, send)
 
     def respond(self, url: str, make: Made) -> None:
         """Answers a command or a button, to the one person who used it. Raises `Undelivered`."""
-        hook = WebhookClient(url, retry_handlers=_retrying())
+        hook = WebhookClient(url, retry_handlers=_retrying(), logger=wordless_logger())
 
         def send(message: SlackMessage) -> None:
             response = hook.send(
-                text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False,
-                unfurl_links=False, unfurl_media=False,
+                text=message.text, blocks=list(message.blocks) or None, response_type="ephemeral",
+                replace_original=False, unfurl_links=False, unfurl_media=False,
             )  # fmt: skip
             if response.status_code >= 300:
                 raise SlackApiError("refused", {"error": response.body.strip()[:60]})  # type: ignore[no-untyped-call]
@@ -88,18 +97,29 @@ class Delivery:
             log.warning("Slack took no notice")
 
     def _each(self, make: Made, send: Callable[[SlackMessage], None]) -> None:
-        sent = 0
+        native, sent = self._native, 0
         try:
-            for message in make(self._native):
-                send(message)
+            for message in make(native):
+                self._send(message, send, may_refuse=native and not sent)
                 sent += 1
-        except SlackApiError as error:
-            if sent or not self._native or _error(error) not in _REFUSED:
-                raise Undelivered from None
+        except _NotNative:
             self._native = False  # this workspace has no feedback buttons of Slack's own
             self._each(make, send)
         except (SlackClientError, OSError, ValueError):
             raise Undelivered from None
+
+    @staticmethod
+    def _send(message: SlackMessage, send: Callable[[SlackMessage], None], *, may_refuse: bool) -> None:
+        """Where Slack takes no such blocks, the same in words alone: an answer without buttons is one all the same."""
+        try:
+            send(message)
+        except SlackApiError as error:
+            if _error(error) not in _REFUSED or not message.blocks:
+                raise
+            if may_refuse:
+                raise _NotNative from None
+            log.warning("Slack refused the blocks of a message, which was sent in words alone")
+            send(SlackMessage(message.plain or message.text, ()))
 
     # Views
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +19,7 @@ from bot.live_desk import LiveDesk
 from bot.settings import Settings
 from bot.slack import words
 from bot.slack.asking import Asking, Workspace
+from bot.slack.bolt import bolt_app, web_client
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import register
 from bot.slack.manifest import HTTP_PATH
@@ -35,7 +35,6 @@ from knowledge.library import Progress
 
 log = logging.getLogger(__name__)
 _WORKERS = 8  # answers that are sent at the same time; they are found one after the other
-_LISTENERS = 16  # Bolt's own default is 5, shared with everything
 _STOPS_WITHIN = 60.0  # seconds for what was accepted
 
 
@@ -55,7 +54,7 @@ class SlackDesk:
     def start(self) -> None:
         """Connects by Socket Mode and takes up what a restart left. Returns at once."""
         if self.slack.http_port is None:
-            client = WebClient(self.slack.app_token, base_url=self.slack.api_url)
+            client = web_client(self.slack.app_token, self.slack)
             self.handler = SocketModeHandler(self.app, self.slack.app_token, web_client=client)
             try:
                 self.handler.connect()  # type: ignore[no-untyped-call]
@@ -92,8 +91,7 @@ def open_slack_desk(
     settings: Settings, slack: SlackSettings, *, now: Callable[[], datetime], progress: Progress | None = None
 ) -> SlackDesk:
     """Raises `ConfigError`, `UserError`, `KnowledgeError`; each says what is wrong and what to do."""
-    _keep_quiet()
-    client = WebClient(slack.bot_token, base_url=slack.api_url)
+    client = web_client(slack.bot_token, slack)
     team, bot_user = _who_are_we(client)
     desk = LiveDesk(settings, now, progress)
     store = DeskStore.open(settings.data)
@@ -105,14 +103,7 @@ def open_slack_desk(
         Workspace(team, bot_user, settings.operator, settings.contacts),
         desk, store, memory, People(client, memory, team), delivery, threads, turns, now,
     )  # fmt: skip
-    bolt = App(
-        client=client,
-        signing_secret=slack.signing_secret or "",
-        request_verification_enabled=slack.http_port is not None,
-        token_verification_enabled=False,  # asked above, with a remedy
-        raise_error_for_unhandled_request=True,  # else Bolt logs such a request with its body
-        listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening"),
-    )
+    bolt = bolt_app(client, slack)
     services = Services(asking, threads, store, settings, slack, lambda tell: _refresh(settings, desk, now, tell))
     register(bolt, services)
     return SlackDesk(bolt, asking, turns, store, desk, slack, now)
@@ -154,12 +145,6 @@ def _named(error: Exception) -> str:
     if isinstance(error, SlackApiError) and error.response is not None:
         return str(error.response.get("error", ""))
     return type(error).__name__
-
-
-def _keep_quiet() -> None:
-    """Bolt logs whole requests at some levels, and the SDK at DEBUG: neither may speak below a warning of its own."""
-    for name in ("slack_bolt", "slack_sdk", "urllib3", "websocket", "uvicorn"):
-        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def run(desk: SlackDesk, stopped: threading.Event) -> bool:

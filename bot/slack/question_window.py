@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import Ack
 
-from bot.slack import words
+from bot.slack import names, words
 from bot.slack.escaping import plain
 from bot.slack.modals import error_view, follow_up_view, question_view
 from bot.slack.payload import Body, channel_of, question_in, submission_of, token_of
@@ -21,6 +21,7 @@ class QuestionWindow:
         self._asking = services.asking
         self._memory = services.asking.memory
         self._delivery = services.asking.delivery
+        self._direct_messages = services.slack.direct_messages
 
     def open_anywhere(self, ack: Ack, body: Body) -> None:
         ack()
@@ -43,11 +44,15 @@ class QuestionWindow:
         self._delivery.open(body["trigger_id"], follow_up_view(token=token))
 
     def asked(self, ack: Ack, body: Body, view: Body) -> None:
-        """The answer goes where the button was, or into the direct messages."""
-        ack()
+        """The answer goes where the button was; from a window that was opened anywhere, into the direct messages. What
+        was asked for to be seen by one person alone never goes there instead."""
         user, token = body["user"]["id"], token_of(view)
         typed, trigger = question_in(view), submission_of(view)
         url, channel = self._memory.address(user, token)
+        if not url and (token or not self._direct_messages):
+            ack(response_action="errors", errors={names.QUESTION: words.WINDOW_TOO_OLD})  # keeps what was typed
+            return
+        ack()
         if url:
             turn = self._memory.turn(user, token)
             self._asking.privately(user, channel, typed, trigger, url, after=turn)
