@@ -33,10 +33,12 @@ Numbered = dict[int, Citation]
 @dataclass(frozen=True, slots=True)
 class SlackMessage:
     """`text` is what notifications and screen readers say. To be posted with `unfurl_links=False` and
-    `unfurl_media=False`: the sources are links."""
+    `unfurl_media=False`: the sources are links. `plain` is all of it in words alone, place and sources included, for a
+    workspace that takes no such blocks; where it is empty, `text` is all there is."""
 
     text: str
     blocks: tuple[Block, ...]
+    plain: str = ""
 
 
 def answer_messages(
@@ -68,7 +70,7 @@ def answer_messages(
     first = [*rich_text(lines[: len(lines) - len(rest)]), *tail]
     if claim:
         first[0]["block_id"] = answer_block(claim)
-    messages = [SlackMessage(_fallback(answer), tuple(first))]
+    messages = [SlackMessage(_fallback(answer), tuple(first), _in_words(answer, sources.rows))]
     beyond = list(in_short_lines([*rest, *(Line((Span(text),), opens=True) for text in more_notices), *sources.beyond]))
     while beyond:
         left = _take(beyond, MOST_CHARACTERS, MOST_BLOCKS)
@@ -160,6 +162,13 @@ def _take(lines: Sequence[Line], characters: int, blocks: int) -> list[Line]:
 
 def _fallback(answer: Answer) -> str:
     return escaped(_fitting(answer.text))
+
+
+def _in_words(answer: Answer, sources: Sequence[Line]) -> str:
+    """Whatever the answer's length, its place and its sources are kept."""
+    rows = ["".join(f"{s.text} {s.link}" if s.link else s.text for s in line.spans) for line in sources]
+    end = escaped("\n".join(["", place_line(answer), "", *rows]))
+    return f"{escaped(cut(answer.text, MOST_CHARACTERS - len(end), lambda part: len(escaped(part))))}\n{end}"
 
 
 def _said(lines: Sequence[Line]) -> str:

@@ -21,8 +21,8 @@ from bot.slack.answer_message import SlackMessage
 from bot.slack.blocks import Block
 from bot.slack.names import claim_of, sent_block
 from bot.slack.notice_message import notice_message
-from bot.slack.plain_message import LEAST, in_plain_text
 from bot.slack.sending import Refused, call, hasty, once, waiting
+from bot.slack.wordless_log import wordless_logger
 
 log = logging.getLogger(__name__)
 Made = Callable[[bool], Sequence[SlackMessage]]
@@ -60,18 +60,21 @@ class Delivery:
     # Messages
 
     def post(self, channel: str, thread: str, make: Made) -> None:
-        """Posts into a thread; into the channel itself where `thread` is empty. Once, even where Slack's answer is
-        lost on its way. Raises `Undelivered`."""
+        """Posts into a thread. Where `thread` is empty, into the channel itself, and what goes on into the thread that
+        then begins. Once, even where Slack's answer is lost on its way. Raises `Undelivered`."""
+        where = thread
 
         def send(message: SlackMessage) -> None:
+            nonlocal where
             marked = _marked(message)
-            once(
+            posted = once(
                 lambda: self._waiting.chat_postMessage(
-                    channel=channel, thread_ts=thread or None, text=marked.text, blocks=list(marked.blocks) or None,
+                    channel=channel, thread_ts=where or None, text=marked.text, blocks=list(marked.blocks) or None,
                     unfurl_links=False, unfurl_media=False,
                 ),
-                lambda: self._has(channel, thread, marked),
+                lambda: self._find(channel, where, marked),
             )  # fmt: skip
+            where = where or str(posted.get("ts") or "")
 
         self._each(make, send)
 
@@ -94,7 +97,9 @@ class Delivery:
     def respond(self, url: str, make: Made, *, urgent: bool = True) -> None:
         """Answers a command or a button, to the one person who used it. Raises `Undelivered`."""
         handlers: list[Any] = [RateLimitErrorRetryHandler(max_retry_count=_RETRIES)] if urgent else []
-        hook = WebhookClient(url, timeout=30 if urgent else 3, retry_handlers=handlers)
+        hook = WebhookClient(
+            url, timeout=30 if urgent else 3, retry_handlers=handlers, logger=wordless_logger()
+        )  # fmt: skip
         attempt = once if urgent else call
 
         def send(message: SlackMessage) -> None:
@@ -195,23 +200,24 @@ class Delivery:
     def _latest(self, channel: str) -> list[Mapping[str, Any]]:
         return _messages(lambda: self._client.conversations_history(channel=channel, limit=20))
 
-    def _has(self, channel: str, thread: str, sent: SlackMessage) -> bool | None:
-        """Whether a message of ours stands there; None where that cannot be read just now."""
+    def _find(self, channel: str, thread: str, sent: SlackMessage) -> Mapping[str, Any] | bool | None:
+        """A message of ours that stands there; False where it does not, None where that cannot be read just now."""
         try:
             there = self.read(channel, thread) if thread else self._latest(channel)
         except Undelivered as lost:
             return None if lost.later else False
         name = sent.blocks[0].get("block_id") if sent.blocks else None
-        return any(_is(message, name, sent.text) for message in there)
+        return next((message for message in there if _is(message, name, sent.text)), False)
 
 
 def _forms(message: SlackMessage, make: Made | None) -> Iterator[SlackMessage]:
-    """As it is; with `make` without Slack's feedback buttons, where that is another; without blocks; shorter."""
+    """As it is; with `make` without Slack's feedback buttons, where that is another; in words alone: an answer without
+    buttons is one all the same."""
     yield message
     if make and (other := make(False)[0]) != message:
         yield other
-    yield in_plain_text(message)
-    yield in_plain_text(message, LEAST)
+    if message.blocks:
+        yield SlackMessage(message.plain or message.text, ())
 
 
 def _offered(forms: Iterable[SlackMessage], send: Callable[[SlackMessage], None]) -> SlackMessage:

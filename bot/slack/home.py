@@ -56,7 +56,8 @@ class Health:
 @dataclass(frozen=True, slots=True)
 class Home:
     """All that a home tab shows to one person. `member` is a full member of the workspace, who may see policies;
-    `topics` are what was asked and not answered, with how often; `progress` is how far a refresh has come."""
+    `topics` are what was asked and not answered, with how often; `progress` is how far a refresh has come. Without
+    `direct_messages` there is no button to ask by: its answer would have to come as one."""
 
     role: Role
     operator: Operator
@@ -69,10 +70,16 @@ class Home:
     version: str = ""
     progress: str = ""
     can_refresh: bool = False
+    direct_messages: bool = True
 
 
 def home_view(home: Home) -> Block:
-    blocks = [*_ask(), *_place(home), *(_changes(home) if home.member else ()), *_who(home.operator)]
+    blocks = [
+        *_ask(home.direct_messages),
+        *_place(home),
+        *(_changes(home) if home.member else ()),
+        *_who(home.operator),
+    ]
     if home.role in (Role.ORGANISER, Role.ADMIN):
         blocks += _topics(home.topics)
     if home.role is Role.ADMIN:
@@ -80,10 +87,12 @@ def home_view(home: Home) -> Block:
     return {"type": "home", "blocks": blocks[:IN_VIEW]}
 
 
-def _ask() -> Iterator[Block]:
+def _ask(direct_messages: bool) -> Iterator[Block]:
     yield header("Ask")
-    yield from sections(f"{escaped(words.WHAT_IT_IS)}\n{escaped(words.HOME_ASK)}")
-    yield from actions([button("Ask a question", names.HOME_ASK, style="primary")])
+    told = [words.WHAT_IT_IS, words.HOME_ASK, *([words.HOME_ASK_BUTTON] if direct_messages else [])]
+    yield from sections("\n".join(map(escaped, told)))
+    if direct_messages:
+        yield from actions([button("Ask a question", names.HOME_ASK, style="primary")])
 
 
 def _place(home: Home) -> Iterator[Block]:

@@ -52,6 +52,7 @@ class HomeTab:
                 topics=tuple(self._services.store.tallies("unanswered").items()) if role is not Role.EMPLOYEE else (),
                 version=showing.program_version() if admin else "",
                 progress=progress,
+                direct_messages=self._services.slack.direct_messages,
                 can_refresh=admin and not self._administration.refreshing,
             )
         )

@@ -26,7 +26,7 @@ class Shortcut:
 
 SHORTCUTS = (
     Shortcut(ASK_ABOUT_MESSAGE, "message", "Ask about this", "Ask Steward about what this message says"),
-    Shortcut(ASK_STEWARD, "global", "Ask Steward", "Ask a question; only you see the answer"),
+    Shortcut(ASK_STEWARD, "global", "Ask Steward", "Ask a question; the answer comes as a direct message"),
 )
 
 # What the bot may do, and why. Nothing is asked for that has no reason here.
@@ -51,7 +51,7 @@ EVENTS = {
     "message.groups": "groups:history",
     "message.im": "im:history",
 }
-_FOR_DMS = {"assistant:write", "im:history", "message.im"}
+_FOR_DMS = {"assistant:write", "im:history", "message.im", ASK_STEWARD}
 
 AGENT_DESCRIPTION = (
     "Answers about tracking at work, AI training and organising, from cited sources. What you write here can reach "
@@ -75,6 +75,10 @@ def scopes(*, dms: bool = True) -> tuple[str, ...]:
 def events(*, dms: bool = True) -> tuple[str, ...]:
     """The events that it hears of, sorted."""
     return tuple(sorted(event for event in EVENTS if dms or event not in _FOR_DMS))
+
+
+def shortcuts(*, dms: bool = True) -> tuple[Shortcut, ...]:
+    return tuple(shortcut for shortcut in SHORTCUTS if dms or shortcut.callback not in _FOR_DMS)
 
 
 def manifest(*, dms: bool = True, http_url: str | None = None) -> dict[str, Any]:
@@ -116,7 +120,7 @@ def _features(dms: bool, url: str | None) -> dict[str, Any]:
         "bot_user": {"display_name": "Steward", "always_online": False},
         "shortcuts": [
             {"name": s.name, "type": s.kind, "callback_id": s.callback, "description": s.description}
-            for s in SHORTCUTS
+            for s in shortcuts(dms=dms)
         ],
         "slash_commands": [command | ({"url": url} if url else {})],
     }  # fmt: skip

@@ -140,7 +140,8 @@ def place_view(current: Sequence[Jurisdiction], covered: Sequence[Jurisdiction],
 
 
 def question_view(place: str = "", *, initial: str = "", token: str = "") -> Block:
-    """A new question. `initial` is what stands in the field from the start: the message that a person asks about."""
+    """A new question. `initial` is what stands in the field from the start: the message that a person asks about.
+    Without a `token` nobody knows where to answer privately: it says that a direct message will come."""
     return _asking("Ask Steward", names.QUESTION_VIEW, "Your question", place, initial, token)
 
 
@@ -156,7 +157,7 @@ def _asking(title: str, name: str, label: str, place: str, initial: str, token: 
     hint = "Ask what the rules are. Please don't write what happened to somebody, and no names."
     blocks = [labelled(label, field, names.QUESTION, hint=hint)]
     blocks += plain_context([f"Answered for: {place}"] if place.strip() else [])
-    blocks += plain_context(["Only you see the answer. The question is not stored."])
+    blocks += plain_context([words.ONLY_YOU if token else words.BY_DIRECT_MESSAGE])
     return modal(title, blocks, name=name, submit="Ask", close="Cancel", token=token)
 
 

@@ -55,11 +55,15 @@ class People:
 
     def _is_member(self, user: str) -> bool:
         found = self._client.users_info(user=user).get("user") or {}
+        if not found.get("id"):
+            return False  # Slack told nothing of them
         lesser = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted", "is_bot", "is_workflow_bot")
         return not any(found.get(key) for key in lesser) and found.get("team_id", self._team) == self._team
 
     def _is_members_only(self, channel: str) -> bool:
         found = self._client.conversations_info(channel=channel).get("channel") or {}
+        if not found.get("id"):
+            return False
         shared = ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared")
         if any(found.get(key) for key in shared):
             return False
@@ -67,7 +71,7 @@ class People:
         there = [user for user in page.get("members") or () if isinstance(user, str)]
         if len(there) > _MOST_LOOKED_AT or (page.get("response_metadata") or {}).get("next_cursor"):
             return False
-        return all(self.member(user) or self._is_app(user) for user in there)
+        return bool(there) and all(self.member(user) or self._is_app(user) for user in there)
 
     def _is_app(self, user: str) -> bool:
         """Another app reads a channel as its workspace let it; it is no person from outside."""

@@ -22,6 +22,7 @@ from bot.live_desk import LiveDesk
 from bot.settings import Settings
 from bot.slack import words
 from bot.slack.asking import Asking, Workspace
+from bot.slack.bolt import bolt_app, web_client
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import register
 from bot.slack.memory import Memory
@@ -36,7 +37,6 @@ from bot.store.desk import DeskStore
 from knowledge.library import Progress
 
 log = logging.getLogger(__name__)
-_BOLT = "slack_bolt"
 _WORKERS = 8  # answers that are sent at the same time; they are found one after the other
 _LISTENERS = 16  # Bolt's own default is 5, shared with everything
 _STOPS_WITHIN = 60.0  # seconds for what was accepted
@@ -63,7 +63,7 @@ class SlackDesk:
         if self.slack.http_port is not None:
             self.server = HttpServer(self.app, self.slack.signing_secret or "", self.slack.http_port)
         else:
-            client = WebClient(self.slack.app_token, base_url=self.slack.api_url)
+            client = web_client(self.slack.app_token, self.slack)
             self.handler = SocketModeHandler(self.app, self.slack.app_token, web_client=client)
             try:
                 self.handler.connect()  # type: ignore[no-untyped-call]
@@ -102,8 +102,7 @@ def open_slack_desk(
     settings: Settings, slack: SlackSettings, *, now: Callable[[], datetime], progress: Progress | None = None
 ) -> SlackDesk:
     """Raises `ConfigError`, `UserError`, `KnowledgeError`; each says what is wrong and what to do."""
-    _keep_quiet()
-    client = WebClient(slack.bot_token, base_url=slack.api_url)
+    client = web_client(slack.bot_token, slack)
     delivery = Delivery(client)
     team, bot_user = _who_are_we(client)
     desk = LiveDesk(settings, now, progress)
@@ -116,15 +115,7 @@ def open_slack_desk(
         desk, store, memory, People(client, memory, team), delivery, threads, turns, now,
     )  # fmt: skip
     listening = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening")
-    bolt = App(
-        client=client,
-        logger=logging.getLogger(_BOLT),  # else each of Bolt's loggers is as talkative as the root's
-        signing_secret=slack.signing_secret or "",
-        request_verification_enabled=slack.http_port is not None,
-        token_verification_enabled=False,  # asked above, with a remedy
-        raise_error_for_unhandled_request=True,  # else Bolt logs such a request with its body
-        listener_executor=listening,
-    )
+    bolt = bolt_app(client, slack, listening)
     services = Services(asking, threads, store, settings, slack, lambda tell: _refresh(settings, desk, now, tell))
     register(bolt, services)
     return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening)
@@ -166,15 +157,6 @@ def _named(error: Exception) -> str:
     if isinstance(error, SlackApiError) and error.response is not None:
         return str(error.response.get("error", ""))
     return type(error).__name__
-
-
-def _keep_quiet() -> None:
-    """Bolt logs whole requests at some levels, and the SDK at DEBUG and in errors: what is wrong is said by ourselves,
-    or by what holds the connection."""
-    for name in (_BOLT, "slack_sdk", "urllib3", "uvicorn"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    for name in ("slack_sdk.web", "slack_sdk.webhook"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def run(desk: SlackDesk, stopped: threading.Event) -> bool:

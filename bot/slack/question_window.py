@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, BoltContext
 
-from bot.slack import words
+from bot.slack import names, words
 from bot.slack.escaping import plain
 from bot.slack.modals import error_view, follow_up_view, question_view
 from bot.slack.payload import Body, channel_of, question_in, submission_of, token_of
@@ -23,6 +23,7 @@ class QuestionWindow:
         self._asking = services.asking
         self._memory = services.asking.memory
         self._delivery = services.asking.delivery
+        self._direct_messages = services.slack.direct_messages
 
     def open_anywhere(self, body: Body) -> None:
         self._delivery.open(body["trigger_id"], question_view())
@@ -43,21 +44,25 @@ class QuestionWindow:
         self._delivery.open(body["trigger_id"], follow_up_view(token=token), url)
 
     def take_on(self, ack: Ack, body: Body, view: Body, context: BoltContext, next: Callable[[], None]) -> None:
-        """Before Slack hears that it was heard: who asked is told of a restart from here on."""
-        user = body["user"]["id"]
-        url, _ = self._memory.address(user, token_of(view))
-        reach = {"url": url} if url else {"user": user}
-        context["claim"] = self._asking.take_on_private(submission_of(view), **reach)
-        ack()
+        """Before Slack hears that it was heard: who asked is told of a restart from here on. What was asked for to be
+        seen by one person alone never goes into the direct messages instead."""
+        user, token = body["user"]["id"], token_of(view)
+        url, _ = self._memory.address(user, token)
+        if not url and (token or not self._direct_messages):
+            ack(response_action="errors", errors={names.QUESTION: words.WINDOW_TOO_OLD})  # keeps what was typed
+        else:
+            reach = {"url": url} if url else {"user": user}
+            context["claim"] = self._asking.take_on_private(submission_of(view), **reach)
+            ack()
         next()
 
     def asked(self, body: Body, view: Body, context: BoltContext) -> None:
-        """The answer goes where the button was, or into the direct messages."""
+        """The answer goes where the button was; from a window that was opened anywhere, into the direct messages."""
         user, token = body["user"]["id"], token_of(view)
         typed, claim = question_in(view), context.get("claim")
-        url, channel = self._memory.address(user, token)
         if not claim:
             return
+        url, channel = self._memory.address(user, token)
         if url:
             turn = self._memory.turn(user, token)
             self._asking.privately(user, channel, typed, claim, url, after=turn)

@@ -6,10 +6,13 @@ import re
 import time
 from collections.abc import Callable
 from http.client import HTTPException
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.slack.wordless_log import wordless_logger
 
 _WAITS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before each attempt
 _RETRIES = 6  # after 429; Slack says how long to wait
@@ -40,32 +43,31 @@ def hasty(client: WebClient) -> WebClient:
 def _like(client: WebClient, timeout: int, handlers: list[RateLimitErrorRetryHandler]) -> WebClient:
     return WebClient(
         client.token, base_url=client.base_url, timeout=timeout, ssl=client.ssl, proxy=client.proxy,
-        retry_handlers=list(handlers),
+        retry_handlers=list(handlers), logger=wordless_logger(),
     )  # fmt: skip
 
 
-def once(send: Callable[[], object], is_there: Callable[[], bool | None] = lambda: False) -> None:
-    """Sends until Slack has taken it. After a failure that leaves open whether it has, `is_there` is asked first: True
-    where it was carried out, None where that cannot be found out just now. Raises `Refused`."""
+def once(send: Callable[[], Any], find: Callable[[], Any] = lambda: False) -> Any:
+    """Sends until Slack has taken it, and returns what Slack said. After a failure that leaves open whether it has,
+    `find` looks first: it returns what was sent, False where that is not there, None where it cannot tell just now.
+    Raises `Refused`."""
     failed: Refused | None = None
     for wait in _WAITS:
         time.sleep(wait)
-        if failed is not None and (there := is_there()) is not False:
-            if there:
-                return
+        if failed is not None and (found := find()) is not False:
+            if found is not None:
+                return found
             continue
         try:
-            call(send)
+            return call(send)
         except Refused as refused:
             if not refused.passing:
                 raise
             failed = refused
-        else:
-            return
     raise failed or Refused("unreachable", passing=True)
 
 
-def call(send: Callable[[], object]) -> object:
+def call(send: Callable[[], Any]) -> Any:
     """One attempt. Raises `Refused`."""
     try:
         return send()

@@ -70,6 +70,15 @@ GUESTS = (
     "read along. This answer rests on law and public sources."
 )
 TOO_OLD = "A private conversation is remembered for 15 minutes and then forgotten, as this one is. Please ask again."
+WINDOW_TOO_OLD = (
+    "This window was open for more than 15 minutes, or I was restarted: I no longer know where to answer so that only "
+    f"you see it. Copy your question, close the window and write `{COMMAND}` and the question."
+)
+ONLY_YOU = "Only you see the answer. The question is not stored."
+BY_DIRECT_MESSAGE = (
+    "The answer comes as a direct message. It doesn't repeat the question, but like every message it can reach your "
+    f"employer. To be answered outside your messages, close this and write `{COMMAND}` and your question."
+)
 PRESS_AGAIN = "That window could not be opened: Slack takes one for three seconds only. Please press again."
 PASSAGE_GONE = (
     "These words can't be shown: the source has changed since, is no longer in the library, or is for full members of "
@@ -83,8 +92,8 @@ NOT_FOR_YOU = "This is for the people who look after Steward here."
 
 def busy(before: int) -> str:
     """`before` counts the questions that are answered first."""
-    ahead = "One question is" if before == 1 else f"{before} questions are"
-    return f"{ahead} answered before yours. Your answer comes here as soon as it is ready."
+    ahead = "one question is" if before == 1 else f"{before} questions are"
+    return f"As it stands, {ahead} answered before yours. Your answer comes here as soon as it is ready."
 
 
 NO_SUCH_PLACE = "I don't know that place. Name a country, a US state or a code, for example New York, US-NY or Germany."
@@ -130,9 +139,10 @@ def personal_report(contacts: Sequence[str]) -> tuple[str, ...]:
 # The home tab
 
 HOME_ASK = (
-    f"Type `{COMMAND}` and your question anywhere in Slack, or press the button. Only you see the answer. Please ask "
-    "what the rules are; don't write what happened to somebody, and no names."
+    f"Type `{COMMAND}` and your question anywhere in Slack; only you see the answer. Please ask what the rules are; "
+    "don't write what happened to somebody, and no names."
 )
+HOME_ASK_BUTTON = "The button asks as well, and answers in a direct message, which can reach your employer."
 NO_PLACE = "You have set no place, so answers say what holds in several. Set the place where you work."
 NO_PLACE_DEFAULT = "You have set no place. Questions that name none are answered for {place}, this workplace's default."
 NO_CHANGES = (
@@ -144,7 +154,8 @@ WHO_READS = (
     ("Channels and direct messages", "Everybody in them, and your employer where the workspace is exported."),
     (f"`{COMMAND}` and answers only you see", "You. Slack and this Steward receive them. They are not in the exports "
      "that Slack documents."),
-    ("What you type into a window of Steward's", "The same as the slash command."),
+    ("What you type into a window of Steward's", "The same as the slash command. Where the answer comes as a direct "
+     "message, the window says so."),
     ("What Steward keeps of you", "Your place and the last turns of a private conversation, in memory only. Choices "
      "under 👍 and 👎 are counted without your name."),
     ("Company policies in answers", "Full members of this workspace only."),

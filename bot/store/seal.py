@@ -30,7 +30,7 @@ class Seal:
     def open(cls, path: Path) -> Seal:
         """Reads the secret, or makes one where there is none yet. Raises `ConfigError`."""
         # Made under another name first: a secret is there whole or not at all.
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         try:
             try:
                 with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -42,6 +42,7 @@ class Seal:
                 pass
             finally:
                 fresh.unlink(missing_ok=True)
+            path.chmod(0o600)
             secret = path.read_bytes()
         except OSError:
             raise ConfigError(
