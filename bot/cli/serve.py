@@ -30,7 +30,7 @@ def slack() -> None:
     """
     settings = Settings.load()
     from bot.cli.session import now, progress_bar
-    from bot.slack.process import open_slack_desk, run
+    from bot.slack.process import open_slack_desk
     from bot.slack_settings import SlackSettings
 
     slack_settings = SlackSettings.load()
@@ -39,7 +39,9 @@ def slack() -> None:
         signal.signal(sign, lambda *_: stopped.set())
     with progress_bar() as progress:
         desk = open_slack_desk(settings, slack_settings, now=now, progress=progress)
+    desk.start()
     click.echo("Steward listens in Slack. Ctrl-C stops it.", err=True)
-    if not run(desk, stopped):
+    stopped.wait()
+    if not desk.stop():
         click.echo("steward: not everything could be answered in time; it is taken up at the next start.", err=True)
         raise click.exceptions.Exit(1)

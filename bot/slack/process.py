@@ -157,10 +157,3 @@ def _named(error: Exception) -> str:
     if isinstance(error, SlackApiError) and error.response is not None:
         return str(error.response.get("error", ""))
     return type(error).__name__
-
-
-def run(desk: SlackDesk, stopped: threading.Event) -> bool:
-    """Serves until `stopped`; returns whether everything accepted was finished."""
-    desk.start()
-    stopped.wait()
-    return desk.stop()

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.slack.process import SlackDesk, open_slack_desk
 from bot.slack_settings import SlackSettings
 from knowledge.library import LibraryFolder
+from tests.slack.desk_process import DeskProcess
 from tests.slack.fake import FakeSlack, Message
 
 Connect = Callable[[App], SocketModeHandler]
@@ -87,7 +88,7 @@ class Office:
     mixed: str
     desk: SlackDesk | None = None
 
-    def open(self) -> SlackDesk:
+    def open(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackDesk:
         """Starts Steward; again after a stop, with what it remembers on disk only."""
         settings = Settings.load({"STEWARD_DATA": str(self.data)}, folder=self.data)
         slack = SlackSettings(
@@ -95,7 +96,7 @@ class Office:
             api_url=self.fake.base_url, direct_messages=True, http_port=None,
             admins=frozenset({self.admin}), organisers=frozenset(),
         )  # fmt: skip
-        self.desk = open_slack_desk(settings, slack, now=lambda: datetime.now(UTC))
+        self.desk = open_slack_desk(settings, slack, now=now)
         before = self.fake.connections
         self.desk.start()
         self.fake.wait_for_connection(before + 1)
@@ -128,17 +129,30 @@ class Office:
 
 
 @pytest.fixture
-def office(fake: FakeSlack, desk_data: Path) -> Iterator[Office]:
+def workplace(fake: FakeSlack, desk_data: Path) -> Iterator[Office]:
+    """The same before Steward was started; whatever a test did, Slack and the people in it were treated well."""
     for path in desk_data.glob("desk.*"):
         path.unlink()
     ada, admin, guest = fake.user("ada"), fake.user("adm"), fake.guest("gus")
-    place = Office(
+    yield Office(
         fake, desk_data, ada, admin, guest,
         room=fake.channel("general", ada, admin), mixed=fake.channel("mixed", ada, guest),
     )  # fmt: skip
-    place.open()
-    yield place
-    place.close()
     assert fake.violations == []
     assert fake.pings == []
     assert fake.late == []
+
+
+@pytest.fixture
+def office(workplace: Office) -> Iterator[Office]:
+    workplace.open()
+    yield workplace
+    workplace.close()
+
+
+@pytest.fixture
+def desk_process(workplace: Office, tmp_path: Path) -> Iterator[DeskProcess]:
+    """Steward as a process of its own, not yet started."""
+    process = DeskProcess(workplace.fake, workplace.data, tmp_path)
+    yield process
+    process.kill()

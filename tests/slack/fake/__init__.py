@@ -19,11 +19,12 @@ returns the `Message`; what the bot must acknowledge returns a `Delivery` with `
 (of a submitted modal). Values in `click` and `submit` are named by action_id or block_id, an option by its value.
 
 **Looking**: `wait_for(lambda: …, seconds)`, `messages(channel, thread)`, `ephemerals(user)`, `view_of(user)`,
-`home_of(user)`, `status_of(channel, thread_ts)`, `calls(method)`, `acks`, `deliveries`, `connections`. A `Message` has
-`text`, `blocks`, `words` (all that people read in it), `ts`, `thread_ts`, `thread`; it changes as the bot changes it.
+`home_of(user)`, `status_of(channel, thread_ts)`, `calls(method)`, `acks`, `deliveries`, `connections`, `sockets_made`.
+A `Message` has `text`, `blocks`, `words` (all that people read in it), `ts`, `thread_ts`, `thread`; it changes as the
+bot changes it.
 
 **At the end of a test**, `violations` (what Slack would have refused for its shape or size), `pings` (`<!here>`,
-`<@U…>`, … in anything posted) and `late` (acknowledged after 3 s, or never) should be empty.
+`<@U…>`, … in anything posted) and `late` (acknowledged after 3 s, or never while its socket held) should be empty.
 
 **Moods**: `faults.rate_limit/status/error/drop/slow(method, …, times=n)`, `without(method, …)` (`unknown_method`),
 `scopes.discard(…)` (`missing_scope`), `revoke()`, `advance(seconds)` (triggers expire after 3 s, response_urls after

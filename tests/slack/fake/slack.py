@@ -111,6 +111,11 @@ class FakeSlack(People):
         """How many sockets are open."""
         return self._sockets.count
 
+    @property
+    def sockets_made(self) -> int:
+        """How many sockets were ever opened."""
+        return self._sockets.connections
+
     def calls(self, method: str) -> list[Call]:
         """The calls of one method, or of "response_url", refused ones too."""
         return [call for call in list(self.platform.calls) if call.method == method]

@@ -36,6 +36,7 @@ class Delivery:
     ack: Ack | None = None
     errors: Json = field(default_factory=dict)  # of a submitted modal, by block_id
     connection: web.WebSocketResponse | None = None
+    lost_at: float | None = None  # when its connection broke before it was acknowledged
     _answered: threading.Event = field(default_factory=threading.Event)
 
     def wait(self, seconds: float = ANSWER_SECONDS) -> Ack:
@@ -52,7 +53,8 @@ class Delivery:
     @property
     def is_late(self) -> bool:
         """Not acknowledged within that time, be it later or not yet."""
-        waited = self.ack.seconds if self.ack else time.monotonic() - (self.sent_at or time.monotonic())
+        until = self.lost_at or time.monotonic()
+        waited = self.ack.seconds if self.ack else until - (self.sent_at or until)
         return waited > ANSWER_SECONDS
 
     def as_json(self) -> Json:
@@ -173,6 +175,7 @@ class Sockets:
         for delivery in self.sent[:]:
             if delivery.connection is connection:
                 delivery.connection = None
+                delivery.lost_at = None if delivery.ack else time.monotonic()
                 if delivery.type == "events_api" and delivery.ack is None and delivery.attempt < MOST_RETRIES:
                     self.redeliver(delivery)
 
