@@ -69,10 +69,10 @@ class SignedRequests:
             return False
 
     def _dispatched(self, body: bytes, headers: Mapping[str, str]) -> BoltResponse | None:
-        """None where it cannot be read."""
+        """None where Bolt cannot make anything of it."""
         try:
             request = BoltRequest(body=body.decode(), headers=dict(headers))
-        except ValueError:
+        except (ValueError, TypeError, AttributeError, KeyError):
             return None
         return self._app.dispatch(request)
 

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
+from tests.bench import slack
+
 ROOT = Path(__file__).parents[2]
 OWN_QUESTIONS = ROOT / "knowledge" / "evaluation" / "questions.jsonl"
 NEARBY = ROOT.parent / "shared" / "bench" / "obliqa-dev"
@@ -64,6 +66,8 @@ def main() -> None:
         say(f"cold ask, {RUNS} runs: median {median(t for t, _ in runs):.2f} s, {median(m for _, m in runs):.0f} MiB")
         runs = [measured_in_child("--help", env=env) for _ in range(RUNS)]
         say(f"--help, {RUNS} runs: median {median(t for t, _ in runs):.2f} s")
+        for line in slack.figures(env):
+            say(line)
         for file in [*map(Path, sys.argv[2:]), OWN_QUESTIONS]:
             if file.is_file():
                 say(f"answers, {file.name}: " + steward("eval", "answers", str(file), env=env)[2].splitlines()[-1])

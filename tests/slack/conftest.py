@@ -88,26 +88,27 @@ class Office:
     mixed: str
     desk: SlackDesk | None = None
 
-    def open(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackDesk:
+    def open(self, now: Callable[[], datetime] = lambda: datetime.now(UTC), http_port: int | None = None) -> SlackDesk:
         """Starts Steward; again after a stop, with what it remembers on disk only."""
         settings = Settings.load({"STEWARD_DATA": str(self.data)}, folder=self.data)
         slack = SlackSettings(
-            bot_token=self.fake.bot_token, app_token=self.fake.app_token, signing_secret=None,
-            api_url=self.fake.base_url, direct_messages=True, http_port=None,
+            bot_token=self.fake.bot_token, app_token=self.fake.app_token, signing_secret=self.fake.signing_secret,
+            api_url=self.fake.base_url, direct_messages=True, http_port=http_port,
             admins=frozenset({self.admin}), organisers=frozenset(),
         )  # fmt: skip
         self.desk = open_slack_desk(settings, slack, now=now)
         before = self.fake.connections
         self.desk.start()
-        self.fake.wait_for_connection(before + 1)
+        if http_port is None:
+            self.fake.wait_for_connection(before + 1)
         return self.desk
 
     def close(self) -> None:
         if self.desk is not None:
-            assert self.desk.handler is not None
-            self.desk.handler.client.auto_reconnect_enabled = False
-            self.fake.hang_up(self.desk.handler.client)
-            self.desk.handler = None
+            if self.desk.handler is not None:
+                self.desk.handler.client.auto_reconnect_enabled = False
+                self.fake.hang_up(self.desk.handler.client)
+                self.desk.handler = None
             assert self.desk.stop(30), "something accepted was not finished"
             self.desk = None
 
