@@ -66,7 +66,7 @@ def main() -> None:
         say(f"cold ask, {RUNS} runs: median {median(t for t, _ in runs):.2f} s, {median(m for _, m in runs):.0f} MiB")
         runs = [measured_in_child("--help", env=env) for _ in range(RUNS)]
         say(f"--help, {RUNS} runs: median {median(t for t, _ in runs):.2f} s")
-        for line in slack.figures(env):
+        for line in slack.figures(Path(scratch)):
             say(line)
         for file in [*map(Path, sys.argv[2:]), OWN_QUESTIONS]:
             if file.is_file():

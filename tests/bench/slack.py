@@ -2,60 +2,51 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
+from tests.slack.desk_process import DeskProcess
 from tests.slack.fake import MENTION, FakeSlack
 
-ROOT = Path(__file__).parents[2]
 PEOPLE, MESSAGES, SECONDS, BURST = 40, 200, 20.0, 100
 QUESTION = "Can my employer log every keystroke to train AI without asking me? I work in New York"
 
 
-@contextmanager
-def serving(fake: FakeSlack, env: Mapping[str, str]) -> Iterator[None]:
-    """`steward serve slack`, connected."""
-    tokens = {"SLACK_BOT_TOKEN": fake.bot_token, "SLACK_APP_TOKEN": fake.app_token}
-    with tempfile.TemporaryDirectory() as home:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve", "slack"], cwd=home, stderr=subprocess.DEVNULL,
-            env={**env, **tokens, "STEWARD_SLACK_API_URL": fake.base_url, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+def figures(data: Path) -> Iterator[str]:
+    """One line per figure, from a data folder with a library."""
+    with FakeSlack() as fake, tempfile.TemporaryDirectory() as home:
+        desk = DeskProcess(fake, data, Path(home))
+        desk.start()
         try:
-            fake.wait_for_connection(seconds=120)
-            yield
+            yield from _measured(fake)
         finally:
-            process.terminate()
-            process.wait()
+            desk.kill()
 
 
-def figures(env: Mapping[str, str]) -> Iterator[str]:
-    """One line per figure. The library must be built."""
-    with FakeSlack() as fake, serving(fake, env):
-        people = [fake.user(f"person {number}") for number in range(PEOPLE)]
-        room = fake.channel("general", *people)
-        ask(fake, people, room, PEOPLE, 0.0)  # everybody is greeted, and looked up
-        acked = len(fake.acks)
-        waits = ask(fake, people, room, MESSAGES, SECONDS / MESSAGES)
-        acks = [ack.seconds * 1000 for ack in fake.acks[acked:]]
-        yield (
-            f"Slack, {MESSAGES} questions of {PEOPLE} people in {SECONDS:.0f} s: acknowledged in p50 {median(acks):.1f} "
-            f"ms, p99 {quantiles(acks, n=100)[98]:.1f} ms, at most {max(acks):.1f} ms"
-        )
-        yield f"Slack, from question to answer: p50 {median(waits):.2f} s, p99 {quantiles(waits, n=100)[98]:.2f} s"
-        began = time.perf_counter()
-        ask(fake, people, room, BURST, 0.0)
-        yield f"Slack, {BURST} questions at once: {BURST / (time.perf_counter() - began):.1f} answers a second"
-        late = len(fake.late)
-        if late:
-            yield f"Slack, acknowledged later than 3 s: {late}"
+def _measured(fake: FakeSlack) -> Iterator[str]:
+    people = [fake.user(f"person {number}") for number in range(PEOPLE)]
+    room = fake.channel("general", *people)
+    ask(fake, people, room, PEOPLE, 0.0)  # everybody is greeted, and looked up
+    acked = len(fake.acks)
+    waits = ask(fake, people, room, MESSAGES, SECONDS / MESSAGES)
+    acks = [ack.seconds * 1000 for ack in fake.acks[acked:]]
+    yield (
+        f"Slack, {MESSAGES} questions of {PEOPLE} people in {SECONDS:.0f} s: "
+        f"ack p50 {median(acks):.1f} ms, p99 {_p99(acks):.1f} ms, most {max(acks):.1f} ms"
+    )
+    yield f"Slack, from question to answer: p50 {median(waits):.2f} s, p99 {_p99(waits):.2f} s"
+    began = time.perf_counter()
+    ask(fake, people, room, BURST, 0.0)
+    yield f"Slack, {BURST} questions at once: {BURST / (time.perf_counter() - began):.1f} answers a second"
+    yield f"Slack, acknowledged too late: {len(fake.late)}"
+
+
+def _p99(values: list[float]) -> float:
+    return quantiles(values, n=100)[98]
 
 
 def ask(fake: FakeSlack, people: list[str], room: str, count: int, pause: float) -> list[float]:
@@ -75,11 +66,6 @@ def ask(fake: FakeSlack, people: list[str], room: str, count: int, pause: float)
     return list(answered().values())
 
 
-def main() -> None:
-    """By itself: with the data folder of the environment."""
-    for line in figures(os.environ):
+if __name__ == "__main__":  # with a data folder that is there already
+    for line in figures(Path(sys.argv[1])):
         sys.stdout.write(line + "\n")
-
-
-if __name__ == "__main__":
-    main()
