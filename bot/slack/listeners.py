@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 
@@ -28,12 +30,12 @@ def register(app: App, services: Services) -> None:
     place = PlaceWindow(services, home)
     messages, questions, answers = Messages(services), QuestionWindow(services), AnswerWindows(services)
     command = Command(services, place, administration)
-    app.command(COMMAND, middleware=[command.take_on])(command.used)
-    app.event("app_mention", middleware=[messages.take_on])(messages.mentioned)
-    app.event("message", middleware=[messages.take_on])(messages.written)
-    app.event("app_home_opened")(home.opened)
-    app.message_shortcut(ASK_ABOUT_MESSAGE, middleware=[_acknowledged])(questions.open_about_message)
-    app.global_shortcut(ASK_STEWARD, middleware=[_acknowledged])(questions.open_anywhere)
+    app.command(COMMAND, middleware=[_free(command.take_on)])(_free(command.used))
+    app.event("app_mention", middleware=[_free(messages.take_on)])(_free(messages.mentioned))
+    app.event("message", middleware=[_free(messages.take_on)])(_free(messages.written))
+    app.event("app_home_opened")(_free(home.opened))
+    app.message_shortcut(ASK_ABOUT_MESSAGE, middleware=[_acknowledged])(_free(questions.open_about_message))
+    app.global_shortcut(ASK_STEWARD, middleware=[_acknowledged])(_free(questions.open_anywhere))
     for name, listener in (
         (names.SHOW_PASSAGE, answers.show_passage),
         (names.WHAT_CAN_I_DO, answers.show_steps),
@@ -45,13 +47,24 @@ def register(app: App, services: Services) -> None:
         (names.HOME_ASK, questions.open_anywhere),
         (names.HOME_ADMIN_REFRESH, home.refresh),
     ):
-        app.action(names.family(name), middleware=[_acknowledged])(listener)
-    app.view(names.PLACE_VIEW)(place.chosen)
-    app.view(names.QUESTION_VIEW, middleware=[questions.take_on])(questions.asked)
-    app.view(names.FOLLOW_UP_VIEW, middleware=[questions.take_on])(questions.asked)
-    app.view(names.FEEDBACK_REASON)(answers.reason_given)
-    app.view(names.SHARE_CONFIRM, middleware=[answers.posting])(answers.share_confirmed)
+        app.action(names.family(name), middleware=[_acknowledged])(_free(listener))
+    app.view(names.PLACE_VIEW)(_free(place.chosen))
+    app.view(names.QUESTION_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
+    app.view(names.FOLLOW_UP_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
+    app.view(names.FEEDBACK_REASON)(_free(answers.reason_given))
+    app.view(names.SHARE_CONFIRM, middleware=[_free(answers.posting)])(_free(answers.share_confirmed))
     app.error(_failed)
+
+
+def _free(method: Callable[..., None]) -> Callable[..., None]:
+    """As a function. Of a method's arguments Bolt takes `self` away when it is first called, and of one that is first
+    called by two threads at once another argument with it."""
+
+    def call(**given: Any) -> None:
+        method(**given)
+
+    call.__signature__ = inspect.signature(method)  # type: ignore[attr-defined]
+    return call
 
 
 def _acknowledged(ack: Ack, next: Callable[[], None]) -> None:
