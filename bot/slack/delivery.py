@@ -51,14 +51,15 @@ class Delivery:
     def post(self, channel: str, thread: str, make: Made) -> None:
         """Posts into a thread. Where `thread` is empty, into the channel itself, and what goes on into the thread that
         then begins. Raises `Undelivered`."""
-        where = thread
+        room, where = channel, thread
 
         def send(message: SlackMessage) -> None:
-            nonlocal where
+            nonlocal room, where
             posted = self._client.chat_postMessage(
-                channel=channel, thread_ts=where or None, text=message.text, blocks=list(message.blocks) or None,
+                channel=room, thread_ts=where or None, text=message.text, blocks=list(message.blocks) or None,
                 unfurl_links=False, unfurl_media=False,
             )  # fmt: skip
+            room = str(posted.get("channel") or room)  # of a person, their direct messages
             where = where or str(posted.get("ts") or "")
 
         self._each(make, send)
