@@ -62,18 +62,19 @@ class Delivery:
     def post(self, channel: str, thread: str, make: Made) -> None:
         """Posts into a thread. Where `thread` is empty, into the channel itself, and what goes on into the thread that
         then begins. Once, even where Slack's answer is lost on its way. Raises `Undelivered`."""
-        where = thread
+        room, where = channel, thread
 
         def send(message: SlackMessage) -> None:
-            nonlocal where
+            nonlocal room, where
             marked = _marked(message)
             posted = once(
                 lambda: self._waiting.chat_postMessage(
-                    channel=channel, thread_ts=where or None, text=marked.text, blocks=list(marked.blocks) or None,
+                    channel=room, thread_ts=where or None, text=marked.text, blocks=list(marked.blocks) or None,
                     unfurl_links=False, unfurl_media=False,
                 ),
-                lambda: self._find(channel, where, marked),
+                lambda: self._find(room, where, marked),
             )  # fmt: skip
+            room = str(posted.get("channel") or room)  # of a person, their direct messages
             where = where or str(posted.get("ts") or "")
 
         self._each(make, send)

@@ -25,6 +25,9 @@ KEPT = timedelta(hours=24)
 """How long a claim is kept: Slack delivers again within minutes, and what is older than this is answered no more."""
 
 
+_TAKEN = "taken"
+
+
 class Surface(StrEnum):
     """Where something was asked, and so where an answer to it must go."""
 
@@ -85,9 +88,11 @@ class DeskStore:
     # Claims
 
     def claim(self, claim: str, surface: Surface, place: dict[str, str], *, now: datetime) -> bool:
-        """Takes a message on, durably. False where it was taken on before: whoever did answers it."""
+        """Takes a message on, durably. False where it was taken on before: whoever did answers it. `now` is in UTC; the
+        hour of it stands in the file to be read, the rest is sealed with the place."""
         self._forget_old(now)
-        row = (claim, surface.value, self.seal.sealed(place), now.isoformat(), 0)
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        row = (claim, surface.value, self.seal.sealed({**place, _TAKEN: now.isoformat()}), hour.isoformat(), 0)
         return self._changed("insert or ignore into claims values (?, ?, ?, ?, ?)", row) == 1
 
     def finish(self, claim: str) -> None:
@@ -97,15 +102,15 @@ class DeskStore:
     def unfinished(self, *, now: datetime) -> list[Unfinished]:
         """Oldest first. What can no longer be opened, or is older than a day, is forgotten."""
         self._forget_old(now)
-        rows = self._rows("select claim, surface, place, taken from claims where finished = 0 order by taken")
         found: list[Unfinished] = []
-        for claim, surface, held, taken in rows:
+        for claim, surface, held in self._rows("select claim, surface, place from claims where finished = 0"):
             place = self.seal.opened(held) if held else None
-            if place is None:
+            if place is None or _TAKEN not in place:
                 self.finish(claim)
             else:
-                found.append(Unfinished(claim, Surface(surface), place, datetime.fromisoformat(taken)))
-        return found
+                taken = datetime.fromisoformat(place.pop(_TAKEN))
+                found.append(Unfinished(claim, Surface(surface), place, taken))
+        return sorted(found, key=lambda left: left.taken)
 
     def _forget_old(self, now: datetime) -> None:
         """When something was asked is kept no longer than a day either, in a process that runs for months as well."""

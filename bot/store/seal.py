@@ -64,7 +64,8 @@ class Seal:
         return hmac.new(self._naming, joined, hashlib.sha256).hexdigest()[:32]
 
     def sealed(self, values: dict[str, str]) -> bytes:
-        return self._box.encrypt(json.dumps(values).encode())
+        """Without the time, which Fernet otherwise puts before what it seals."""
+        return self._box.encrypt_at_time(json.dumps(values).encode(), 0)
 
     def opened(self, held: bytes) -> dict[str, str] | None:
         """None where the bytes were sealed with another secret, or changed."""
