@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack.wordless_log import silence_the_rest, wordless_logger
@@ -15,16 +16,21 @@ def web_client(token: str | None, slack: SlackSettings) -> WebClient:
     return WebClient(token, base_url=slack.api_url, logger=wordless_logger())
 
 
-def bolt_app(client: WebClient, slack: SlackSettings, listening: Executor) -> App:
+def bolt_app(client: WebClient, slack: SlackSettings, listening: Executor, whose: AuthorizeResult) -> App:
     """An app without listeners, which are to run on `listening`. Its error handler is still Bolt's own, which logs:
-    `listeners.register` brings ours."""
+    `listeners.register` brings ours. `whose` the token is was asked before: else Bolt asks Slack before it acknowledges
+    what it hears first."""
+
+    def authorize() -> AuthorizeResult:
+        return whose
+
     silence_the_rest()
     return App(
         client=client,
+        authorize=authorize,
         logger=wordless_logger(),
         signing_secret=slack.signing_secret or "",
         request_verification_enabled=slack.http_port is not None,
-        token_verification_enabled=False,  # asked before, with a remedy
         raise_error_for_unhandled_request=True,  # else Bolt logs such a request with its body
         listener_executor=listening,
     )

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
@@ -104,7 +105,8 @@ def open_slack_desk(
     """Raises `ConfigError`, `UserError`, `KnowledgeError`; each says what is wrong and what to do."""
     client = web_client(slack.bot_token, slack)
     delivery = Delivery(client)
-    team, bot_user = _who_are_we(client)
+    whose = _who_are_we(client)
+    team, bot_user = whose.team_id or "", whose.bot_user_id or ""
     desk = LiveDesk(settings, now, progress)
     store = DeskStore.open(settings.data)
     memory = Memory(now)
@@ -115,7 +117,7 @@ def open_slack_desk(
         desk, store, memory, People(client, memory, team), delivery, threads, turns, now,
     )  # fmt: skip
     listening = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening")
-    bolt = bolt_app(client, slack, listening)
+    bolt = bolt_app(client, slack, listening, whose)
     services = Services(asking, threads, store, settings, slack, lambda tell: _refresh(settings, desk, now, tell))
     register(bolt, services)
     return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening)
@@ -138,8 +140,7 @@ def _refresh(settings: Settings, desk: LiveDesk, now: Callable[[], datetime], te
     )
 
 
-def _who_are_we(client: WebClient) -> tuple[str, str]:
-    """(team, bot user)."""
+def _who_are_we(client: WebClient) -> AuthorizeResult:
     try:
         found = client.auth_test()
     except SlackApiError as error:
@@ -150,7 +151,10 @@ def _who_are_we(client: WebClient) -> tuple[str, str]:
         raise UserError(
             f"Slack could not be reached ({type(error).__name__}). Check the network, then run: steward slack check"
         ) from None
-    return str(found.get("team_id", "")), str(found.get("user_id", ""))
+    return AuthorizeResult(
+        enterprise_id=found.get("enterprise_id"), team_id=found.get("team_id", ""),
+        bot_user_id=found.get("user_id", ""), bot_id=found.get("bot_id"), bot_token=client.token,
+    )  # fmt: skip
 
 
 def _named(error: Exception) -> str:

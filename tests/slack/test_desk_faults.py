@@ -44,7 +44,7 @@ def test_an_answer_arrives_once_however_slack_fails(office: Office, fault: str) 
     asked = mention(office)
 
     assert "[1]" in office.answer(asked).words
-    settled(office)
+    office.close()
     assert len(office.answers(asked)) == 1
 
 
@@ -64,9 +64,9 @@ def test_an_answer_of_which_slack_s_receipt_is_lost_is_not_posted_again(office: 
     asked = mention(office)
 
     office.answer(asked)
-    settled(office)
-    assert len(office.answers(asked)) == 1
+    office.close()
     assert office.fake.calls("conversations.replies"), "it looked whether it was there"
+    assert len(office.answers(asked)) == 1
 
 
 def test_while_it_cannot_look_nothing_is_posted_again(office: Office) -> None:
@@ -75,7 +75,7 @@ def test_while_it_cannot_look_nothing_is_posted_again(office: Office) -> None:
     asked = mention(office)
 
     office.answer(asked)
-    settled(office)
+    office.close()
     assert office.fake.faults.pending() == 0
     assert len(office.answers(asked)) == 1
 

@@ -7,7 +7,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -94,7 +94,7 @@ def test_slack_s_challenge_is_returned(workplace: Office, url: str) -> None:
     assert workplace.fake.post_signed(url, payload, secret="wrong").status == 401
 
 
-FORGED = {
+FORGED: dict[str, Callable[[int, bytes], dict[str, object]]] = {
     "another secret": lambda now, body: {"X-Slack-Signature": signature("wrong", now, body), "at": now},
     "five minutes ago": lambda now, body: {"X-Slack-Signature": "", "at": now - 301},
     "from the future": lambda now, body: {"X-Slack-Signature": "", "at": now + 301},

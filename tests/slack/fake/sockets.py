@@ -181,14 +181,15 @@ class Sockets:
 
     def _send_now(self, delivery: Delivery) -> None:
         assert self.loop
-        delivery.sent_at = time.monotonic()
         if self.target:
+            delivery.sent_at = time.monotonic()
             self.loop.run_in_executor(None, self._send_by_http, delivery, self.target)
         elif not (usable := self._usable()):
             self._waiting.append(delivery)
             return
         else:
             self._turn += 1
+            delivery.sent_at = time.monotonic()
             delivery.connection = usable[self._turn % len(usable)]
             self.loop.create_task(self._write(delivery.connection, delivery))
         if self.redeliver_after is not None and delivery.type == "events_api":
