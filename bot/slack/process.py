@@ -40,6 +40,7 @@ from knowledge.library import Progress
 log = logging.getLogger(__name__)
 _WORKERS = 8  # answers that are sent at the same time; they are found one after the other
 _LISTENERS = 16  # Bolt's own default is 5, shared with everything
+_READS = 2**18  # bytes at once; the SDK calls itself for each part and, with 1,024, does not survive half a megabyte
 _STOPS_WITHIN = 60.0  # seconds for what was accepted
 
 
@@ -65,7 +66,9 @@ class SlackDesk:
             self.server = HttpServer(self.app, self.slack.signing_secret or "", self.slack.http_port)
         else:
             client = web_client(self.slack.app_token, self.slack)
-            self.handler = SocketModeHandler(self.app, self.slack.app_token, web_client=client)
+            self.handler = SocketModeHandler(
+                self.app, self.slack.app_token, web_client=client, receive_buffer_size=_READS
+            )  # fmt: skip
             try:
                 self.handler.connect()  # type: ignore[no-untyped-call]
             except (SlackClientError, OSError) as error:
