@@ -50,10 +50,10 @@ def register(app: App, services: Services) -> None:
     app.view(names.FOLLOW_UP_VIEW)(questions.asked)
     app.view(names.FEEDBACK_REASON)(answers.reason_given)
     app.view(names.SHARE_CONFIRM)(answers.share_confirmed)
-    app.error(_failed)
+    app.error(failed)
 
 
-def _failed(error: Exception, request: BoltRequest) -> BoltResponse:
+def failed(error: Exception, request: BoltRequest) -> BoltResponse:
     """Bolt's own handler would log the error's text, and a request that nobody listens to with its body."""
     log.error("A listener ended with %s", type(error).__name__)
     return BoltResponse(status=200, body="")
