@@ -32,7 +32,6 @@ def register(app: App, services: Services) -> None:
     app.event("message")(messages.written)
     app.event("app_home_opened")(home.opened)
     app.message_shortcut(ASK_ABOUT_MESSAGE)(questions.open_about_message)
-    app.global_shortcut(ASK_STEWARD)(questions.open_anywhere)
     for name, listener in (
         (names.SHOW_PASSAGE, answers.show_passage),
         (names.WHAT_CAN_I_DO, answers.show_steps),
@@ -41,10 +40,12 @@ def register(app: App, services: Services) -> None:
         (names.ASK_FOLLOW_UP, questions.open_follow_up),
         (names.SHARE, answers.share),
         (names.FEEDBACK, answers.feedback),
-        (names.HOME_ASK, questions.open_anywhere),
         (names.HOME_ADMIN_REFRESH, home.refresh),
     ):
         app.action(names.family(name))(listener)
+    if services.slack.direct_messages:  # where the answer comes
+        app.global_shortcut(ASK_STEWARD)(questions.open_anywhere)
+        app.action(names.family(names.HOME_ASK))(questions.open_anywhere)
     app.view(names.PLACE_VIEW)(place.chosen)
     app.view(names.QUESTION_VIEW)(questions.asked)
     app.view(names.FOLLOW_UP_VIEW)(questions.asked)
