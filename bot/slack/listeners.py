@@ -35,7 +35,6 @@ def register(app: App, services: Services) -> None:
     app.event("message", middleware=[_free(messages.take_on)])(_free(messages.written))
     app.event("app_home_opened")(_free(home.opened))
     app.message_shortcut(ASK_ABOUT_MESSAGE, middleware=[_acknowledged])(_free(questions.open_about_message))
-    app.global_shortcut(ASK_STEWARD, middleware=[_acknowledged])(_free(questions.open_anywhere))
     for name, listener in (
         (names.SHOW_PASSAGE, answers.show_passage),
         (names.WHAT_CAN_I_DO, answers.show_steps),
@@ -44,16 +43,18 @@ def register(app: App, services: Services) -> None:
         (names.ASK_FOLLOW_UP, questions.open_follow_up),
         (names.SHARE, answers.share),
         (names.FEEDBACK, answers.feedback),
-        (names.HOME_ASK, questions.open_anywhere),
         (names.HOME_ADMIN_REFRESH, home.refresh),
     ):
         app.action(names.family(name), middleware=[_acknowledged])(_free(listener))
+    if services.slack.direct_messages:  # where the answer comes
+        app.global_shortcut(ASK_STEWARD, middleware=[_acknowledged])(_free(questions.open_anywhere))
+        app.action(names.family(names.HOME_ASK), middleware=[_acknowledged])(_free(questions.open_anywhere))
     app.view(names.PLACE_VIEW)(_free(place.chosen))
     app.view(names.QUESTION_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
     app.view(names.FOLLOW_UP_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
     app.view(names.FEEDBACK_REASON)(_free(answers.reason_given))
     app.view(names.SHARE_CONFIRM, middleware=[_free(answers.posting)])(_free(answers.share_confirmed))
-    app.error(_failed)
+    app.error(failed)
 
 
 def _free(method: Callable[..., None]) -> Callable[..., None]:
@@ -73,7 +74,7 @@ def _acknowledged(ack: Ack, next: Callable[[], None]) -> None:
     next()
 
 
-def _failed(error: Exception, request: BoltRequest) -> BoltResponse:
+def failed(error: Exception, request: BoltRequest) -> BoltResponse:
     """Bolt's own handler would log the error's text, and a request that nobody listens to with its body."""
     log.error("A listener ended with %s", type(error).__name__)
     return BoltResponse(status=200, body="")

@@ -87,13 +87,14 @@ class Office:
     room: str
     mixed: str
     desk: SlackDesk | None = None
+    direct_messages: bool = True
 
     def open(self, now: Callable[[], datetime] = lambda: datetime.now(UTC), http_port: int | None = None) -> SlackDesk:
         """Starts Steward; again after a stop, with what it remembers on disk only."""
         settings = Settings.load({"STEWARD_DATA": str(self.data)}, folder=self.data)
         slack = SlackSettings(
             bot_token=self.fake.bot_token, app_token=self.fake.app_token, signing_secret=self.fake.signing_secret,
-            api_url=self.fake.base_url, direct_messages=True, http_port=http_port,
+            api_url=self.fake.base_url, direct_messages=self.direct_messages, http_port=http_port,
             admins=frozenset({self.admin}), organisers=frozenset(),
         )  # fmt: skip
         self.desk = open_slack_desk(settings, slack, now=now)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.slack.manifest import COMMAND, EVENTS, SCOPES, SHORTCUTS, events, manifest, scopes
+from tests.bot.slack.manifest_schema import complaints_about_manifest
 
 ALL = [
     pytest.param(manifest(dms=dms, http_url=url), id=f"dms={dms} http={bool(url)}")
@@ -39,6 +40,42 @@ def test_it_keeps_within_what_slack_takes(made: dict[str, Any]) -> None:
     bot_events = made["settings"]["event_subscriptions"]["bot_events"]
     assert len(set(bot_events)) == len(bot_events) and max(map(len, bot_events)) <= 50
     assert json.loads(json.dumps(made)) == made
+
+
+@pytest.mark.parametrize("made", ALL)
+def test_slack_would_take_it(made: dict[str, Any]) -> None:
+    assert complaints_about_manifest(made) == []
+
+
+def spoilt(path: str, value: object) -> dict[str, Any]:
+    made: Any = manifest()
+    *way, last = path.split("/")
+    part = made
+    for step in way:
+        part = part[int(step)] if isinstance(part, list) else part[step]
+    part[last] = value
+    return dict(made)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("display_information/name", "S" * 36),
+        ("display_information/background_color", "teal"),
+        ("features/shortcuts/0/type", "channel"),
+        ("features/shortcuts/1/name", "Ask Steward about anything"),
+        ("features/slash_commands/0/command", "steward"),
+        ("features/assistant_view", {}),
+        ("features/agent_view/agent_description", "x" * 301),
+        ("features/app_home/messages_tab_enabled", False),
+        ("settings/socket_mode_enabled", False),
+        ("settings/event_subscriptions/bot_events", ["app_mention", "app_mention"]),
+        ("settings/interactivity/is_enabled", "yes"),
+        ("oauth_config/scopes/bot", ["chat:write"]),
+    ],
+)
+def test_what_slack_would_not_take_is_noticed(path: str, value: object) -> None:
+    assert complaints_about_manifest(spoilt(path, value))
 
 
 def test_white_can_be_read_on_the_background() -> None:
