@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 
 from bot.live_desk import LiveDesk
 from bot.settings import Settings
@@ -56,10 +58,13 @@ def app(dms: bool, tmp_path: Path) -> Iterator[App]:
         Workspace("T1", "U0BOT", settings.operator, ()), desk, store, memory, People(client, memory, "T1"), delivery,
         threads, turns, now,
     )  # fmt: skip
-    made = bolt_app(client, slack)
+    whose = AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U0BOT", bot_token=slack.bot_token)
+    listening = ThreadPoolExecutor(1)
+    made = bolt_app(client, slack, listening, whose)
     register(made, Services(asking, threads, store, settings, slack, lambda tell: ""))
     yield made
     turns.stop()
+    listening.shutdown()
     store.close()
 
 
