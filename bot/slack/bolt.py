@@ -16,18 +16,21 @@ def web_client(token: str | None, slack: SlackSettings) -> WebClient:
     return WebClient(token, base_url=slack.api_url, logger=wordless_logger())
 
 
-def bolt_app(client: WebClient, slack: SlackSettings, listening: Executor, whose: AuthorizeResult) -> App:
+def bolt_app(
+    client: WebClient, slack: SlackSettings, listening: Executor | None = None, whose: AuthorizeResult | None = None
+) -> App:
     """An app without listeners, which are to run on `listening`. Its error handler is still Bolt's own, which logs:
-    `listeners.register` brings ours. `whose` the token is was asked before: else Bolt asks Slack before it acknowledges
-    what it hears first."""
+    `listeners.register` brings ours. Where it is not told whose the token is, it asks Slack before it acknowledges what
+    it hears first."""
 
-    def authorize() -> AuthorizeResult:
+    def authorize() -> AuthorizeResult | None:
         return whose
 
     silence_the_rest()
     return App(
         client=client,
-        authorize=authorize,
+        authorize=authorize if whose else None,
+        token_verification_enabled=False,
         logger=wordless_logger(),
         signing_secret=slack.signing_secret or "",
         request_verification_enabled=slack.http_port is not None,
