@@ -42,8 +42,8 @@ _FEATURES = shape(
             {}, {"home_tab_enabled": flag, "messages_tab_enabled": flag, "messages_tab_read_only_enabled": flag}
         ),
         "bot_user": shape({"display_name": pattern(r"[\w .-]{1,80}")}, {"always_online": flag}),
-        "shortcuts": items(_SHORTCUT, 10, least=0),
-        "slash_commands": items(_COMMAND, 50, least=0),
+        "shortcuts": items(_SHORTCUT, 10),
+        "slash_commands": items(_COMMAND, 50),
         "agent_view": _AGENT,
     },
 )
