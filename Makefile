@@ -29,8 +29,9 @@ check: $(READY)
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/steward pack check knowledge/pack
 
+# Two processes at once, each on one thread: more share the cores no better.
 test: check
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile
 
 test-long: $(READY)
 	$(BIN)/pytest -m long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from bot.slack_settings import SECRETS
@@ -42,21 +44,36 @@ def only_our_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` fills once a run, however many processes the tests run in."""
+    together = "PYTEST_XDIST_WORKER" in os.environ
+    home = (factory.getbasetemp().parent if together else factory.getbasetemp()) / name
+    with FileLock(f"{home}.lock"):
+        if not home.with_suffix(".made").exists():
+            make(home)
+            home.with_suffix(".made").touch()
+    return home
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
     """The folder of a library built from the pack. Read-only for tests: copy it before you harm it."""
-    folder = LibraryFolder(tmp_path_factory.mktemp("steward"), DEFAULT_MODEL)
-    build_library(folder, pack_folder(), now=NOW)
-    return folder
+
+    def build(home: Path) -> None:
+        build_library(LibraryFolder(home, DEFAULT_MODEL), pack_folder(), now=NOW)
+
+    return LibraryFolder(_made_once(tmp_path_factory, "library", build), DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")
 def built_demo(built: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
     """The same with the policies of the demo company. Read-only for tests as well."""
-    folder = LibraryFolder(tmp_path_factory.mktemp("demo") / "steward", DEFAULT_MODEL)
-    shutil.copytree(built.path, folder.path)
-    bring_in_demo(folder, now=NOW)
-    return folder
+
+    def build(home: Path) -> None:
+        shutil.copytree(built.path, home)
+        bring_in_demo(LibraryFolder(home, DEFAULT_MODEL), now=NOW)
+
+    return LibraryFolder(_made_once(tmp_path_factory, "demo-library", build), DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")
