@@ -19,7 +19,9 @@ from knowledge.sentences import Span, joined, spans_of
 # A sentence that was changed or taken out is shown where it fits about as well as what was found (cosines).
 _CHANGED_COSINE, _CHANGED_SHARE = 0.45, 0.68
 # "Effective 1 March 2025, version 2.0" changes each time and answers nothing.
-_MERE_DATE = re.compile(r"(effective|version|valid|in force|as of|revised|stand|g[uü]ltig)\b\W*(\w+\W+){0,8}\w*\W*", re.I)
+_MERE_DATE = re.compile(
+    r"(effective|version|valid|in force|as of|revised|stand|g[uü]ltig)\b\W*(\w+\W+){0,8}\w*\W*", re.IGNORECASE
+)
 # Two sentences this near to each other say the same in other words.
 _REWORDED = 0.75
 
