@@ -112,7 +112,8 @@ def find(
     sought = _sought(library, topics, asked)
     read = VersionsRead(library, sought.vector, asked.day, any(d.visibility is Visibility.MEMBERS for d in policies))
     found = _quotes(library, asked, sought, policies, read)
-    change_asked_for = bool(_ABOUT_CHANGE.search(low))
+    # "Is that memo still valid?" asks after the law it names.
+    change_asked_for = bool(_ABOUT_CHANGE.search(low)) and not asked.named
     if change_asked_for:
         matter = _sought(library, topics, replace(asked, search=_matter_of_change(asked.search)))
         asking = replace(read, vector=np.concatenate([sought.vector, matter.vector]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,11 @@ from knowledge.quoting import Quote
 from knowledge.sentences import Span, joined, spans_of
 
 # A sentence that was changed or taken out is shown where it fits about as well as what was found (cosines).
-_CHANGED_COSINE, _CHANGED_SHARE = 0.45, 0.85
+_CHANGED_COSINE, _CHANGED_SHARE = 0.45, 0.68
+# "Effective 1 March 2025, version 2.0" changes each time and answers nothing.
+_MERE_DATE = re.compile(
+    r"(effective|version|valid|in force|as of|revised|stand|g[uü]ltig)\b\W*(\w+\W+){0,8}\w*\W*", re.IGNORECASE
+)
 # Two sentences this near to each other say the same in other words.
 _REWORDED = 0.75
 
@@ -97,6 +102,7 @@ class VersionsRead:
             one
             for document in policies
             for one in (*self._gone(document, versions[document.id]), *self._changed(document, versions[document.id]))
+            if not _MERE_DATE.fullmatch(one.quote.text)
         ]
         if not told:
             return found
