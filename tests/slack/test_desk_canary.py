@@ -39,7 +39,8 @@ class Day:
         self.asks_in_messages()
         self.presses_buttons()
         self.fake.slash(self.workplace.admin, self.room, "/steward", "admin refresh")
-        self.workplace.whispered(self.workplace.admin, "unchanged")
+        admin = self.workplace.admin
+        self.fake.wait_for(lambda: any("unchanged" in m.words for m in self.fake.ephemerals(admin)), 180)
         self.fake.open_home(self.somebody)
         self.fake.wait_for(lambda: self.fake.home_of(self.somebody), 20)
 

@@ -143,7 +143,7 @@ def test_however_long_an_answer_in_words_is_its_sources_are_kept(room: Room, del
 
 def test_in_words_nothing_becomes_live(room: Room, delivery: Delivery) -> None:
     shouted = replace(answer(), direct=Statement("<!here> & <@U0ADA> said so", (1,)))
-    room.fake.faults.error(POST, "invalid_blocks", times=2)
+    room.fake.faults.error(POST, "invalid_blocks")
     delivery.post(room.channel, "", lambda native: answer_messages(shouted, ephemeral=False, shareable=False))
 
     assert "&lt;!here&gt; &amp; &lt;@U0ADA&gt;" in posted(room)[0].text  # and the room rang at nobody
