@@ -21,11 +21,12 @@ from bot.slack.people import People
 from bot.slack.personal_report import reads_like_report
 from bot.slack.turns import Full, Turns
 from bot.store.desk import DeskStore, Surface
-from knowledge.answer import Answer, AnswerStatus
+from knowledge.answer import Answer, AnswerStatus, PlaceSource
 from knowledge.conversation import Conversation
 from knowledge.document import Visibility
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.verdict import capital
 
 log = logging.getLogger(__name__)
 _EARLIER = 3  # questions of a thread that a follow-up is read with
@@ -95,6 +96,11 @@ class Asking:
             said = self.desk.answer(
                 typed, places=tuple(places) or self.memory.place(user), member=member, conversation=before
             )
+            if places and said.answer.jurisdiction_from is PlaceSource.QUESTION:
+                # The same answer again would read as if the choice had been overheard.
+                chosen = ", ".join(capital(place.name) for place in places)
+                reply(notice_message(words.place_set(chosen), words.NAMES_ITS_PLACE))
+                return
             token = self.memory.keep(user, channel, Turn(typed, before, said.conversation))
             self._count(said.answer)
             shareable = self._is_public(said.answer)

@@ -18,6 +18,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack.answer_message import SlackMessage
 from bot.slack.blocks import Block
 from bot.slack.names import claim_of
+from bot.slack.plain_blocks import plain_blocks
 
 log = logging.getLogger(__name__)
 Made = Callable[[bool], Sequence[SlackMessage]]
@@ -35,8 +36,9 @@ class Undelivered(Exception):
 class Delivery:
     """Thread-safe. `client` needs no retry handlers of its own."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, *, rich_text: bool = True) -> None:
         self._client = client
+        self._drawn: Callable[[Sequence[Block]], list[Block]] = list if rich_text else plain_blocks
         self._native = True
         self._without: set[str] = set()
         client.retry_handlers = _retrying()
@@ -48,7 +50,7 @@ class Delivery:
 
         def send(message: SlackMessage) -> None:
             self._client.chat_postMessage(
-                channel=channel, thread_ts=thread or None, text=message.text, blocks=list(message.blocks),
+                channel=channel, thread_ts=thread or None, text=message.text, blocks=self._drawn(message.blocks),
                 unfurl_links=False, unfurl_media=False,
             )  # fmt: skip
 
@@ -59,7 +61,7 @@ class Delivery:
 
         def send(message: SlackMessage) -> None:
             self._client.chat_postEphemeral(
-                channel=channel, user=user, thread_ts=thread, text=message.text, blocks=list(message.blocks)
+                channel=channel, user=user, thread_ts=thread, text=message.text, blocks=self._drawn(message.blocks)
             )
 
         self._each(make, send)
@@ -70,8 +72,8 @@ class Delivery:
 
         def send(message: SlackMessage) -> None:
             response = hook.send(
-                text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False,
-                unfurl_links=False, unfurl_media=False,
+                text=message.text, blocks=self._drawn(message.blocks), response_type="ephemeral",
+                replace_original=False, unfurl_links=False, unfurl_media=False,
             )  # fmt: skip
             if response.status_code >= 300:
                 raise SlackApiError("refused", {"error": response.body.strip()[:60]})  # type: ignore[no-untyped-call]
@@ -95,10 +97,15 @@ class Delivery:
     # Views
 
     def open(self, trigger: str, view: Block) -> None:
-        self._attempt("views.open", lambda: self._client.views_open(trigger_id=trigger, view=view))
+        shown = self._shown(view)
+        self._attempt("views.open", lambda: self._client.views_open(trigger_id=trigger, view=shown))
 
     def publish(self, user: str, view: Block) -> None:
-        self._attempt("views.publish", lambda: self._client.views_publish(user_id=user, view=view))
+        shown = self._shown(view)
+        self._attempt("views.publish", lambda: self._client.views_publish(user_id=user, view=shown))
+
+    def _shown(self, view: Block) -> Block:
+        return view | {"blocks": self._drawn(view["blocks"])}
 
     # What a workspace may lack
 

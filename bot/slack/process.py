@@ -88,7 +88,7 @@ def open_slack_desk(
     settings: Settings, slack: SlackSettings, *, now: Callable[[], datetime], progress: Progress | None = None
 ) -> SlackDesk:
     """Raises `ConfigError`, `UserError`, `KnowledgeError`; each says what is wrong and what to do."""
-    _keep_quiet()
+    quiet = _keep_quiet()
     client = WebClient(slack.bot_token, base_url=slack.api_url)
     team, bot_user = _who_are_we(client)
     desk = LiveDesk(settings, now, progress)
@@ -97,10 +97,12 @@ def open_slack_desk(
     turns = Turns(_WORKERS)
     asking = Asking(
         Workspace(team, bot_user, settings.operator, settings.contacts),
-        desk, store, memory, People(client, memory, team), Delivery(client), turns, now,
+        desk, store, memory, People(client, memory, team),
+        Delivery(client, rich_text=slack.rich_text), turns, now,
     )  # fmt: skip
     bolt = App(
         client=client,
+        logger=quiet,
         signing_secret=slack.signing_secret or "",
         request_verification_enabled=slack.http_port is not None,
         token_verification_enabled=False,  # asked above, with a remedy
@@ -149,10 +151,12 @@ def _named(error: Exception) -> str:
     return type(error).__name__
 
 
-def _keep_quiet() -> None:
-    """Bolt logs whole requests at some levels, and the SDK at DEBUG: neither may speak below a warning of its own."""
+def _keep_quiet() -> logging.Logger:
+    """Bolt logs whole requests at some levels, and the SDK at DEBUG: neither may speak below an error of its own.
+    Returns Bolt's logger, to be given to it: else each logger that Bolt makes takes the level of the root."""
     for name in ("slack_bolt", "slack_sdk", "urllib3", "websocket", "uvicorn"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    return logging.getLogger("slack_bolt")
 
 
 def run(desk: SlackDesk, stopped: threading.Event) -> bool:

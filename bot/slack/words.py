@@ -103,6 +103,9 @@ def place_set(name: str) -> str:
     return f"From now on I answer for {name}, where a question names no place of its own."
 
 
+NAMES_ITS_PLACE = "This question names its place itself, and that goes first. Ask it again without, or with another."
+
+
 def failed(operator: Operator) -> str:
     """An error: what happened, what was kept, what to do next."""
     tell = f" If it happens again, please tell {operator.name}" if not operator.demo else ""
