@@ -195,7 +195,7 @@ class Listeners:
 
     def _where(self, user: str, text: str) -> str:
         if not text:
-            return _told(self._memory.place(user)) or words.NO_PLACE
+            return _told(self._memory.place(user)) or words.no_place(self._services.settings.default_place)
         place = self._place_named(text)
         if place is None:
             return words.NO_SUCH_PLACE
@@ -382,7 +382,7 @@ class Listeners:
 
 
 def _told(places: tuple[Jurisdiction, ...]) -> str:
-    return "; ".join(words.place_set(capital(place.name)) for place in places)
+    return "; ".join(words.place_is(capital(place.name)) for place in places)
 
 
 def _channel(body: Body) -> str:

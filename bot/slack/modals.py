@@ -42,6 +42,13 @@ _REST_OF_SENTENCE = re.compile(r"[^\n]*?(?:[.!?…](?=\s|\Z)|[。！？]|(?=\n|\
 _INTERACTIVE = ("actions", "context_actions")
 
 
+_ONLY_YOU = "Only you see the answer. The question is not stored."
+_IN_DIRECT_MESSAGES = (
+    "The answer comes as a direct message, which can be exported; your question is not repeated there and not stored. "
+    f"With {words.COMMAND}, only you see the answer."
+)
+
+
 class Reason(StrEnum):
     """Why an answer did not help. Choices only: nothing is typed that could tell of somebody."""
 
@@ -140,23 +147,27 @@ def place_view(current: Sequence[Jurisdiction], covered: Sequence[Jurisdiction],
 
 
 def question_view(place: str = "", *, initial: str = "", token: str = "") -> Block:
-    """A new question. `initial` is what stands in the field from the start: the message that a person asks about."""
-    return _asking("Ask Steward", names.QUESTION_VIEW, "Your question", place, initial, token)
+    """A new question; without a `token` it is answered by direct message. `initial` is what stands in the field from
+    the start: the message that a person asks about."""
+    who = _ONLY_YOU if token else _IN_DIRECT_MESSAGES
+    return _asking("Ask Steward", names.QUESTION_VIEW, "Your question", place, initial, token, who)
 
 
 def follow_up_view(place: str = "", *, token: str = "") -> Block:
     """A question that goes on from the last one. `place` is what the last answer was for, as its place line says."""
-    return _asking("Ask a follow-up", names.FOLLOW_UP_VIEW, "What else would you like to know?", place, "", token)
+    return _asking(
+        "Ask a follow-up", names.FOLLOW_UP_VIEW, "What else would you like to know?", place, "", token, _ONLY_YOU
+    )
 
 
-def _asking(title: str, name: str, label: str, place: str, initial: str, token: str) -> Block:
+def _asking(title: str, name: str, label: str, place: str, initial: str, token: str, who_sees: str) -> Block:
     field = text_input(
         names.QUESTION, longest=LONGEST, multiline=True, initial=initial, placeholder="Can they log my keystrokes?"
     )
     hint = "Ask what the rules are. Please don't write what happened to somebody, and no names."
     blocks = [labelled(label, field, names.QUESTION, hint=hint)]
     blocks += plain_context([f"Answered for: {place}"] if place.strip() else [])
-    blocks += plain_context(["Only you see the answer. The question is not stored."])
+    blocks += plain_context([who_sees])
     return modal(title, blocks, name=name, submit="Ask", close="Cancel", token=token)
 
 

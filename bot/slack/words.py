@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.settings import Operator, OperatorKind
+from knowledge.jurisdiction import Jurisdiction
 
 COMMAND = "/steward"
 
@@ -103,6 +104,14 @@ def place_set(name: str) -> str:
     return f"From now on I answer for {name}, where a question names no place of its own."
 
 
+def no_place(default: str | None) -> str:
+    return NO_PLACE_DEFAULT.format(place=Jurisdiction.parse(default).name) if default else NO_PLACE
+
+
+def place_is(name: str) -> str:
+    return f"I answer for {name}, as you chose, where a question names no place of its own."
+
+
 NAMES_ITS_PLACE = "This question names its place itself, and that goes first. Ask it again without, or with another."
 
 
@@ -131,8 +140,9 @@ def personal_report(contacts: Sequence[str]) -> tuple[str, ...]:
 # The home tab
 
 HOME_ASK = (
-    f"Type `{COMMAND}` and your question anywhere in Slack, or press the button. Only you see the answer. Please ask "
-    "what the rules are; don't write what happened to somebody, and no names."
+    f"Type `{COMMAND}` and your question anywhere in Slack: only you see the answer. The button is answered in a "
+    "direct message, which can be exported. Please ask what the rules are; don't write what happened to somebody, and "
+    "no names."
 )
 NO_PLACE = "You have set no place, so answers say what holds in several. Set the place where you work."
 NO_PLACE_DEFAULT = "You have set no place. Questions that name none are answered for {place}, this workplace's default."
@@ -145,7 +155,8 @@ WHO_READS = (
     ("Channels and direct messages", "Everybody in them, and your employer where the workspace is exported."),
     (f"`{COMMAND}` and answers only you see", "You. Slack and this Steward receive them. They are not in the exports "
      "that Slack documents."),
-    ("What you type into a window of Steward's", "The same as the slash command."),
+    ("What you type into a window of Steward's", "The same as the slash command. Where the answer comes as a direct "
+     "message, that is one like any other."),
     ("What Steward keeps of you", "Your place and the last turns of a private conversation, in memory only. Choices "
      "under 👍 and 👎 are counted without your name."),
     ("Company policies in answers", "Full members of this workspace only."),
