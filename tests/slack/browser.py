@@ -25,9 +25,7 @@ def _found(playwright: Playwright) -> str:
     own = Path(playwright.chromium.executable_path)
     found = next((path for name in _NAMES if (path := shutil.which(name))), None) or (own if own.is_file() else None)
     if not found:
-        pytest.skip(
-            "no browser is installed; on Debian: apt-get install chromium, elsewhere: playwright install chromium"
-        )
+        pytest.skip("no browser is installed; on Debian: apt-get install chromium; else: playwright install chromium")
     return str(found)
 
 
@@ -68,11 +66,11 @@ class Seat:
         box.fill(text)
         box.press("Enter")
 
-    def read(self, words: str, *, among: str = ".messages", count: int = 1) -> Locator:
-        """The last message with these words; waits until there are so many."""
-        told = self.page.locator(f"{among} .msg", has_text=words)
-        told.nth(count - 1).wait_for()
-        return told.last
+    def read(self, words: str, *, among: str = ".messages", seconds: int = 20) -> Locator:
+        """The last message with these words, once there is one."""
+        told = self.page.locator(f"{among} .msg", has_text=words).last
+        told.wait_for(timeout=1000 * seconds)
+        return told
 
     def open_thread(self) -> None:
         self.page.get_by_role("button", name="repl").last.click()
