@@ -53,6 +53,7 @@ SETTINGS = (
     Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
     Setting("slack.organisers", None, "none", "Slack user ids of organisers: a list."),
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
+    Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")

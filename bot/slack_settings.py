@@ -51,6 +51,7 @@ class SlackSettings:
     http_port: int | None
     admins: frozenset[str] = field(repr=False)
     organisers: frozenset[str] = field(repr=False)
+    rich_text: bool = True
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> SlackSettings:
@@ -67,6 +68,7 @@ class SlackSettings:
             http_port=port,
             admins=_users(values, "slack.admins"),
             organisers=_users(values, "slack.organisers"),
+            rich_text=_truth(values, "slack.rich_text"),
         )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.slack.local_workspace import LocalWorkspace
 
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 _CONNECTS = 180.0  # seconds: Steward may have a library to build first
 
 WORKSPACE_OF_YOUR_OWN = """\
@@ -113,12 +114,13 @@ def _environment(settings: Settings, folder: Path, workspace: LocalWorkspace) ->
     place = json.dumps(settings.default_place or "US-NY")
     config.write_text(
         f"# Written anew by: steward slack demo\n[answers]\ndefault_place = {place}\n"
-        f'[slack]\nadmins = ["{local.ADMIN}"]\norganisers = ["{local.ORGANISER}"]\n',
+        f'[slack]\nrich_text = false\nadmins = ["{local.ADMIN}"]\norganisers = ["{local.ORGANISER}"]\n',
         encoding="utf-8",
     )
+    # Slack's SDK sends everything through a proxy, to this computer as well.
+    ours = {name: value for name, value in process_environment().items() if name.upper() not in _PROXIES}
     return {
-        **process_environment(), CONFIG_VARIABLE: str(config), "STEWARD_DATA": str(settings.data),
+        **ours, CONFIG_VARIABLE: str(config), "STEWARD_DATA": str(settings.data),
         "STEWARD_EMBEDDING_MODEL": settings.embedding_model, "STEWARD_SLACK_API_URL": workspace.base_url,
         "SLACK_BOT_TOKEN": local.BOT_TOKEN, "SLACK_APP_TOKEN": local.APP_TOKEN,
-        "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1",
     }  # fmt: skip

@@ -26,9 +26,10 @@ from bot.slack.sharing import is_public
 from bot.slack.threads import Threads
 from bot.slack.turns import Full, Stopping, Turns
 from bot.store.desk import DeskStore, Surface
-from knowledge.answer import Answer, AnswerStatus
+from knowledge.answer import Answer, AnswerStatus, PlaceSource
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.verdict import capital
 
 log = logging.getLogger(__name__)
 _MOST_UNWRITTEN = 10_000
@@ -134,6 +135,11 @@ class Asking:
             said = self.desk.answer(
                 typed, places=tuple(places) or self.memory.place(user), member=member, conversation=before
             )
+            if places and said.answer.jurisdiction_from is PlaceSource.QUESTION:
+                # The same answer again would read as if the choice had been overheard.
+                chosen = ", ".join(capital(place.name) for place in places)
+                reply(notice_message(words.place_set(chosen), words.NAMES_ITS_PLACE))
+                return
             token = self.memory.keep(user, channel, Turn(typed, before, said.conversation))
             self._count(said.answer)
             shareable = is_public(self.desk, said.answer)

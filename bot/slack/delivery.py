@@ -21,6 +21,7 @@ from bot.slack.answer_message import SlackMessage
 from bot.slack.blocks import Block
 from bot.slack.names import claim_of, sent_block
 from bot.slack.notice_message import notice_message
+from bot.slack.plain_blocks import plain_blocks
 from bot.slack.sending import Refused, call, hasty, once, waiting
 from bot.slack.wordless_log import wordless_logger
 
@@ -50,8 +51,9 @@ class Undelivered(Exception):
 class Delivery:
     """Thread-safe. `client` needs no retry handlers of its own."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, *, rich_text: bool = True) -> None:
         self._client = client
+        self._drawn: Callable[[Sequence[Block]], list[Block]] = list if rich_text else plain_blocks
         self._native = True
         self._without: set[str] = set()
         client.retry_handlers = _retrying()
@@ -69,7 +71,7 @@ class Delivery:
             marked = _marked(message)
             posted = once(
                 lambda: self._waiting.chat_postMessage(
-                    channel=room, thread_ts=where or None, text=marked.text, blocks=list(marked.blocks) or None,
+                    channel=room, thread_ts=where or None, text=marked.text, blocks=self._drawn(marked.blocks) or None,
                     unfurl_links=False, unfurl_media=False,
                 ),
                 lambda: self._find(room, where, marked),
@@ -89,7 +91,11 @@ class Delivery:
         def send(message: SlackMessage) -> None:
             attempt(
                 lambda: client.chat_postEphemeral(
-                    channel=channel, user=user, thread_ts=thread, text=message.text, blocks=list(message.blocks) or None
+                    channel=channel,
+                    user=user,
+                    thread_ts=thread,
+                    text=message.text,
+                    blocks=self._drawn(message.blocks) or None,
                 )
             )
 
@@ -104,7 +110,7 @@ class Delivery:
         attempt = once if urgent else call
 
         def send(message: SlackMessage) -> None:
-            attempt(lambda: _responded(hook, message))
+            attempt(lambda: _responded(hook, replace(message, blocks=tuple(self._drawn(message.blocks)))))
 
         self._each(make, send)
 
@@ -134,15 +140,21 @@ class Delivery:
     def open(self, trigger: str, view: Block, url: str = "") -> None:
         """Slack takes a window for three seconds after somebody pressed; later they are told at `url`, if there is one,
         to press again."""
-        if not self._attempt("views.open", lambda: self._hasty.views_open(trigger_id=trigger, view=view)):
+        shown = self._shown(view)
+        if not self._attempt("views.open", lambda: self._hasty.views_open(trigger_id=trigger, view=shown)):
             self.note(url, notice_message(words.PRESS_AGAIN))
 
     def change(self, view_id: str, view: Block) -> None:
         """Shows something else in a window that is open."""
-        self._attempt("views.update", lambda: self._client.views_update(view_id=view_id, view=view))
+        shown = self._shown(view)
+        self._attempt("views.update", lambda: self._client.views_update(view_id=view_id, view=shown))
 
     def publish(self, user: str, view: Block) -> None:
-        self._attempt("views.publish", lambda: self._client.views_publish(user_id=user, view=view))
+        shown = self._shown(view)
+        self._attempt("views.publish", lambda: self._client.views_publish(user_id=user, view=shown))
+
+    def _shown(self, view: Block) -> Block:
+        return view | {"blocks": self._drawn(view["blocks"])}
 
     # What a workspace may lack
 

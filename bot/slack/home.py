@@ -101,10 +101,8 @@ def _place(home: Home) -> Iterator[Block]:
     named = ", ".join(capital(place.name) for place in home.place)
     if named:
         told = f"{bold(named)} — as you chose. Kept in memory only; a restart or `{words.COMMAND} forget-me` clears it."
-    elif home.default:
-        told = escaped(words.NO_PLACE_DEFAULT.format(place=home.default.name))
     else:
-        told = words.NO_PLACE
+        told = escaped(words.no_place(home.default.code if home.default else None))
     yield from sections(told, accessory=change)
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from filelock import FileLock
+
 from bot.errors import UserError
 from bot.slack.enclosure import enclosed, is_possible, passed_on
 
@@ -80,13 +82,18 @@ def install(folder: Path) -> Path:
     """The server's file, brought in with npm where it is not there yet. Raises `CannotRun`."""
     if sys.platform != "linux" or platform.machine() not in ("x86_64", "AMD64"):
         raise CannotRun(f"The local Slack server ({PACKAGE}) runs on Linux with an x64 processor only.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "lock"):  # two at once in one folder would leave it half installed
+        return _installed(folder)
+
+
+def _installed(folder: Path) -> Path:
     found = binary_in(folder)
     if found.is_file():
         return found
     npm = shutil.which("npm")
     if npm is None:
         raise CannotRun(f"npm is not installed here; it brings in the local Slack server ({PACKAGE} {VERSION}).")
-    folder.mkdir(parents=True, exist_ok=True)
     command = [npm, "install", "--prefix", str(folder), "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command

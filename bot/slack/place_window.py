@@ -23,13 +23,15 @@ class PlaceWindow:
         self._asking = services.asking
         self._memory = services.asking.memory
         self._desk = services.asking.desk
+        self._default = services.settings.default_place
         self._home = home
 
     def told(self, user: str, text: str) -> str:
         """What is said of their place; `text` names another that they choose."""
         if not text:
             places = self._memory.place(user)
-            return "; ".join(words.place_set(capital(place.name)) for place in places) or words.NO_PLACE
+            told = "; ".join(words.place_is(capital(place.name)) for place in places)
+            return told or words.no_place(self._default)
         place = self._named(text)
         if place is None:
             return words.NO_SUCH_PLACE

@@ -107,7 +107,7 @@ def open_slack_desk(
 ) -> SlackDesk:
     """Raises `ConfigError`, `UserError`, `KnowledgeError`; each says what is wrong and what to do."""
     client = web_client(slack.bot_token, slack)
-    delivery = Delivery(client)
+    delivery = Delivery(client, rich_text=slack.rich_text)
     whose = _who_are_we(client)
     team, bot_user = whose.team_id or "", whose.bot_user_id or ""
     desk = LiveDesk(settings, now, progress)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.settings import Operator, OperatorKind
+from knowledge.jurisdiction import Jurisdiction
 
 COMMAND = "/steward"
 
@@ -112,6 +113,17 @@ REFRESHING = "Reading the sources anew …"
 
 def place_set(name: str) -> str:
     return f"From now on I answer for {name}, where a question names no place of its own."
+
+
+def no_place(default: str | None) -> str:
+    return NO_PLACE_DEFAULT.format(place=Jurisdiction.parse(default).name) if default else NO_PLACE
+
+
+def place_is(name: str) -> str:
+    return f"I answer for {name}, as you chose, where a question names no place of its own."
+
+
+NAMES_ITS_PLACE = "This question names its place itself, and that goes first. Ask it again without, or with another."
 
 
 def failed(operator: Operator) -> str:
