@@ -26,6 +26,7 @@ reranker = "/srv/reranker"
 
 [slack]
 direct_messages = false
+rich_text = false
 http_port = 3000
 admins = ["U0ADMIN"]
 organisers = ["U0ORGANISER"]

@@ -212,7 +212,7 @@ def test_nothing_that_was_sent_is_logged(room: Room, delivery: Delivery, caplog:
     caplog.set_level(logging.DEBUG, "bot")
     room.fake.faults.error("views.open", "expired_trigger_id")
     room.fake.faults.error(POST, "restricted_action")
-    delivery.open("trigger", {"type": "modal", "private_metadata": "canary"})
+    delivery.open("trigger", {"type": "modal", "private_metadata": "canary", "blocks": []})
     with pytest.raises(Undelivered):
         delivery.post(room.channel, "", made)
 
