@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from ingest.errors import IngestRefused
-from ingest.folder import Found, find_files
+from ingest.folder import Found, find_files, shown
 from ingest.naming import free_id
 from ingest.prepared import IngestOptions, Prepared, prepare
 from ingest.reading.block import Unreadable
 from ingest.reading.file_kind import read_file
+from ingest.sources import give_back, remember, sources_in, withheld, withhold
 from knowledge.catalogue import Catalogue, text_sha256
 from knowledge.document import Document
 from knowledge.embedding import Embedder, ensure_embedder
@@ -41,6 +43,10 @@ class IngestReport:
     removed: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, other: IngestReport) -> None:
+        for name in ("added", "updated", "unchanged", "removed", "failed", "skipped"):
+            getattr(self, name).extend(getattr(other, name))
 
     @property
     def changed(self) -> bool:
@@ -91,10 +97,27 @@ def remove_documents(
             with catalogue.writing():
                 for document_id in ids:
                     catalogue.remove(document_id, on=now.date())
+                withhold(catalogue, ids)
                 generation = index_of(folder, catalogue, embedder, progress)
             publish(folder.index, generation)
         finally:
             catalogue.close()
+
+
+def read_again(folder: LibraryFolder, *, now: datetime, progress: Progress | None = None) -> IngestReport:
+    """Every file and folder that was ever brought in, as it was said to be then, but for what was taken out by hand.
+    What is there no more is reported as failed, and answers on. Raises like `ingest`, but for `IngestRefused`."""
+    report = IngestReport()
+    with folder.lock(), closing(open_catalogue_for_writing(folder, now=now, set_damaged_aside=False)) as catalogue:
+        sources = sources_in(catalogue)
+        for source in sources:
+            within = (s.path for s in sources if s.path != source.path and s.path.is_relative_to(source.path))
+            options = replace(source.options, again=True, apart=tuple(within))
+            try:
+                report.add(_Ingest(folder, catalogue, options, now.date(), progress).run([_resolved(source.path)]))
+            except IngestRefused as refused:
+                report.failed.append((shown(source.path, source.path), str(refused)))
+    return report
 
 
 class _Ingest:
@@ -113,13 +136,14 @@ class _Ingest:
         self._known = _by_path(catalogue)
         self._ids = catalogue.document_ids()
         self._live = catalogue.live_sources()
+        self._withheld = withheld(catalogue) if options.again else set()
 
     def run(self, roots: Sequence[Path]) -> IngestReport:
         listed = [(root, list(self._listed(root))) for root in roots]
         # A file that lies under two of the roots belongs to the one that was named first.
         readable: dict[Path, tuple[Found, Path]] = {}
         for root, files in listed:
-            for found in (f for f in files if not f.trouble):
+            for found in (f for f in files if not f.trouble and not self._is_apart(f)):
                 readable.setdefault(found.path, (found, root))
         fresh: list[_File] = []
         same: list[_File] = []
@@ -128,7 +152,7 @@ class _Ingest:
                 (same if self._is_same(file) else fresh).append(file)
             self._progress("Reading", done, len(readable))
         gone = [d.id for root, files in listed for d in self._vanished(root, files)]
-        self._put_into_force(fresh, same, gone)
+        self._put_into_force(fresh, same, gone, roots)
         return self._report
 
     # Reading, beside the library that answers
@@ -149,6 +173,9 @@ class _Ingest:
             )
             raise IngestRefused(f"There is no file to read in that folder. Nothing was changed.{still}")
 
+    def _is_apart(self, found: Found) -> bool:
+        return any(found.path.is_relative_to(path) for path in self._options.apart)
+
     def _read(self, found: Found, root: Path) -> _File | None:
         """The file, read and staged where its content is new; None where it could not be read."""
         try:
@@ -159,6 +186,9 @@ class _Ingest:
         key = text_sha256("\x1f".join((digest, READER, *self._options.key, found.path.name)))
         home, inside = self._place(found.path, root)
         file = _File(found, home, inside, key, tuple(self._known.get(home / inside, ())))
+        if not file.documents and self._is_withheld(file):
+            self._report.skipped.append((found.name, "it was removed; steward ingest brings it back"))
+            return None
         if self._is_same(file) or self._catalogue.staged(key) is not None:
             return file
         try:
@@ -192,6 +222,16 @@ class _Ingest:
     def _is_same(self, file: _File) -> bool:
         return bool(file.documents) and all(self._live[d.id][1] == file.source_key for d in file.documents)
 
+    def _is_withheld(self, file: _File) -> bool:
+        """Whether anything that was read from it before was taken out by hand."""
+        if not self._withheld:
+            return False
+        place, inside = str(file.home), str(file.inside)
+        return any(
+            document_id in self._withheld and origin == place and path.partition(PART)[0] == inside
+            for (origin, path), document_id in self._ids.items()
+        )
+
     def _embed(self, texts: Sequence[str]) -> None:
         by_sha = {text_sha256(text): text for text in texts}
         missing = sorted(self._catalogue.without_vector(list(by_sha), self._embedder.model))
@@ -214,7 +254,9 @@ class _Ingest:
 
     # Putting into force
 
-    def _put_into_force(self, fresh: Sequence[_File], same: Sequence[_File], gone: Sequence[str]) -> None:
+    def _put_into_force(
+        self, fresh: Sequence[_File], same: Sequence[_File], gone: Sequence[str], roots: Sequence[Path]
+    ) -> None:
         catalogue = self._catalogue
         with catalogue.writing():
             for file in fresh:
@@ -227,6 +269,10 @@ class _Ingest:
                 catalogue.remove(document_id, on=self._today)
                 self._report.removed.append(document_id)
             catalogue.clear_staged()
+            if not self._options.again:
+                give_back(catalogue, (*self._report.added, *self._report.updated))
+                if self._options.origin is None:
+                    remember(catalogue, roots, self._options)
             generation = None
             if catalogue.fingerprint() != catalogue.revision:
                 generation = index_of(self._folder, catalogue, self._embedder, self._progress)

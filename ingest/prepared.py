@@ -28,6 +28,8 @@ class IngestOptions:
     title: str | None = None
     visibility: Visibility | None = None
     origin: str | None = None  # where the documents are said to come from, instead of their folder
+    again: bool = False  # nobody asks for these files by name: what was taken out by hand stays out
+    apart: tuple[Path, ...] = ()  # files and folders within, of which something else was said: left alone
 
     @property
     def key(self) -> tuple[str, ...]:

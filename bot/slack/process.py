@@ -127,7 +127,7 @@ def open_slack_desk(
 
 
 def _refresh(settings: Settings, desk: LiveDesk, now: Callable[[], datetime], tell: Callable[[str], None]) -> str:
-    """Reads the pack and the workplace's own cards anew; the desk answers on while it lasts."""
+    """Reads the pack, the workplace's own cards and what was brought in anew; the desk answers on while it lasts."""
     said = [""]
 
     def progress(what: str, done: int, total: int) -> None:
@@ -136,10 +136,14 @@ def _refresh(settings: Settings, desk: LiveDesk, now: Callable[[], datetime], te
             said[0] = told
             tell(told)
 
-    change = rooms.refresh(settings, now=now(), progress=progress)
+    change, folders = rooms.refresh(settings, now=now(), progress=progress)
     desk.reopen()
-    return words.REFRESHED.format(
-        added=change.added, updated=change.updated, unchanged=change.unchanged, removed=change.removed
+    return words.refreshed(
+        added=change.added + len(folders.added),
+        updated=change.updated + len(folders.updated),
+        unchanged=change.unchanged + len(folders.unchanged),
+        removed=change.removed + len(folders.removed),
+        failed=[*((card.path, card.rule) for card in change.broken), *folders.failed],
     )
 
 

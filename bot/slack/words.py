@@ -107,8 +107,18 @@ ADMIN_HELP = (
     f"`{COMMAND} admin health` list them."
 )
 ALREADY = "A refresh is running already."
-REFRESHED = "Done: {added} added, {updated} updated, {unchanged} unchanged, {removed} removed."
+MOST_FAILED = 5
 REFRESHING = "Reading the sources anew …"
+
+
+def refreshed(*, added: int, updated: int, unchanged: int, removed: int, failed: Sequence[tuple[str, str]]) -> str:
+    """`failed`: what could not be read, and why."""
+    told = f"Done: {added} added, {updated} updated, {unchanged} unchanged, {removed} removed."
+    for name, reason in failed[:MOST_FAILED]:
+        told += f"\n{name}: {reason}{'' if reason.endswith('.') else '.'}"
+    if len(failed) > MOST_FAILED:
+        told += f"\n… and {len(failed) - MOST_FAILED} more. See them where Steward runs: steward ingest FOLDER"
+    return told
 
 
 def place_set(name: str) -> str:
