@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, OverflowMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +14,8 @@ from knowledge.card import Kind
 from knowledge.verdict import capital
 
 WIDEST = 92  # columns; longer lines tire the eye
+# Chinese, Japanese and addresses have no spaces to wrap at: they go on in the next line, and nothing is cut off.
+WHOLE: OverflowMethod = "fold"
 
 
 def console() -> Console:
@@ -58,7 +60,7 @@ def place_line(answer: Answer) -> str:
 def sources_of(answer: Answer) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(overflow=WHOLE)
     for numbers, citation in _by_source(answer):
         table.add_row(Text(_markers(numbers), style="dim"), _source(answer, citation))
         for translated in (c for c in answer.citations if c.n in numbers and c.translation):
@@ -116,7 +118,7 @@ def _source(answer: Answer, citation: Citation) -> Text:
 def _bullet(text: str, mark: str = "•") -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(overflow=WHOLE)
     table.add_row(mark, Text(text))
     return table
 
