@@ -31,7 +31,7 @@ check: $(READY)
 
 # Two processes at once, each on one thread: more share the cores no better.
 test: check
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal
 
 test-long: $(READY)
 	$(BIN)/pytest -m long

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,22 +23,24 @@ _WELL_KNOWN = ("US", "GB", "CA", "AU", "IE", "NZ")
 _DIVIDED = ("US", "CA", "AU")  # countries whose states and provinces Steward tells apart
 
 
-def gazetteer() -> list[tuple[str, str, str, int]]:
+@cache
+def gazetteer() -> tuple[tuple[str, str, str, int], ...]:
     """(folded name, code, sort, population), one row a name. Hand-made aliases win, then regions, then big cities."""
     rows: dict[str, tuple[str, str, str, int]] = {}
     cities = sorted(_cities(), key=lambda row: -row[3])
     for name, code, sort, population in (*_aliases(), *_regions(), *_countries_abroad(), *cities):
         key = name if sort == Sort.INSIDE else fold_name(name)
         rows.setdefault(key, (key, code, sort, population))
-    return [row for row in rows.values() if row[1]]
+    return tuple(row for row in rows.values() if row[1])
 
 
-def city_twins() -> list[tuple[str, str, str, int]]:
+@cache
+def city_twins() -> tuple[tuple[str, str, str, int], ...]:
     """Cities that are named like a region: "Ontario, California" is read as the city in that region."""
     regions = {fold_name(name) for name, *_ in _regions()}
-    return [
+    return tuple(
         (fold_name(n), code, Sort.TWIN, population) for n, code, _, population in _cities() if fold_name(n) in regions
-    ]
+    )
 
 
 def _tables() -> dict[str, Any]:
