@@ -92,6 +92,10 @@ class DenseIndex:
         index._read_collections()
         return index
 
+    def close(self) -> None:
+        """Lets go of Chroma's files and threads. Others that opened the same generation keep theirs."""
+        _close(self._client)
+
     def _read_collections(self) -> None:
         try:
             self._collections = {c.name: c for c in self._client.list_collections()}
@@ -133,8 +137,9 @@ class DenseIndex:
     def _reopen_if_swapped(self) -> None:
         now = read_pointer(self._folder)
         if now is not None and now != self.generation:
-            fresh = DenseIndex.open(self._folder)
+            fresh, left = DenseIndex.open(self._folder), self._client
             self.generation, self._client, self._collections = fresh.generation, fresh._client, fresh._collections
+            _close(left)
 
 
 def read_pointer(folder: Path) -> Generation | None:

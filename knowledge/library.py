@@ -83,6 +83,7 @@ class Library:
 
     def close(self) -> None:
         self.catalogue.close()
+        self.index.close()
 
     def __enter__(self) -> Library:
         return self

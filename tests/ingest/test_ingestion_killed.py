@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
-import select
+import selectors
 import shutil
 import signal
 import subprocess
@@ -72,9 +72,11 @@ class Nursery:
             time.sleep(kill_after)
             os.kill(child, signal.SIGKILL)
         print("done?", file=self._process.stdin, flush=True)
-        if not select.select([self._process.stdout], [], [], LONGEST_WAIT)[0]:
-            os.kill(child, signal.SIGKILL)
-            pytest.fail("an ingest never ended")
+        with selectors.DefaultSelector() as ends:
+            ends.register(self._process.stdout, selectors.EVENT_READ)
+            if not ends.select(LONGEST_WAIT):
+                os.kill(child, signal.SIGKILL)
+                pytest.fail("an ingest never ended")
         return int(self._process.stdout.readline())
 
 
