@@ -1,0 +1,1 @@
+"""Follows sources over time: fetches them, tells what changed, and keeps what looks wrong from answering."""
