@@ -187,17 +187,44 @@ def test_a_prolog_of_many_parts_is_gone_through_once() -> None:
 @example(rss(item(title="<![CDATA[<!DOCTYPE x><!-- <b <a href='http://[']]>")))
 @settings(deadline=None)
 def test_no_bytes_at_all_upset_the_reader(body: bytes) -> None:
+    found: Feed | FailureKind
     try:
         found = read_feed(body, URL, NEWS)
     except SourceFailed as failed:
-        found = None
-        kind = failed.kind
-    else:
-        kind = None
+        found = failed.kind
 
-    assert found is not None or kind is FailureKind.UNREADABLE
-    for entry in found.entries if found else ():
+    assert isinstance(found, Feed) or found is FailureKind.UNREADABLE
+    for entry in found.entries if isinstance(found, Feed) else ():
         assert entry.title.isprintable() and entry.summary.isprintable()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss(item(more="<category>x</category>" * 40_000)),
+        rss(item(more="<a>" * 100 + "</a>" * 100)),
+        b"<rss version='2.0'><channel><item><title>" + b"<a " * 40_000,
+    ],
+    ids=["many", "deep", "broken"],
+)
+def test_a_feed_made_to_keep_its_reader_busy_is_refused(body: bytes) -> None:
+    with pytest.raises(SourceFailed) as caught:
+        read_feed(body, URL, NEWS)
+
+    assert caught.value.kind is FailureKind.UNREADABLE
+
+
+def test_a_feed_larger_than_any_is_refused() -> None:
+    with pytest.raises(SourceFailed) as caught:
+        read_feed(rss(item(more=f"<description>{'x' * 5_000_000}</description>")), URL, NEWS)
+
+    assert caught.value.kind is FailureKind.TOO_LARGE
+
+
+def test_a_feed_with_a_small_fault_is_read_all_the_same() -> None:
+    (entry,) = entries(rss(item(title="Terms &nbsp;&copy; and conditions")))
+
+    assert entry.title == "Terms © and conditions"
 
 
 def test_a_feed_is_fetched_like_a_page(pages: PagesServer, open_fetcher: Open) -> None:
