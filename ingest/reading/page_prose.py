@@ -9,6 +9,7 @@ from bs4.element import NavigableString, PageElement, Tag
 from ingest.reading.page_words import words_in
 
 _SENTENCE = 8  # words
+_ENDS = (".", "!", "?", "。", "！", "？")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COPYRIGHT = re.compile(r"©|\bcopyright\b|all rights reserved", re.IGNORECASE)
 _INLINE = frozenset("a abbr b bdi cite code em font i ins kbd mark q small span strong sub sup time u var".split())
@@ -33,4 +34,7 @@ def reads_as_text(node: PageElement) -> bool:
 
 def _is_linked(string: NavigableString) -> bool:
     link = string.find_parent("a")
-    return link is not None and not str(link.get("href") or "").startswith("mailto:")
+    if link is None or str(link.get("href") or "").startswith("mailto:"):
+        return False
+    text = link.get_text().rstrip()
+    return len(words_in(text)) < _SENTENCE or not text.endswith(_ENDS)  # the names of articles are long, too
