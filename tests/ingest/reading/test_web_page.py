@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.reading.block import Block, Unreadable
-from ingest.reading.web_page import read_page
+from ingest.reading.web_page import PAGE, read_page
 
 Told = Callable[[Iterable[Block]], list[str]]
 
@@ -182,6 +183,20 @@ def test_a_heading_and_its_date_above_the_main_part_are_read(told: Told) -> None
 
 def test_a_page_without_a_title_is_named_by_its_address() -> None:
     assert read_page(page(TEXT), name="acceptable-use_policy.html").title == "acceptable use policy"
+
+
+def test_a_page_that_comes_to_read_differently_has_another_reader(told: Told) -> None:
+    """PAGE tells a page that was read anew from one that changed: where this text becomes another, raise it."""
+    body = (
+        "<header><h1>Notice</h1><p>Effective 4 August 2026</p></header>"
+        f"<div class=menu><ul>{MENU}</ul></div><div>{TEXT}<h2>Kept</h2>"
+        "<table><tr><th>Data<th>Kept<tr><td>Chats<td>90 days</table><ul><li><span>a</span><ul><li>b</ul></ul>"
+        "<dl><dt>Badge<dd>a year</dl><details><summary>More</summary>c</details><button aria-controls=x><h3>Who?</h3>"
+        "</button><div id=x hidden>Nobody.</div><label>d</label><p hidden>e</p></div><footer>f</footer>"
+    )
+    text = "\n".join(told(read_page(page(body)).blocks))
+
+    assert (PAGE, hashlib.sha256(text.encode()).hexdigest()[:8]) == ("1", "2f4727d2")
 
 
 # charsets
