@@ -80,6 +80,7 @@ def refusal(body: bytes | str, media_type: str = "", name: str = "notice", chars
         (MARKDOWN, "text/plain; charset=utf-8", "notice.md"),  # as code forges send it
         (f"<p align=center>x</p>\n\n{SENTENCE}", "text/plain", "README.md"),
         (SENTENCE, "text/plain", "notice"),
+        (f"[1]\n\n{SENTENCE}", "text/plain", "notice"),
         (SENTENCE, "text/html", "notice"),
         (SENTENCE, "application/octet-stream", "notice.txt"),
         (US_CODE, "application/json", "section"),
