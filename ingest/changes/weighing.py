@@ -1,4 +1,4 @@
-"""How much a changed sentence matters: by what it is about, and by whether what it says changed or only its spelling."""
+"""How much a changed sentence matters: by what it is about, and by whether it says something else or only so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two versions of a text are compared by what they say: neither markup, order, numbering nor a date stamp is a change."""
+"""Two versions are compared by what they say: neither markup, order, numbering nor a date stamp is a change."""
 
 from __future__ import annotations
 

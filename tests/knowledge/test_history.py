@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from knowledge.document import Version
 from knowledge.history import Change, change_of, holds, removals
 from knowledge.sentences import Span, spans_of

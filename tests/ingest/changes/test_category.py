@@ -1,4 +1,4 @@
-"""A changed sentence is told with what it is about, in each of Steward's languages, and quietly where that is nothing."""
+"""A changed sentence is told with what it is about, in each of the languages, and quietly where that is nothing."""
 
 from __future__ import annotations
 

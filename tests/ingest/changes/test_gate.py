@@ -46,7 +46,8 @@ def test_a_text_cut_to_a_third_may_answer() -> None:
     "page",
     [
         "# Loading\n", "# 404\n\nThe page you are looking for was not found.", "# We're sorry\n\nTry again later.",
-        "# Just a moment\n\nChecking your browser before you go on.", "# Seite nicht gefunden", "# 503 Service unavailable",
+        "# Just a moment\n\nChecking your browser before you go on.", "# Seite nicht gefunden",
+        "# 503 Service unavailable",
         "# Notice\n\nPlease enable JavaScript to go on.", "ページが見つかりません",
     ],
 )  # fmt: skip
