@@ -19,7 +19,7 @@ from ingest.folder import Found, find_files, shown
 from ingest.intake import PART, Arrival, IngestReport, Intake, told_apart
 from ingest.prepared import IngestOptions, Prepared, prepare
 from ingest.reading.block import Unreadable
-from ingest.reading.file_kind import read_file
+from ingest.reading.file_kind import READER, read_file
 from ingest.sources import give_back, remember, sources_in, withheld, withhold
 from knowledge.catalogue import Catalogue, text_sha256
 from knowledge.document import Document
@@ -27,8 +27,6 @@ from knowledge.embedding import ensure_embedder
 from knowledge.index import publish
 from knowledge.library import LibraryFolder, Progress, index_of, open_catalogue_for_writing
 
-# Changes when files are read differently, so that what was read before is read again.
-READER = "1"
 
 
 Gate = Callable[[Arrival, Sequence[Prepared]], str | None]
