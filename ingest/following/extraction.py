@@ -92,6 +92,11 @@ def extract(body: bytes, media_type: str, charset: str | None, name: str, select
     return Extraction(readings, _extractor(kind, selectors))
 
 
+def extractor_of(body: bytes, media_type: str, name: str, selectors: Selectors) -> str:
+    """What `extract` would name as extractor, without extracting. Raises Unreadable."""
+    return _extractor(_kind_of(body, media_type.partition(";")[0].strip().lower(), PurePosixPath(name)), selectors)
+
+
 def _kind_of(body: bytes, media_type: str, name: PurePosixPath) -> _Kind:
     head = body[:_HEAD].lstrip()
     told = _told(media_type, name)
