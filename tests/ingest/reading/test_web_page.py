@@ -73,13 +73,19 @@ def test_a_table_is_read_with_its_columns_though_it_is_all_there_is(told: Told) 
 
 
 def test_a_page_is_read_to_the_end_where_only_a_small_part_of_it_looks_like_its_text(told: Told) -> None:
-    """What is found holds less than 60 % of the page: the rest are names and figures, which may be the matter."""
-    names = "".join(f"<div><div>Company {n}</div><div>Street {n}</div><div>Town {n}</div></div>" for n in range(200))
+    """What is found holds 30 % of the page: the rest are links to companies, who may be those that get the data."""
+    names = "".join(f"<li><a href=/c/{n}>Company {n}</a></li>" for n in range(110))
 
-    found = told(read_page(page(f"<div><div>{TEXT}</div></div><div id=list>{names}</div>")).blocks)
+    found = told(read_page(page(f"<div><div>{TEXT}</div></div><div><ul>{names}</ul></div>")).blocks)
 
     assert found[: len(SENTENCES)] == SENTENCES
-    assert found[-1] == "Town 199"
+    assert found[-1] == "- Company 109"
+
+
+def test_links_beside_a_text_that_is_most_of_the_page_are_left_out(told: Told) -> None:
+    names = "".join(f"<li><a href=/c/{n}>Company {n}</a></li>" for n in range(30))
+
+    assert told(read_page(page(f"<div><div>{TEXT}</div></div><div><ul>{names}</ul></div>")).blocks) == SENTENCES
 
 
 @pytest.mark.parametrize(
