@@ -84,11 +84,11 @@ def test_a_question_without_an_answer_has_an_area_and_a_follow_up_that_of_what_i
     library: Library,
 ) -> None:
     answerer, asker = Answerer(library), Asker(choice=(Jurisdiction("US-NY"),))
-    first = answerer.answer("how is the yearly bonus calculated", today=TODAY, asker=asker)
+    first = answerer.answer("when is payday this month", today=TODAY, asker=asker)
     assert first.answer.status is AnswerStatus.ABSTAINED
     then = answerer.answer("and if we strike?", today=TODAY, asker=asker, conversation=first.conversation)
 
-    assert answerer.area("how is the yearly bonus calculated", first) == "pay"
+    assert answerer.area("when is payday this month", first) == "pay"
     assert answerer.area("and if we strike?", then) == OTHER
 
 
