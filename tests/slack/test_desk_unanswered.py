@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -48,6 +50,13 @@ def told(office: Office) -> str:
     return json.dumps(office.desk.asking.unanswered.told())
 
 
+def counted(office: Office) -> int:
+    """An answer is counted just after it was sent."""
+    with closing(sqlite3.connect(office.data / "desk.db")) as reading:
+        found: int = reading.execute("select coalesce(sum(count), 0) from unanswered").fetchone()[0]
+    return found
+
+
 def people(office: Office, number: int) -> list[str]:
     """Members of the workspace, in the room with the others."""
     found = [office.fake.user(f"person{n}") for n in range(number)]
@@ -58,6 +67,7 @@ def people(office: Office, number: int) -> list[str]:
 def test_an_area_shows_to_admins_once_five_asked_and_the_week_is_over(office: Office, clock: Clock) -> None:
     for person in people(office, 5):
         asks(office, person, PAYDAY)
+    office.fake.wait_for(lambda: counted(office) == 5, seconds=20)
     office.fake.slash(office.admin, office.room, "/steward", "admin topics")
     office.whispered(office.admin, "Nothing to show yet")
 
@@ -82,6 +92,7 @@ def test_who_asks_again_who_looks_and_who_is_a_guest_are_not_counted(office: Off
     office.fake.wait_for(lambda: [m for m in office.fake.messages(office.mixed) if NOTHING in m.words], seconds=20)
     for person in people(office, 3):
         asks(office, person, PAYDAY)
+    office.fake.wait_for(lambda: counted(office) == 4, seconds=20)
     clock.time += timedelta(weeks=1)
 
     assert told(office) == "{}", "four people asked, however often"
