@@ -62,7 +62,18 @@ class Intake:
     """One pass of reading into an open catalogue; whoever uses it holds the library's lock. Raises `LibraryError` and
     what it says of itself."""
 
-    def __init__(self, folder: LibraryFolder, catalogue: Catalogue, today: date, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        folder: LibraryFolder,
+        catalogue: Catalogue,
+        today: date,
+        progress: Progress | None,
+        *,
+        looks_only: bool = False,
+    ) -> None:
+        """`looks_only`: what was read is kept in memory, in `seen`, and nothing is written."""
+        self._looks_only = looks_only
+        self.seen: dict[str, tuple[Prepared, ...]] = {}
         self.folder, self.catalogue, self.today = folder, catalogue, today
         self.progress: Progress = progress or (lambda *_: None)
         self.report = IngestReport()
@@ -83,6 +94,9 @@ class Intake:
 
     def stage(self, source_key: str, prepared: Sequence[Prepared]) -> None:
         """Embeds, and keeps what was read, so that a stopped pass goes on where it was."""
+        if self._looks_only:
+            self.seen[source_key] = tuple(prepared)
+            return
         self._embed([text for p in prepared for text in p.search_texts])
         with self.catalogue.writing(searchable=False):
             self.catalogue.stage(source_key, [p.as_json() for p in prepared])
