@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ingest.ingestion import IngestReport, ingest, remove_documents
+from ingest.ingestion import ingest, remove_documents
+from ingest.intake import IngestReport
 from ingest.pack import pack_folder
 from ingest.prepared import IngestOptions
 from knowledge.answering import Answerer
@@ -36,11 +37,11 @@ def pack(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, built: LibraryFolder) -> LibraryFolder:
+def empty(tmp_path: Path, models: Path) -> LibraryFolder:
     """A folder without a library, where the model is ready."""
     folder = LibraryFolder(tmp_path / "data", DEFAULT_MODEL)
     folder.path.mkdir()
-    folder.models.symlink_to(built.models, target_is_directory=True)
+    folder.models.symlink_to(models, target_is_directory=True)
     return folder
 
 
