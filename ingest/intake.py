@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from ingest.naming import free_id, numbered, slug
@@ -64,10 +65,14 @@ class Intake:
     def __init__(self, folder: LibraryFolder, catalogue: Catalogue, today: date, progress: Progress | None) -> None:
         self.folder, self.catalogue, self.today = folder, catalogue, today
         self.progress: Progress = progress or (lambda *_: None)
-        self.embedder: Embedder = ensure_embedder(folder.model_name, folder.models)
         self.report = IngestReport()
         self.ids = catalogue.document_ids()
         self.live = catalogue.live_sources()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Loaded once there is something to embed: mostly nothing changed."""
+        return ensure_embedder(self.folder.model_name, self.folder.models)
 
     def is_live(self, source_key: str, documents: Sequence[Document]) -> bool:
         """Whether all of `documents` answer as they were read under that key."""

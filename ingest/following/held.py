@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ingest.errors import IngestRefused
-from ingest.intake import PART, Arrival, Intake, IngestReport
+from ingest.intake import PART, Arrival, IngestReport, Intake
 from ingest.prepared import Prepared
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue_following import HeldRow
