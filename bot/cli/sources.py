@@ -129,7 +129,7 @@ def list_sources(as_json: bool) -> None:
 @click.argument("source_id", metavar="[ID]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def check(source_id: str | None, as_json: bool) -> None:
-    """Look at one source, or at all, and say what would change. The library stays as it is; exit code 1 where one fails.
+    """Look at one source, or at all, and say what would change; nothing is written. Exit code 1 where one fails.
 
     \b
     Example:

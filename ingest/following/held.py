@@ -55,7 +55,7 @@ def bring_back(folder: LibraryFolder, held_id: str, *, now: datetime) -> HeldRow
 
 
 def forget(folder: LibraryFolder, source: Source, documents: Sequence[str], *, now: datetime) -> None:
-    """What was known of a source that is followed no longer. Its `documents` may come back when it is followed again."""
+    """What was known of a source that is followed no longer. Its `documents` come back if it is followed again."""
     with (
         folder.lock(wait=_OTHERS_FINISH),
         closing(_open(folder, now)) as catalogue,
