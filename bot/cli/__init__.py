@@ -21,6 +21,7 @@ from bot.cli.pack import pack
 from bot.cli.programmes import programmes
 from bot.cli.serve import serve
 from bot.cli.slack import slack
+from bot.cli.web import web
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,7 +38,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, programmes, letter, init, ingest, documents, library, pack, evaluate, doctor, demo, slack,
-    serve,
+    serve, web,
 ):  # fmt: skip
     cli.add_command(command)
 
