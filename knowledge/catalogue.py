@@ -146,6 +146,16 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
             found = self.db.table("versions").rows_where("document_id = ?", [document_id], order_by="added, rowid")
             return [v for v in map(version_of, found) if members or v.visibility is Visibility.PUBLIC]
 
+    def with_history(self, since: date) -> list[str]:
+        """Ids of the documents that answer and of which a later version came in on that day or after it."""
+        return [
+            row[0] for row in self.rows(
+                "select v.document_id from versions v where v.live = 1 and v.added >= ? and exists "
+                "(select 1 from versions o where o.document_id = v.document_id and o.id <> v.id) order by 1",
+                [since.isoformat()],
+            )
+        ]  # fmt: skip
+
     def document_ids(self) -> dict[tuple[str, str], str]:
         """(origin, path) of every document ever held, with its id."""
         return {(row[0], row[1] or row[2]): row[2] for row in self.rows("select origin, path, id from documents")}

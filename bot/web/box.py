@@ -169,7 +169,7 @@ class Box:
                 key=visit.parts.get("key"),
                 member=visit.member,
                 today=self._desk.today(),
-            )  # fmt: skip
+            )
         )
         return self._html(visit, "policy", page=page) if page else self._not_here(visit)
 

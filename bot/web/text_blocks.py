@@ -15,7 +15,7 @@ _FEW_HEADINGS = 4  # from more on there is a table of contents
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """`kind` is heading, paragraph, list or table; a heading has a `level` from 2 on and an `anchor` within the page."""
+    """`kind` is heading, paragraph, list or table; a heading has a `level`, from 2 on, and an `anchor` in the page."""
 
     kind: str
     lines: tuple[str, ...]

@@ -30,12 +30,15 @@ LANGUAGES = (
 )  # fmt: skip
 
 NO_MEMBER_PAGES = (
-    "Company policies are not shown here: nobody has set a passphrase that all members of this workplace share. Whoever "
-    "runs Steward sets one with “steward web passphrase”."
+    "Company policies are not shown here: nobody has set a passphrase that all members of this workplace share. "
+    "Whoever runs Steward sets one with “steward web passphrase”."
 )
 WRONG = "That is not the passphrase. Ask a colleague or your steward for it; capitals and spaces do not matter."
 TOO_MANY = "Very many passphrases are being tried just now, so yours was not looked at. Please try again in a minute."
-ENDED = "Your hour has ended, or Steward was restarted. Nothing was kept. Type the passphrase again to read company policies."
+ENDED = (
+    "Your hour has ended, or Steward was restarted. Nothing was kept. Type the passphrase again to read company "
+    "policies."
+)
 
 KINDS = {
     Kind.POLICY: "Company policies",
@@ -64,8 +67,8 @@ REFUSALS: dict[int, tuple[str, str]] = {
     400: ("That could not be read", "Go back to the first page and start again."),
     403: (
         "That did not come from a page of Steward's",
-        "Nothing was read or kept. Open the first page and start from there. If it happens again, the browser is an old "
-        "one, or this site was opened without https.",
+        "Nothing was read or kept. Open the first page and start from there. If it happens again, the browser is an "
+        "old one, or this site was opened without https.",
     ),
     404: (
         "There is no such page",
