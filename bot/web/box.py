@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from bot.live_desk import LiveDesk
 from bot.settings import Settings
@@ -58,7 +57,7 @@ class Box:
         self._desk = desk
         self._address = web.address
 
-    def app(self) -> ASGIApp:
+    def app(self) -> Guard:
         """The ASGI application, behind its guard."""
         routes = [
             Route(addresses.FIRST, self._page(self._first), methods=_BOTH),

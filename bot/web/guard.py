@@ -37,7 +37,8 @@ HEADERS = (
 
 class Guard:
     """An ASGI application around another. `refusal(status)` makes the page for what goes no further; `is_member` tells
-    whether a form holds a pass that is good; `address` is the public one, where it is set."""
+    whether a form holds a pass that is good; `address` is the public one, where it is set; `strangers` counts those
+    whose requests are being answered."""
 
     def __init__(
         self,
@@ -51,7 +52,7 @@ class Guard:
         self._refusal = refusal
         self._is_member = is_member
         self._own = urlsplit(address).netloc.lower() if address else None
-        self._strangers = 0
+        self.strangers = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -84,14 +85,14 @@ class Guard:
         if self._is_member(form):
             await self._app(scope, _nothing_more, send)
             return
-        if self._strangers >= STRANGERS:
+        if self.strangers >= STRANGERS:
             await self._refuse(503, send)
             return
-        self._strangers += 1
+        self.strangers += 1
         try:
             await self._app(scope, _nothing_more, send)
         finally:
-            self._strangers -= 1
+            self.strangers -= 1
 
     async def _read(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> tuple[int, dict[str, str]]:
         """(0, the form) or (the status to refuse with, nothing)."""

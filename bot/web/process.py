@@ -39,7 +39,7 @@ class BoxProcess:
         try:
             self._desk = LiveDesk(settings, now, progress)
             try:
-                app = Box(settings, web, self._desk, now=now).app()
+                self.app = Box(settings, web, self._desk, now=now).app()
             except BaseException:
                 self._desk.close()
                 raise
@@ -50,7 +50,7 @@ class BoxProcess:
         logging.getLogger("uvicorn.error").addFilter(_without_traceback)
         # No logging of its own, no signals: whoever started this process stops it. Proxies' headers would name people.
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False,
+            self.app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False,
             proxy_headers=False, timeout_graceful_shutdown=_ENDS_WITHIN, limit_concurrency=_CONNECTIONS,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
