@@ -42,7 +42,6 @@ class Visit:
     form: Mapping[str, str]
     member: bool
     parts: Mapping[str, str]
-    typed: bool  # whether it was a POST
 
 
 class Box:
@@ -83,15 +82,15 @@ class Box:
 
     def _page(self, endpoint: Callable[[Visit], Response]) -> Callable[[Request], Response]:
         def answered(request: Request) -> Response:
+            parts = {name: str(part).rstrip("/") for name, part in request.path_params.items()}
             typed: Mapping[str, str] = request.scope[FORM_IN_SCOPE]
             member = self._is_member(typed)
-            posted = request.method == "POST"
             try:
                 if not member and self._membership.possible and form.PASSPHRASE in typed:
                     member = self._membership.knows(typed[form.PASSPHRASE])
                     if not member:
                         return self._asks_passphrase(403, words.WRONG)
-                return endpoint(Visit(typed, member, request.path_params, posted))
+                return endpoint(Visit(typed, member, parts))
             except TooManyGuesses:
                 return self._asks_passphrase(503, words.TOO_MANY)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -34,7 +33,7 @@ def _text(number: int, evil: str, *, later: bool) -> str:
     title = evil.replace('"', "'")
     return (
         f"---\ntitle: \"Notice {number} {title}\"\n---\n\n# Notice {number} {evil}\n\n## Part {evil}\n\n"
-        f"Screenshots of {evil} {said}.\n\n- An entry with {evil} in a list.\n\nThis sentence number {number} stays.{added}"
+        f"Screenshots of {evil} {said}.\n\n- An entry with {evil} in a list.\n\nSentence number {number} stays.{added}"
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import UserDict
 from pathlib import Path
 
 import httpx
@@ -60,6 +61,18 @@ class Served:
         self.process.send_signal(sign)
         _, said = self.process.communicate(timeout=60)
         return self.process.returncode, said
+
+
+class Watched(UserDict[str, str]):
+    """An environment that knows what was read of it."""
+
+    def __init__(self, **values: str) -> None:
+        self.read: list[str] = []
+        super().__init__(values)
+
+    def __getitem__(self, key: str) -> str:
+        self.read.append(key)
+        return super().__getitem__(key)
 
 
 def _home(tmp_path: Path) -> Path:
@@ -128,19 +141,12 @@ def test_nothing_that_was_asked_typed_or_visited_is_left_anywhere(web_data: Path
 
 
 def test_it_reads_no_token_of_slacks_and_loads_nothing_of_slacks(tmp_path: Path) -> None:
-    class Watched(dict[str, str]):
-        read: list[str] = []
-
-        def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
-            self.read.append(key)
-            return super().get(key, default)
-
-    watched = Watched(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
+    watched = Watched(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", STEWARD_DATA="/srv")
     from bot.web_settings import WebSettings
 
     Settings.load(watched, folder=tmp_path)
     WebSettings.load(watched, folder=tmp_path)
-    assert watched.read and not [key for key in watched.read if "SLACK" in key and not key.startswith("STEWARD_")]
+    assert "STEWARD_DATA" in watched.read and not [key for key in watched.read if key.startswith("SLACK_")]
     loaded = subprocess.run(
         [sys.executable, "-c", "import sys, bot.web.process; print([m for m in sys.modules if 'slack' in m])"],
         capture_output=True, text=True, check=True, cwd=ROOT,
