@@ -23,7 +23,6 @@ from bot.web.membership import Membership, TooManyGuesses
 from bot.web.pages import Pages, style
 from bot.web.passphrase import PassphraseHash
 from bot.web.policy_pages import change_page, document_page, history_page, is_public, latest_changes, listed
-from bot.web.rewording import stretches
 from bot.web.source_pages import source_page
 from bot.web_settings import WebSettings
 from ingest.changes.version_change import VersionChange
@@ -181,7 +180,7 @@ class Box:
         )
         if page is None:
             return self._not_here(visit)
-        return self._html(visit, "change", page=page, change=page.change, stretches=stretches)
+        return self._html(visit, "change", page=page, change=page.change)
 
     def _changes(self, visit: Visit) -> Response:
         found = self._latest(member=visit.member)

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from bot.rendering.operator import run_by
 from bot.settings import Settings
 from bot.web import addresses, words
+from bot.web.rewording import stretches
 from knowledge.answer import source_line
 from knowledge.wording import wording
 
@@ -27,7 +28,7 @@ def _environment() -> Environment:
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     made.filters |= {"day": wording("en").day, "web_link": addresses.web_link, "xml": _xml, "instant": _instant}
-    made.globals |= {"to": addresses, "words": words, "source_line": source_line}
+    made.globals |= {"to": addresses, "words": words, "source_line": source_line, "stretches": stretches}
     return made
 
 

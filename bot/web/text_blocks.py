@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.sentences import HEADING_MARK, ITEM_MARK, ROW_MARK
@@ -30,13 +30,24 @@ class TextBlock:
 def text_blocks(text: str, *, title: str = "") -> list[TextBlock]:
     """`title` is on the page already: a first heading that says the same is left out."""
     found = list(_blocks(text))
-    return found[1:] if found and found[0].kind == "heading" and found[0].text == title else found
+    return list(_stepping(found[1:] if found and found[0].kind == "heading" and found[0].text == title else found))
 
 
 def contents_of(blocks: list[TextBlock]) -> list[TextBlock]:
     """The headings of a long text; nothing of a short one."""
     headings = [block for block in blocks if block.kind == "heading"]
     return headings if len(headings) > _FEW_HEADINGS else []
+
+
+def _stepping(blocks: list[TextBlock]) -> Iterator[TextBlock]:
+    """Headings one step below what they stand under, and never more, however the text was marked."""
+    path: list[int] = []  # depths as marked, of the headings that the next one may stand under
+    for block in blocks:
+        if block.kind == "heading":
+            path = [depth for depth in path if depth < block.level] + [block.level]
+            yield replace(block, level=min(len(path) + 1, _DEEPEST))
+        else:
+            yield block
 
 
 def _blocks(text: str) -> Iterator[TextBlock]:
@@ -48,7 +59,7 @@ def _blocks(text: str) -> Iterator[TextBlock]:
                 depth = len(line) - len(line.lstrip(HEADING_MARK))
                 told = line.lstrip(HEADING_MARK).strip()
                 if told:
-                    yield TextBlock(kind, (told,), min(depth + 1, _DEEPEST), f"line-{number}")
+                    yield TextBlock(kind, (told,), depth, f"line-{number}")
             elif kind == "paragraph":
                 yield TextBlock(kind, (line,))
             elif kind in ("list", "table"):
