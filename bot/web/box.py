@@ -194,7 +194,7 @@ class Box:
         changes = [change for change in self._latest(member=False) if is_public(change)][:100]
         body = self._pages.feed(
             changes=changes, ids={c.later.id: entry_id(c) for c in changes}, id=uuid.uuid5(_NAMESPACE, "feed").urn,
-            base=self._address or "", updated=max((c.on for c in changes), default=self._desk.today()),
+            base=self._address or "", updated=max((c.later.added for c in changes), default=self._desk.today()),
         )  # fmt: skip
         return Response(body, media_type="application/atom+xml")
 

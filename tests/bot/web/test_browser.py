@@ -1,4 +1,4 @@
-"""In a real browser: with and without JavaScript, on a phone and a desk, light and dark, for who sees and who does not."""
+"""In a real browser: with and without JavaScript, phone and desk, light and dark, for who sees and who does not."""
 
 from __future__ import annotations
 

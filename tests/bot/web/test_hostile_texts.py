@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,9 +31,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def _text(number: int, evil: str, *, later: bool) -> str:
     said = "are kept for ninety days and shared with vendors" if later else "are kept for thirty days"
     added = f"\n\nKeystrokes may be used to train AI models, even {evil} of staff.\n" if later else "\n"
-    title = evil.replace('"', "'")
+    title = json.dumps(f"Notice {number} {evil}")
+    evil = re.sub(r"([!-/:-@[-`{-~])", r"\\\1", evil)  # Markdown takes it for letters
     return (
-        f"---\ntitle: \"Notice {number} {title}\"\n---\n\n# Notice {number} {evil}\n\n## Part {evil}\n\n"
+        f"---\ntitle: {title}\n---\n\n# Notice {number} {evil}\n\n## Part {evil}\n\n"
         f"Screenshots of {evil} {said}.\n\n- An entry with {evil} in a list.\n\nSentence number {number} stays.{added}"
     )  # fmt: skip
 
