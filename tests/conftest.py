@@ -25,7 +25,7 @@ from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
 from knowledge.difference import differences
 from knowledge.document import Evidence, Version
-from knowledge.embedding import DEFAULT_MODEL, Progress
+from knowledge.embedding import DEFAULT_MODEL, Progress, ensure_embedder
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
@@ -53,6 +53,16 @@ def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path]
             make(home)
             home.with_suffix(".made").touch()
     return home
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of exported models, for libraries that hold next to nothing."""
+
+    def export(home: Path) -> None:
+        ensure_embedder(DEFAULT_MODEL, home)
+
+    return _made_once(tmp_path_factory, "models", export)
 
 
 @pytest.fixture(scope="session")
