@@ -106,6 +106,13 @@ def test_markdown_and_plain_text_are_told_apart_by_what_the_server_says() -> Non
     assert blocks(read(MARKDOWN, "text/plain"))[0].text == "# Notice"
 
 
+def test_text_that_is_called_a_page_keeps_its_paragraphs() -> None:
+    assert [block.text for block in blocks(read("kept for\na year,\n\nnot more.", "text/html"))] == [
+        "kept for a year,",
+        "not more.",
+    ]
+
+
 def test_a_file_that_gives_no_title_is_named_by_its_address() -> None:
     lower = "kept for ninety days,\nnot more."
 

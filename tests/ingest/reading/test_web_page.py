@@ -95,7 +95,7 @@ def test_links_beside_a_text_that_is_most_of_the_page_are_left_out(told: Told) -
         "<div class=sidebar><span>This last sentence <b>stands apart</b> from all <i>others</i> on it.</span></div>",
         "<div class=sidebar>Last updated: 4 August 2026</div>",
         "<div class=sidebar><a href=/rights>Everybody has the right to see what is stored about them.</a></div>",
-        '<div class=sidebar>Write to <a href="mailto:privacy@example.org">the officer for data protection here</a></div>',
+        '<div class=sidebar>So write to <a href="mailto:privacy@example.org">the officer for data protection</a></div>',
         "<div class=sidebar><div><h1>The heading</h1></div></div>",
         "loose words",
     ],
