@@ -82,6 +82,7 @@ def refusal(body: bytes | str, media_type: str = "", name: str = "notice", chars
         (SENTENCE, "text/plain", "notice"),
         (f"[1]\n\n{SENTENCE}", "text/plain", "notice"),
         (SENTENCE, "text/html", "notice"),
+        (f"<b>{SENTENCE}</b>", "text/html", "view.pdf"),  # a viewer's page, named like what it shows
         (SENTENCE, "application/octet-stream", "notice.txt"),
         (US_CODE, "application/json", "section"),
         (US_CODE, "text/html", "section"),
