@@ -19,7 +19,6 @@ from bot.slack_settings import SECRETS
 from ingest.demo import bring_in_demo
 from ingest.pack import build_library, pack_folder
 from knowledge.answer import Answer
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
@@ -29,6 +28,7 @@ from knowledge.embedding import DEFAULT_MODEL, Progress
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -187,7 +187,7 @@ class Desk:
     """Asks the real answerer and keeps the conversation; `member`: as a full member of the workplace."""
 
     def __init__(self, library: Library, *, member: bool = False) -> None:
-        self.answerer = Answerer(library)
+        self.answerer = answerer_of(library)
         self.member = member
         self.conversation = Conversation()
 
