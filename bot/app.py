@@ -21,7 +21,7 @@ from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
 
 if TYPE_CHECKING:
-    from ingest.ingestion import IngestReport
+    from ingest.intake import IngestReport
     from ingest.prepared import IngestOptions
 
 # Seconds that a question waits for another process to build the library, where there is none to answer from.

@@ -8,49 +8,29 @@ Killing the process anywhere leaves the old library or the new one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from ingest.errors import IngestRefused
 from ingest.folder import Found, find_files, shown
-from ingest.naming import free_id
+from ingest.intake import PART, Arrival, IngestReport, Intake, told_apart
 from ingest.prepared import IngestOptions, Prepared, prepare
 from ingest.reading.block import Unreadable
-from ingest.reading.file_kind import read_file
+from ingest.reading.file_kind import READER, read_file
 from ingest.sources import give_back, remember, sources_in, withheld, withhold
 from knowledge.catalogue import Catalogue, text_sha256
 from knowledge.document import Document
-from knowledge.embedding import Embedder, ensure_embedder
+from knowledge.embedding import ensure_embedder
 from knowledge.index import publish
 from knowledge.library import LibraryFolder, Progress, index_of, open_catalogue_for_writing
 
-# Changes when files are read differently, so that what was read before is read again.
-READER = "1"
-_EMBEDDED_AT_ONCE = 256
-PART = "//"  # between a file's path and the part of it that a document is; no path holds it
 
 
-@dataclass
-class IngestReport:
-    """What an ingest did. Documents by id; files by their name within the folder, with the reason."""
-
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, other: IngestReport) -> None:
-        for name in ("added", "updated", "unchanged", "removed", "failed", "skipped"):
-            getattr(self, name).extend(getattr(other, name))
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.added or self.updated or self.removed)
+Gate = Callable[[Arrival, Sequence[Prepared]], str | None]
+"""Called with a file and what was read in it now, before that is staged: why it is held back, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +61,19 @@ def ingest(
     with folder.lock():
         catalogue = open_catalogue_for_writing(folder, now=now, set_damaged_aside=False)
         try:
-            return _Ingest(folder, catalogue, options, now.date(), progress).run([_resolved(p) for p in paths])
+            roots = [resolved(p) for p in paths]
+            intake = Intake(folder, catalogue, now.date(), progress)
+            reading = FolderReading(intake, options)
+            reading.read(roots)
+            with catalogue.writing():
+                reading.put()
+                catalogue.clear_staged()
+                give_back(catalogue, (*intake.report.added, *intake.report.updated))
+                if options.origin is None:
+                    remember(catalogue, roots, options)
+                generation = intake.new_generation()
+            intake.publish(generation)
+            return intake.report
         finally:
             catalogue.close()
 
@@ -107,53 +99,71 @@ def remove_documents(
 def read_again(folder: LibraryFolder, *, now: datetime, progress: Progress | None = None) -> IngestReport:
     """Every file and folder that was ever brought in, as it was said to be then, but for what was taken out by hand.
     What is there no more is reported as failed, and answers on. Raises like `ingest`, but for `IngestRefused`."""
-    report = IngestReport()
     with folder.lock(), closing(open_catalogue_for_writing(folder, now=now, set_damaged_aside=False)) as catalogue:
-        sources = sources_in(catalogue)
-        for source in sources:
-            within = (s.path for s in sources if s.path != source.path and s.path.is_relative_to(source.path))
-            options = replace(source.options, again=True, apart=tuple(within))
-            try:
-                report.add(_Ingest(folder, catalogue, options, now.date(), progress).run([_resolved(source.path)]))
-            except IngestRefused as refused:
-                report.failed.append((shown(source.path, source.path), str(refused)))
-    return report
+        intake = Intake(folder, catalogue, now.date(), progress)
+        readings = read_brought_in(intake)
+        with catalogue.writing():
+            for reading in readings:
+                reading.put()
+            catalogue.clear_staged()
+            generation = intake.new_generation()
+        intake.publish(generation)
+    return intake.report
 
 
-class _Ingest:
-    def __init__(
-        self,
-        folder: LibraryFolder,
-        catalogue: Catalogue,
-        options: IngestOptions,
-        today: date,
-        progress: Progress | None,
-    ) -> None:
-        self._folder, self._catalogue, self._options, self._today = folder, catalogue, options, today
-        self._progress: Progress = progress or (lambda *_: None)
-        self._embedder: Embedder = ensure_embedder(folder.model_name, folder.models)
-        self._report = IngestReport()
-        self._known = _by_path(catalogue)
-        self._ids = catalogue.document_ids()
-        self._live = catalogue.live_sources()
-        self._withheld = withheld(catalogue) if options.again else set()
+def read_brought_in(intake: Intake, gate: Gate | None = None) -> list[FolderReading]:
+    """Reads anew what was brought in by hand; nothing is in force yet."""
+    readings = []
+    brought_in = sources_in(intake.catalogue)
+    for source in brought_in:
+        within = (s.path for s in brought_in if s.path != source.path and s.path.is_relative_to(source.path))
+        reading = FolderReading(intake, replace(source.options, again=True, apart=tuple(within)), gate)
+        try:
+            reading.read([resolved(source.path)])
+            readings.append(reading)
+        except IngestRefused as refused:
+            intake.report.failed.append((shown(source.path, source.path), str(refused)))
+    return readings
 
-    def run(self, roots: Sequence[Path]) -> IngestReport:
+
+class FolderReading:
+    """Reads files and folders into an intake. What is `held` back by the gate is reported, and does not answer."""
+
+    def __init__(self, intake: Intake, options: IngestOptions, gate: Gate | None = None) -> None:
+        self._intake, self._options, self._gate = intake, options, gate
+        self._report = intake.report
+        self._known = _by_path(intake.catalogue)
+        self._withheld = withheld(intake.catalogue) if options.again else set()
+        self._fresh: list[_File] = []
+        self._same: list[_File] = []
+        self._gone: list[str] = []
+
+    def read(self, roots: Sequence[Path]) -> None:
+        """Reads and stages, beside the library that answers. Raises `IngestRefused`."""
         listed = [(root, list(self._listed(root))) for root in roots]
         # A file that lies under two of the roots belongs to the one that was named first.
         readable: dict[Path, tuple[Found, Path]] = {}
         for root, files in listed:
             for found in (f for f in files if not f.trouble and not self._is_apart(f)):
                 readable.setdefault(found.path, (found, root))
-        fresh: list[_File] = []
-        same: list[_File] = []
         for done, (found, root) in enumerate(readable.values(), start=1):
             if file := self._read(found, root):
-                (same if self._is_same(file) else fresh).append(file)
-            self._progress("Reading", done, len(readable))
-        gone = [d.id for root, files in listed for d in self._vanished(root, files)]
-        self._put_into_force(fresh, same, gone, roots)
-        return self._report
+                (self._same if self._is_same(file) else self._fresh).append(file)
+            self._intake.progress("Reading", done, len(readable))
+        self._gone += [d.id for root, files in listed for d in self._vanished(root, files)]
+
+    def put(self) -> None:
+        """Within one transaction: what is new answers, what is gone does not."""
+        for file in self._fresh:
+            self._intake.put(_arrival(file))
+        for file in self._same:
+            self._intake.touch(file.documents, file.source_key)
+        for document_id in self._gone:
+            self._intake.remove(document_id)
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self._fresh or self._gone)
 
     # Reading, beside the library that answers
 
@@ -189,10 +199,10 @@ class _Ingest:
         if not file.documents and self._is_withheld(file):
             self._report.skipped.append((found.name, "it was removed; steward ingest brings it back"))
             return None
-        if self._is_same(file) or self._catalogue.staged(key) is not None:
+        if self._is_same(file) or (self._intake.is_staged(key) and self._gate is None):
             return file
         try:
-            prepared = _told_apart([prepare(reading, found.path, self._options) for reading in read_file(found.path)])
+            prepared = told_apart([prepare(reading, found.path, self._options) for reading in read_file(found.path)])
         except Unreadable as error:
             self._fail(found, root, str(error))
             return None
@@ -202,9 +212,11 @@ class _Ingest:
         if not any(p.passages for p in prepared):
             self._report.skipped.append((found.name, "it holds no text of its own" + self._kept(found, root)))
             return None
-        self._embed([text for p in prepared for text in p.search_texts])
-        with self._catalogue.writing(searchable=False):
-            self._catalogue.stage(key, [p.as_json() for p in prepared if p.passages])
+        prepared = [p for p in prepared if p.passages]
+        if self._gate is not None and (reason := self._gate(_arrival(file), prepared)):
+            self._report.held.append((found.name, reason))
+            return None
+        self._intake.stage(key, prepared)
         return file
 
     def _place(self, path: Path, root: Path) -> tuple[Path, Path]:
@@ -220,7 +232,7 @@ class _Ingest:
         return "; the version read before answers on" if home / inside in self._known else ""
 
     def _is_same(self, file: _File) -> bool:
-        return bool(file.documents) and all(self._live[d.id][1] == file.source_key for d in file.documents)
+        return self._intake.is_live(file.source_key, file.documents)
 
     def _is_withheld(self, file: _File) -> bool:
         """Whether anything that was read from it before was taken out by hand."""
@@ -229,17 +241,8 @@ class _Ingest:
         place, inside = str(file.home), str(file.inside)
         return any(
             document_id in self._withheld and origin == place and path.partition(PART)[0] == inside
-            for (origin, path), document_id in self._ids.items()
+            for (origin, path), document_id in self._intake.ids.items()
         )
-
-    def _embed(self, texts: Sequence[str]) -> None:
-        by_sha = {text_sha256(text): text for text in texts}
-        missing = sorted(self._catalogue.without_vector(list(by_sha), self._embedder.model))
-        for start in range(0, len(missing), _EMBEDDED_AT_ONCE):
-            shas = missing[start : start + _EMBEDDED_AT_ONCE]
-            vectors = self._embedder.embed([by_sha[sha] for sha in shas])
-            with self._catalogue.writing(searchable=False):
-                self._catalogue.put_vectors(self._embedder.model, zip(shas, vectors, strict=True))
 
     def _vanished(self, root: Path, files: Sequence[Found]) -> Iterator[Document]:
         """Documents read from under `root` whose file is there no more. What cannot be looked at has not vanished."""
@@ -252,67 +255,9 @@ class _Ingest:
             if path.is_relative_to(home) and path not in seen and not any(path.is_relative_to(c) for c in closed):
                 yield from documents
 
-    # Putting into force
 
-    def _put_into_force(
-        self, fresh: Sequence[_File], same: Sequence[_File], gone: Sequence[str], roots: Sequence[Path]
-    ) -> None:
-        catalogue = self._catalogue
-        with catalogue.writing():
-            for file in fresh:
-                self._put(file)
-            for file in same:
-                for document in file.documents:
-                    catalogue.touch(self._live[document.id][0], checked=self._today, source_key=file.source_key)
-                    self._report.unchanged.append(document.id)
-            for document_id in gone:
-                catalogue.remove(document_id, on=self._today)
-                self._report.removed.append(document_id)
-            catalogue.clear_staged()
-            if not self._options.again:
-                give_back(catalogue, (*self._report.added, *self._report.updated))
-                if self._options.origin is None:
-                    remember(catalogue, roots, self._options)
-            generation = None
-            if catalogue.fingerprint() != catalogue.revision:
-                generation = index_of(self._folder, catalogue, self._embedder, self._progress)
-        if generation is not None:
-            publish(self._folder.index, generation)
-
-    def _put(self, file: _File) -> None:
-        """Each document of the file as a new version, or as the one it is, read again."""
-        held = {d.path.partition(PART)[2]: d for d in file.documents}
-        for content in self._catalogue.staged(file.source_key) or []:
-            prepared = Prepared.from_json(content)
-            former = held.pop(prepared.part, None)
-            document = self._document(file, prepared, former)
-            versions = self._catalogue.versions(document.id)
-            live = self._live.get(document.id, ("", ""))[0]
-            same = former == document and live.startswith(prepared.id_of(document.id))
-            version = prepared.version(document.id, file.source_key, self._today, versions, live)
-            self._catalogue.put(document, version, (), prepared.chunks(document, version.id))
-            changed = self._report.unchanged if same else self._report.updated if former else self._report.added
-            changed.append(document.id)
-        for document in held.values():  # an entry that the file no longer holds
-            self._catalogue.remove(document.id, on=self._today)
-            self._report.removed.append(document.id)
-
-    def _document(self, file: _File, prepared: Prepared, former: Document | None) -> Document:
-        if former is not None:
-            return prepared.document(former.id, former.origin, former.path)
-        place = (str(file.home), f"{file.inside}{PART}{prepared.part}" if prepared.part else str(file.inside))
-        # A document that was removed and comes back is the one it was.
-        taken = set(self._ids.values())
-        document_id = self._ids.get(place) or free_id(file.home, file.inside, prepared.part, taken)
-        self._ids[place] = document_id
-        return prepared.document(document_id, *place)
-
-
-def _told_apart(documents: Sequence[Prepared]) -> list[Prepared]:
-    """The documents of one file, numbered where the file calls several by one name."""
-    names = [document.part for document in documents]
-    before = [names[:n].count(name) for n, name in enumerate(names)]
-    return [replace(d, part=f"{d.part}{PART}{n + 1}") if n else d for d, n in zip(documents, before, strict=True)]
+def _arrival(file: _File) -> Arrival:
+    return Arrival(str(file.home), str(file.inside), file.source_key, file.documents)
 
 
 def _by_path(catalogue: Catalogue) -> dict[Path, list[Document]]:
@@ -323,7 +268,8 @@ def _by_path(catalogue: Catalogue) -> dict[Path, list[Document]]:
     return found
 
 
-def _resolved(path: Path) -> Path:
+def resolved(path: Path) -> Path:
+    """The file or folder, with links followed. Raises `IngestRefused`."""
     try:
         found = path.expanduser().resolve(strict=True)
     except (OSError, RuntimeError):

@@ -17,10 +17,15 @@ def free_id(home: Path, inside: Path, part: str, taken: Collection[str]) -> str:
     second = f"{base}-{inside.suffix.lstrip('.').lower()}"
     if second not in taken:
         return second
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
+    return numbered(base, taken)
+
+
+def numbered(base: str, taken: Collection[str]) -> str:
+    """`base` itself, or with a number where that is taken."""
+    found, number = base, 2
+    while found in taken:
+        found, number = f"{base}-{number}", number + 1
+    return found
 
 
 def slug(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge.card import Unit, UnitKind
 from knowledge.catalogue_file import DAMAGED, marks
+from knowledge.catalogue_following import CatalogueFollowing
 from knowledge.catalogue_rows import (
     chunk_row,
     day_of,
@@ -48,13 +49,27 @@ class Target:
         )
 
 
-class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslations):
+class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslations, CatalogueFollowing):
     """One open connection; belongs to the thread that opened it. Errors: `CatalogueDamaged`, `LibraryReadOnly`."""
 
     # Writing
 
-    def put(self, document: Document, version: Version, units: Sequence[Unit], chunks: Sequence[Chunk]) -> None:
-        """Makes `version` the document's live one. Earlier versions keep their text and stop being searched."""
+    def put(
+        self,
+        document: Document,
+        version: Version,
+        units: Sequence[Unit],
+        chunks: Sequence[Chunk],
+        *,
+        read_anew: bool = False,
+    ) -> None:
+        """Makes `version` the document's live one. Earlier versions keep their text and stop being searched. Where the
+        same bytes were `read_anew`, the version takes the place of the live one, which was never a text of its own."""
+        if read_anew:
+            self._connection.execute(
+                "update versions set replaced = 1 where document_id = ? and live = 1 and id <> ?",
+                [document.id, version.id],
+            )
         self._leave_index(document.id, version.added)
         self.db.table("documents").upsert(document_row(document), pk="id")
         self.db.table("versions").upsert(version_row(version), pk="id")
@@ -148,8 +163,21 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
 
     def versions(self, document_id: str, *, members: bool = True) -> list[Version]:
         """Every version the library has held of a document, oldest first; for strangers only those that were public."""
-        found = self.records("select * from versions where document_id = ? order by added, rowid", [document_id])
+        found = self.records(
+            "select * from versions where document_id = ? and replaced = 0 order by added, rowid", [document_id]
+        )
         return [v for v in map(version_of, found) if members or v.visibility is Visibility.PUBLIC]
+
+    def with_history(self, since: date) -> list[str]:
+        """Ids of the documents that answer and of which a later version came in on that day or after it."""
+        return [
+            row[0] for row in self.rows(
+                "select v.document_id from versions v where v.live = 1 and v.added >= ? and exists "
+                "(select 1 from versions o where o.document_id = v.document_id and o.id <> v.id and o.replaced = 0) "
+                "order by 1",
+                [since.isoformat()],
+            )
+        ]  # fmt: skip
 
     def document_ids(self) -> dict[tuple[str, str], str]:
         """(origin, path) of every document ever held, with its id."""

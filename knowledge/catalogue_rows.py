@@ -44,7 +44,8 @@ def version_of(row: dict[str, Any]) -> Version:
         checked=date.fromisoformat(row["checked"]), review_by=day_of(row["review_by"]),
         directive=bool(row["directive"]), states=states_of(row["states"]),
         dated=day_of(row["dated"]), source_key=row["source_key"], left=day_of(row["left"]),
-        visibility=Visibility(row["visibility"]),
+        visibility=Visibility(row["visibility"]), snapshot=row["snapshot"], extractor=row["extractor"],
+        restored=day_of(row["restored"]),
     )  # fmt: skip
 
 
@@ -63,7 +64,8 @@ def version_row(version: Version) -> dict[str, object]:
         "added": version.added.isoformat(), "checked": version.checked.isoformat(),
         "review_by": day_text(version.review_by), "directive": int(version.directive),
         "states": states_text(version.states), "dated": day_text(version.dated), "source_key": version.source_key,
-        "left": None, "visibility": version.visibility,
+        "left": None, "visibility": version.visibility, "snapshot": version.snapshot, "extractor": version.extractor,
+        "restored": day_text(version.restored),
     }  # fmt: skip
 
 

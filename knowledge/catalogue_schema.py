@@ -106,3 +106,29 @@ def m007_what_units_are(db: Database) -> None:
     db.table("units").add_column("form", str, not_null_default="law")
     db.table("units").add_column("only_for", str, not_null_default="[]")
     db.table("units").add_column("not_for", str, not_null_default="[]")
+
+
+@migrations()
+def m008_followed(db: Database) -> None:
+    # What a version was read out of, and by what; `restored` is the day of the version that it brought back.
+    db.table("versions").add_column("snapshot", str, not_null_default="")
+    db.table("versions").add_column("extractor", str, not_null_default="")
+    db.table("versions").add_column("restored", str)
+    # Read anew out of the same bytes: the version that took its place, which is no change of the text.
+    db.table("versions").add_column("replaced", int, not_null_default="0")
+    db.table("followed").create(
+        {
+            "source_id": str, "state": str, "kind": str, "reason": str, "since": str, "failures": int, "checked": str,
+            "next_look": str, "snapshot": str, "extractor": str,
+        },
+        pk="source_id",
+    )  # fmt: skip
+    # Texts that were read and do not answer before an admin has looked at them.
+    db.table("held").create(
+        {
+            "id": str, "source_id": str, "origin": str, "path": str, "document_id": str, "title": str, "reason": str,
+            "first_seen": str, "last_seen": str, "times": int, "discarded": int, "source_key": str, "snapshot": str,
+            "extractor": str, "content": str,
+        },
+        pk="id",
+    )  # fmt: skip

@@ -99,7 +99,8 @@ class Version:
     """A document's text at one time. `id` is the document's id and the first 12 hex digits of the text's SHA-256.
 
     `dated` is the date the text gives itself, `added` the day it came into the library, `left` the day it stopped
-    answering. `source_key` names the bytes and settings it was read from.
+    answering. `source_key` names the bytes and settings it was read from, `snapshot` (SHA-256) those bytes where they
+    were kept, `extractor` what read them; `restored` is the day of the earlier version whose text came back with it.
     """
 
     id: str
@@ -114,6 +115,9 @@ class Version:
     source_key: str = ""
     left: date | None = None
     visibility: Visibility = Visibility.PUBLIC
+    snapshot: str = ""
+    extractor: str = ""
+    restored: date | None = None
 
     @property
     def day(self) -> date:

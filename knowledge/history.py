@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from knowledge.comparison import REWORDED
 from knowledge.document import Version
 from knowledge.sentences import Span, spans_of
 
-# From here on (difflib's ratio over words) two sentences are one sentence, reworded.
-_REWORDED = 0.6
 _RUN = 3  # neighbouring sentences told of together
 
 
@@ -68,32 +67,6 @@ def removals(versions: Sequence[Version], live: Version) -> list[Removal]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceChange:
-    """One sentence between two versions: added (`before` is None), removed (`now` is None) or changed."""
-
-    before: str | None
-    now: str | None
-
-    @property
-    def kind(self) -> str:
-        return "added" if self.before is None else "removed" if self.now is None else "changed"
-
-
-def changes_between(former: Version, later: Version) -> list[SentenceChange]:
-    """What was reworded, added and removed, in the order of the later text, removals last."""
-    gone = [span.text for span in spans_of(former.text) if not holds(later.text, span.text)]
-    found: list[SentenceChange] = []
-    for span in spans_of(later.text):
-        if holds(former.text, span.text):
-            continue
-        before = _nearest(span.text, gone)
-        if before is not None:
-            gone.remove(before)
-        found.append(SentenceChange(before, span.text))
-    return found + [SentenceChange(text, None) for text in gone]
-
-
 def holds(text: str, sentence: str) -> bool:
     """Whether `sentence` stands in `text`; line breaks count as spaces."""
     return " ".join(sentence.split()) in " ".join(text.split())
@@ -109,7 +82,7 @@ def _before(sentence: str, former: str, newer: str) -> str | None:
 
 def _nearest(sentence: str, others: Sequence[str]) -> str | None:
     words = sentence.casefold().split()
-    best, ratio = None, _REWORDED
+    best, ratio = None, REWORDED
     for other in others:
         matcher = difflib.SequenceMatcher(None, words, other.casefold().split(), autojunk=False)
         if matcher.quick_ratio() >= ratio and (found := matcher.ratio()) >= ratio:

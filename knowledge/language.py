@@ -28,6 +28,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _JAPANESE_HAN = re.compile(r"[働込枠対応録権検労関発読従単図変帰価広売円駅験戻気覧聴囲圧]")
 # How much likelier (in nats) another language must be than English before it is believed of a short text.
 _MARGIN = 8.0
+_SAMPLE = 20_000  # characters
 
 
 def detect(text: str) -> str:
@@ -46,6 +47,19 @@ def detect(text: str) -> str:
         ranked[code] += _TELLING_WEIGHT * sum(word in telling for word in words)
     best = max(LANGUAGES, key=lambda code: ranked.get(code, float("-inf")))
     return best if ranked[best] - ranked.get("en", float("-inf")) > _MARGIN else "en"
+
+
+def detect_any(text: str) -> str:
+    """The ISO 639-1 code of the language that a whole text is in, of all those that can be told apart."""
+    found: tuple[str, float] = _any_identifier().classify(text[:_SAMPLE].casefold())
+    return found[0]
+
+
+@cache
+def _any_identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
 @cache

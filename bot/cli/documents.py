@@ -149,7 +149,7 @@ def history(document_id: str, as_json: bool) -> None:
         steward documents history policies/monitoring
     """
     from bot.cli.session import open_desk
-    from knowledge.history import changes_between
+    from knowledge.comparison import changes_between
 
     with open_desk(Settings.load()) as desk:
         catalogue = desk.library.catalogue
@@ -159,7 +159,7 @@ def history(document_id: str, as_json: bool) -> None:
         click.echo(click.style(document.title, bold=True))
     before: Version | None = None
     for number, version in enumerate(versions, start=1):
-        changes = changes_between(before, version) if before and not document.is_card else []
+        changes = changes_between(before.text, version.text) if before and not document.is_card else []
         if as_json:
             told = [{"change": c.kind, "before": c.before, "now": c.now} for c in changes]
             click.echo(json.dumps({"number": number, **_version_row(version), "changes": told}, ensure_ascii=False))

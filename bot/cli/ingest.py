@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.ingestion import IngestReport
+    from ingest.intake import IngestReport
 
 _NAMED_AT_MOST = 20
 

@@ -16,8 +16,8 @@ from bot.slack.values import ActionsReference, PassageReference
 from knowledge.answer import source_line
 from knowledge.card import Kind
 from knowledge.citation import Cited, cite
+from knowledge.comparison import changes_between
 from knowledge.document import Visibility
-from knowledge.history import changes_between
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
 from knowledge.wording import wording
 
@@ -86,7 +86,7 @@ def recent_changes(desk: LiveDesk) -> tuple[PolicyChange, ...]:
             versions = catalogue.versions(document.id)
             if len(versions) < 2:
                 continue
-            count = len(changes_between(versions[-2], versions[-1]))
+            count = len(changes_between(versions[-2].text, versions[-1].text))
             sentences = "1 sentence" if count == 1 else f"{count} sentences"
             if count:
                 found.append(PolicyChange(document.title, versions[-1].day, f"{sentences} changed", document.url))

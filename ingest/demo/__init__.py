@@ -6,7 +6,8 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
-from ingest.ingestion import IngestReport, ingest
+from ingest.ingestion import ingest
+from ingest.intake import IngestReport
 from ingest.prepared import IngestOptions
 from knowledge.card import Kind
 from knowledge.document import DEMO_ORIGIN, Visibility

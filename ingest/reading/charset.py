@@ -37,7 +37,7 @@ def decoded(data: bytes, declared: str | None = None) -> str:
         text = _in(data, "utf-8")
     if text is None:
         text = _guessed(data)
-    if text is None or _mostly_controls(text):
+    if text is None or is_mostly_controls(text):
         raise Unreadable(NOT_TEXT)
     return text
 
@@ -68,6 +68,7 @@ def _guessed(data: bytes) -> str | None:
     return text if text is not None else _in(data, "cp1252")
 
 
-def _mostly_controls(text: str) -> bool:
+def is_mostly_controls(text: str) -> bool:
+    """Whether what was decoded as text is none."""
     sample = text[:_SAMPLE]
     return sum(char in _CONTROLS for char in sample) > _TOO_MANY_CONTROLS * len(sample)

@@ -13,6 +13,8 @@ from ingest.reading.pdf import read_pdf
 from ingest.reading.plain import read_plain
 from ingest.reading.statute import read_statute, read_statute_lines
 
+# Changes when files are read differently, so that what was read before is read again.
+READER = "1"
 READERS: dict[str, Reader] = {
     ".md": read_markdown,
     ".markdown": read_markdown,

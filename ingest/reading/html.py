@@ -9,26 +9,21 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from ingest.reading.block import Block, BlockKind, Reading, Unreadable
-from ingest.reading.charset import decoded
 from ingest.reading.dating import dated
 from ingest.reading.html_blocks import blocks_of
 from ingest.reading.html_shown import drop_unseen, main_part
 from ingest.reading.line import named, one_line
+from ingest.reading.page_charset import decoded_page
 
-_CHARSET = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
-)
-_HEAD = 4096
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 
 
 def read_html(path: Path) -> list[Reading]:
     """The page at `path`. Raises Unreadable."""
-    data = path.read_bytes()
-    soup = parsed(decoded(data, _declared(data)))
-    title = one_line(soup.title.get_text()) if soup.title else ""
+    soup = parsed(decoded_page(path.read_bytes()))
+    title = soup.title.get_text() if soup.title else ""
     blocks = shown_blocks(soup)
-    return [Reading(_title(title, blocks) or named(path), blocks, dated=dated(blocks))]
+    return [Reading(title_of(title, blocks) or named(path), blocks, dated=dated(blocks))]
 
 
 def parsed(markup: str) -> BeautifulSoup:
@@ -48,18 +43,9 @@ def shown_blocks(soup: BeautifulSoup) -> list[Block]:
     return list(blocks_of(main_part(root)))
 
 
-def _declared(data: bytes) -> str | None:
-    match = _CHARSET.search(data[:_HEAD])
-    if match is None:
-        return None
-    charset = match[1].decode("ascii", "replace").lower()
-    if charset.startswith(("utf-16", "utf-32")):
-        return None  # one cannot read in ASCII that a page is in UTF-16
-    return "cp1252" if charset in ("iso-8859-1", "latin1", "us-ascii", "ascii") else charset  # as browsers do
-
-
-def _title(title: str, blocks: list[Block]) -> str:
+def title_of(title: str, blocks: list[Block]) -> str:
     """The one heading of level 1 where the title repeats it ("Monitoring policy | Intranet") or is missing."""
+    title = one_line(title)
     headings = [block.text for block in blocks if block.kind is BlockKind.HEADING and block.level == 1]
     if headings and (not title or (len(headings) == 1 and headings[0].casefold() in title.casefold())):
         return headings[0]

@@ -7,12 +7,14 @@ import re
 from bs4.element import NavigableString, Tag
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_DROPPED = frozenset(
-    "script style template noscript nav footer aside head title svg canvas object iframe audio video map "
-    "button input select textarea datalist label progress meter dialog del s strike".split()
+_UNREAD = frozenset(
+    "script style template noscript head title svg canvas object iframe audio video map "
+    "button input select textarea datalist progress meter dialog del s strike".split()
 )
+_SURROUNDING = frozenset(("nav", "footer", "aside"))
+_FEWEST_WORDS = 12
 _MOST_PARTS = 50  # a page of a thousand articles has no main one
-_HIDING = re.compile(
+HIDING = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.0*)?(?:[a-z%]+)?\s*(?:[;!]|$))",
     re.I,
 )
@@ -21,8 +23,15 @@ _HIDING = re.compile(
 def drop_unseen(root: Tag) -> None:
     """Takes out of `root` what is hidden, and what surrounds the text: navigation, footers, form controls."""
     for tag in root.find_all(True):
-        if _is_unseen(tag):
+        if _is_surrounding(tag) or _is_unread(tag):
             tag.extract()  # not `decompose`: asking whether a tag was decomposed already searches all of its tree
+
+
+def drop_hidden(root: Tag) -> None:
+    """Takes out of `root` what is hidden, and form controls; what else there is, somebody chose to read."""
+    for tag in root.find_all(True):
+        if _is_unread(tag):
+            tag.extract()
 
 
 def main_part(root: Tag) -> Tag:
@@ -51,14 +60,20 @@ def is_way_back(paragraph: Tag) -> bool:
     return _target(link) in ("../", "..") or link.get_text().strip().lower().startswith("back to ")
 
 
-def _is_unseen(tag: Tag) -> bool:
-    if tag.name in _DROPPED:
-        return tag.name != "button" or tag.find_parent([*HEADINGS, "summary"]) is None  # an accordion's heading
+def _is_surrounding(tag: Tag) -> bool:
     if tag.name == "header":
         return tag.find_parent(["main", "article"]) is None  # there it holds the heading
+    return tag.name in _SURROUNDING
+
+
+def _is_unread(tag: Tag) -> bool:
+    if tag.name in _UNREAD:
+        return tag.name != "button" or not _is_heading(tag)
     if tag.name == "sup":
         link = tag.find("a")
         return link is not None and _target(link).startswith("#")  # the number of a footnote
+    if tag.name == "label" or str(tag.get("aria-hidden", "")).strip().lower() == "true":
+        return _is_short(tag)
     return _is_hidden(tag)
 
 
@@ -66,9 +81,19 @@ def _is_hidden(tag: Tag) -> bool:
     attributes = tag.attrs
     return (
         "hidden" in attributes
-        or str(attributes.get("aria-hidden", "")).strip().lower() == "true"
-        or _HIDING.search(str(attributes.get("style", ""))) is not None
+        or HIDING.search(str(attributes.get("style", ""))) is not None
     )
+
+
+def _is_heading(button: Tag) -> bool:
+    """Whether a button is the heading of what it unfolds."""
+    return button.find(HEADINGS) is not None or button.find_parent([*HEADINGS, "summary"]) is not None
+
+
+def _is_short(tag: Tag) -> bool:
+    """Labels, and what is kept from screen readers, are icons and names of fields; a policy may stand there too, where
+    its page is built of labels or was saved under an open dialog."""
+    return len(tag.get_text().split()) < _FEWEST_WORDS
 
 
 def _goes(string: NavigableString, to: str) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ingest.ingestion import IngestReport, ingest, remove_documents
+from ingest.ingestion import ingest, remove_documents
+from ingest.intake import IngestReport
 from ingest.prepared import IngestOptions
 from knowledge.answering import Answerer
 from knowledge.asked import Asker

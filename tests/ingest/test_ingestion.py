@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import pytest
 
 from ingest.errors import IngestRefused
-from ingest.ingestion import IngestReport
+from ingest.intake import IngestReport
 from knowledge.document import Document, Version
 
 FIRST, LATER, LAST = date(2026, 11, 23), date(2026, 12, 1), date(2026, 12, 9)

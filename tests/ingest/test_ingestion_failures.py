@@ -17,7 +17,7 @@ from fpdf import FPDF
 from PIL import Image
 
 from ingest.errors import IngestRefused
-from ingest.ingestion import IngestReport
+from ingest.intake import IngestReport
 from knowledge.document import Document
 from knowledge.library import LibraryFolder
 

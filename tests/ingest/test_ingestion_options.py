@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from ingest.ingestion import IngestReport
+from ingest.intake import IngestReport
 from knowledge.card import Kind
 from knowledge.document import Document, Version, Visibility
 

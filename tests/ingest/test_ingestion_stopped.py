@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 import ingest.ingestion
-from ingest.ingestion import IngestReport
+from ingest.intake import IngestReport
 from knowledge.catalogue import Catalogue
 from knowledge.embedding import Embedder, ensure_embedder
 from knowledge.errors import LibraryBusy

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime, timedelta
 
-from ingest.ingestion import IngestReport, read_again
+from ingest.ingestion import read_again
+from ingest.intake import IngestReport
 from knowledge.document import Visibility
 from tests.ingest.conftest import TODAY, Company
 

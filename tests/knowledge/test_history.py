@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from knowledge.document import Version
-from knowledge.history import Change, SentenceChange, change_of, changes_between, holds, removals
+from knowledge.history import Change, change_of, holds, removals
 from knowledge.sentences import Span, spans_of
 
 DAYS = (date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1))
@@ -102,36 +98,3 @@ def test_what_was_reworded_or_came_back_was_not_removed() -> None:
     assert gone(versions(KEPT_90, KEPT_180)) == []
     assert gone(versions(OPT_OUT, LOCKED, OPT_OUT)) == [(LOCKED, DAYS[1], DAYS[2])]
     assert gone(versions(OPT_OUT)) == []
-
-
-def test_changes_are_told_in_the_order_of_the_later_text_with_removals_last() -> None:
-    former, later = versions(f"{OPT_OUT} {KEPT_90} {LOCKED}", f"Cats are fine. {KEPT_180} {LOCKED}")
-
-    found = changes_between(former, later)
-
-    assert found == [SentenceChange(None, "Cats are fine."), SentenceChange(KEPT_90, KEPT_180),
-                     SentenceChange(OPT_OUT, None)]  # fmt: skip
-    assert [change.kind for change in found] == ["added", "changed", "removed"]
-
-
-SAID = st.lists(
-    st.sampled_from([KEPT_90, KEPT_180, LOCKED, OPT_OUT, "Cats are fine.", "Mail is scanned for malware at night."]),
-    max_size=5, unique=True,
-)  # fmt: skip
-
-
-@given(SAID, SAID)
-def test_each_sentence_that_came_or_went_is_told_once(before: list[str], now: list[str]) -> None:
-    former, later = versions(" ".join(before), " ".join(now))
-
-    found = changes_between(former, later)
-
-    assert sorted(c.now for c in found if c.now) == sorted(set(now) - set(before))
-    assert sorted(c.before for c in found if c.before) == sorted(set(before) - set(now))
-
-
-@pytest.mark.parametrize("text", [KEPT_90, f"{LOCKED}\n- {OPT_OUT}"])
-def test_between_a_text_and_itself_nothing_changed(text: str) -> None:
-    former, later = versions(text, text)
-
-    assert changes_between(former, later) == []
