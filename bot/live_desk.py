@@ -57,6 +57,10 @@ class LiveDesk:
             )
         )
 
+    def area(self, typed: str, reply: Reply) -> str:
+        """The broad area of a question that was answered with `reply`."""
+        return self.with_desk(lambda desk: desk.answerer.area(typed, reply))
+
     def passage(self, document: str, locator: str, quote: str, *, member: bool) -> Passage | None:
         return self.with_desk(lambda desk: passage_of(desk.library.catalogue, document, locator, quote, member=member))
 

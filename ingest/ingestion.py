@@ -27,8 +27,6 @@ from knowledge.embedding import ensure_embedder
 from knowledge.index import publish
 from knowledge.library import LibraryFolder, Progress, index_of, open_catalogue_for_writing
 
-
-
 Gate = Callable[[Arrival, Sequence[Prepared]], str | None]
 """Called with a file and what was read in it now, before that is staged: why it is held back, or None."""
 

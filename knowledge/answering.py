@@ -10,6 +10,7 @@ from time import perf_counter
 
 from knowledge import citation, distress, policies, scope
 from knowledge.answer import Answer, AnswerStatus, PlaceSource
+from knowledge.area import OTHER, areas
 from knowledge.asked import Asked, Asker, read_asked
 from knowledge.card import Kind, UnitKind
 from knowledge.card_reader import SCOPE_CARD
@@ -17,6 +18,7 @@ from knowledge.catalogue import text_sha256
 from knowledge.composition import Composer, PlacePart
 from knowledge.conversation import Conversation
 from knowledge.document import Document, Evidence, Shelf, Visibility
+from knowledge.embedding import DEFAULT_MODEL
 from knowledge.jurisdiction import ANYWHERE, EU_MEMBERS, EUROPEAN_UNION, UNKNOWN, Jurisdiction
 from knowledge.library import Library
 from knowledge.official import OfficialWords
@@ -108,6 +110,23 @@ class Answerer:
         lead = composer.cited[0].evidence.id if composer.cited else None
         return Reply(made, conversation.after(asked.subject, asked.meant, cited, said=lead))
 
+    def area(self, typed: str, reply: Reply) -> str:
+        """The broad area of a question that was answered with `reply`; `OTHER` of every question but an English one
+        that is plainly of an area. Kept nowhere."""
+        subject = reply.conversation.questions[-1] if reply.conversation.questions else typed
+        measured = self._library.embedder.model.startswith(f"{DEFAULT_MODEL}@")
+        topics = self._topics_held()
+        if topics is None or not measured or reply.answer.language != "en":
+            return OTHER
+        if areas().withholds(f"{clean(typed)} {subject}"):
+            return OTHER
+        return areas().area_of(topics.near(self._library.embedder.embed([matter_of(subject)])))
+
+    def _topics_held(self) -> Topics | None:
+        if self._topics is None:
+            self._topics = Topics.read(self._library.catalogue, self._library.embedder.model)
+        return self._topics
+
     def _translation(self, evidence: Evidence, language: str) -> str | None:
         held = self._library.catalogue.translation(evidence.unit, language)
         return held.text if held else None
@@ -131,11 +150,10 @@ class Answerer:
 
     def _beside(self, asked: Asked) -> float:
         """How near the question is to leave, pay, travel and the like, of which policies tell and cards don't."""
-        if self._topics is None:
-            self._topics = Topics.read(self._library.catalogue, self._library.embedder.model)
-        if self._topics is None or asked.named or asked.also:
+        topics = self._topics_held()
+        if topics is None or asked.named or asked.also:
             return 0.0
-        nearest = self._topics.bridge(self._library.embedder.embed([asked.search]))
+        nearest = topics.bridge(self._library.embedder.embed([asked.search]))
         return nearest.confidence if nearest.nearest.startswith(_BESIDE) else 0.0
 
     # What kind of answer

@@ -85,10 +85,18 @@ class Topics:
             [_shared_words(texts) for texts in said],
         )
 
-    def bridge(self, vectors: NDArray[np.float32]) -> Bridge:
-        """`vectors` are the question's, shape (spans, dimension)."""
+    def near(self, vectors: NDArray[np.float32]) -> dict[str, float]:
+        """Of every topic, the cosine of the ask that is nearest to the question."""
+        return dict(zip(self._ids, map(float, self._near(vectors)), strict=True))
+
+    def _near(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         near = np.full(len(self._ids), -1.0, np.float32)
         np.maximum.at(near, self._owners, (self._asks @ vectors.T).max(axis=1))
+        return near
+
+    def bridge(self, vectors: NDArray[np.float32]) -> Bridge:
+        """`vectors` are the question's, shape (spans, dimension)."""
+        near = self._near(vectors)
         heard = np.argsort(-near)[:_HEARD]
         weights = np.exp(_SHARPNESS * (near[heard] - near[heard[0]]))
         vector = weights @ self._centres[heard]

@@ -22,7 +22,7 @@ from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
 from knowledge.difference import differences
 from knowledge.document import Evidence, Version
-from knowledge.embedding import DEFAULT_MODEL, Progress
+from knowledge.embedding import DEFAULT_MODEL, Progress, ensure_embedder
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
@@ -41,6 +41,16 @@ def only_our_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("STEWARD_DEFAULT_PLACE", "STEWARD_SLACK_API_URL", *(secret.variable for secret in SECRETS)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of exported models, for libraries that hold next to nothing."""
+
+    def export(home: Path) -> None:
+        ensure_embedder(DEFAULT_MODEL, home)
+
+    return _made_once(tmp_path_factory, "models", export)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from bot.slack import showing, words
 from bot.slack.home import Role
 from bot.slack.notice_message import notice_message
 from bot.slack.services import Services
+from bot.slack.topics import named, topic_rows
 from knowledge.errors import KnowledgeError
 
 
@@ -39,6 +40,10 @@ class Administration:
             self.refreshing = False
         tell(told)
 
+    def topics(self) -> tuple[tuple[str, int], ...]:
+        """The areas in which questions were left unanswered, as they may be shown."""
+        return named(self._asking.unanswered.told())
+
     def command(self, user: str, what: str, url: str) -> None:
         """`/steward admin`: answered at `url`."""
         if self.role(user) is not Role.ADMIN:
@@ -57,6 +62,9 @@ class Administration:
             rows = showing.health(self._asking.desk)
             told = [f"{row.name}: {row.found}" + (f" – {row.remedy}" if not row.well else "") for row in rows]
             self._note(url, *(told or [words.NO_SOURCES]))
+        elif what == "topics":
+            found = topic_rows(self.topics())
+            self._note(url, *(["\n".join(found), words.TOPICS_HINT] if found else [words.NO_TOPICS]), words.TOPICS_ARE)
         else:
             self._note(url, words.ADMIN_HELP)
 

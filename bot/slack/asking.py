@@ -25,8 +25,9 @@ from bot.slack.personal_report import reads_like_report
 from bot.slack.sharing import is_public
 from bot.slack.threads import Threads
 from bot.slack.turns import Full, Stopping, Turns
+from bot.slack.unanswered import Unanswered
 from bot.store.desk import DeskStore, Surface
-from knowledge.answer import Answer, AnswerStatus, PlaceSource
+from knowledge.answer import PlaceSource
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.verdict import capital
@@ -73,10 +74,12 @@ class Asking:
         delivery: Delivery,
         threads: Threads,
         turns: Turns,
+        unanswered: Unanswered,
         now: Callable[[], datetime],
     ) -> None:
         self.workspace, self.desk, self.memory, self.people, self.delivery = workspace, desk, memory, people, delivery
         self._store, self._threads, self._turns, self._now = store, threads, turns, now
+        self.unanswered = unanswered
         self._lock = threading.Lock()
         self._unwritten: OrderedDict[str, bool] = OrderedDict()
 
@@ -141,13 +144,13 @@ class Asking:
                 reply(notice_message(words.place_set(chosen), words.NAMES_ITS_PLACE))
                 return
             token = self.memory.keep(user, channel, Turn(typed, before, said.conversation))
-            self._count(said.answer)
             shareable = is_public(self.desk, said.answer)
             send(
                 lambda native: answer_messages(
                     said.answer, ephemeral=True, shareable=shareable, token=token, native_feedback=native
                 )
             )
+            self.unanswered.heard(user, typed, said, member=member)
 
         reply = _replying(send)
         self._take(user, claim, answer, reply)
@@ -165,9 +168,10 @@ class Asking:
                 return
             if self.memory.greet(user):
                 reply(notice_message(*words.first_contact(self.workspace.operator)))
-            said = self.desk.answer(typed, places=self.memory.place(user), member=self.people.member(user))
-            self._count(said.answer)
+            member = self.people.member(user)
+            said = self.desk.answer(typed, places=self.memory.place(user), member=member)
             send(lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native))
+            self.unanswered.heard(user, typed, said, member=member)
 
         reply = _replying(send)
         self._take(user, claim, answer, reply)
@@ -261,7 +265,6 @@ class Asking:
             places = self.memory.place(heard.user)
             conversation = self._threads.conversation(heard, thread, places, member=member)
             said = self.desk.answer(typed, places=places, member=member, conversation=conversation)
-            self._count(said.answer)
             self.delivery.post(
                 heard.channel,
                 heard.thread,
@@ -270,16 +273,7 @@ class Asking:
                 ),
             )
             self.memory.answered(heard.channel, heard.thread)
+            self.unanswered.heard(heard.user, typed, said, member=member)
 
         reply = _replying(send)
         self._take(heard.user, claim, answer, reply, keep=True)
-
-    # What is counted
-
-    def _count(self, answer: Answer) -> None:
-        """How often nothing was found, by language only: what was asked is not kept."""
-        if answer.status is AnswerStatus.ABSTAINED:
-            try:
-                self._store.tally("unanswered", answer.language)
-            except UserError:
-                log.warning("An abstention could not be counted")

@@ -16,14 +16,13 @@ from bot.slack.blocks import IN_VIEW, Block, actions, button, divider, header, p
 from bot.slack.cutting import cut
 from bot.slack.escaping import bold, escaped
 from bot.slack.rich_text import Line, Span, bullet, rich_text
+from bot.slack.topics import topic_rows
 from bot.slack.values import place_value
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.verdict import capital
 from knowledge.wording import wording
 
-TOPIC_FLOOR = 5
-"""Questions that a topic needs before anybody sees it: fewer could tell who asked."""
-_MOST_CHANGES, _MOST_SOURCES, _MOST_TOPICS = 8, 30, 15
+_MOST_CHANGES, _MOST_SOURCES = 8, 30
 _LONGEST_ROW = 300
 
 
@@ -56,8 +55,8 @@ class Health:
 @dataclass(frozen=True, slots=True)
 class Home:
     """All that a home tab shows to one person. `member` is a full member of the workspace, who may see policies;
-    `topics` are what was asked and not answered, with how often; `progress` is how far a refresh has come. Without
-    `direct_messages` there is no button to ask by: its answer would have to come as one."""
+    `topics` are the areas in which questions were left unanswered, with how many; `progress` is how far a refresh has
+    come. Without `direct_messages` there is no button to ask by: its answer would have to come as one."""
 
     role: Role
     operator: Operator
@@ -131,14 +130,14 @@ def _who(operator: Operator) -> Iterator[Block]:
 
 
 def _topics(topics: Sequence[tuple[str, int]]) -> Iterator[Block]:
-    """Only what was asked often enough; counted in fives, so that one more question shows nowhere."""
     yield header("What Steward could not answer")
-    often = sorted((t for t in topics if t[1] >= TOPIC_FLOOR), key=lambda topic: (-topic[1], topic[0]))
-    if not often:
+    rows = topic_rows(topics)
+    yield from rich_text([bullet(Span(row)) for row in rows])
+    if not rows:
         yield from sections(words.NO_TOPICS)
-        return
-    rows = [(topic, count - count % TOPIC_FLOOR) for topic, count in often[:_MOST_TOPICS]]
-    yield from rich_text([bullet(Span(cut(topic, 150)), Span(f": {count} or more")) for topic, count in rows])
+    yield from sections(words.TOPICS_ARE)
+    if rows:
+        yield from sections(words.TOPICS_HINT)
 
 
 def _admin(home: Home) -> Iterator[Block]:

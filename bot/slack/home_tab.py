@@ -49,7 +49,7 @@ class HomeTab:
                 member=member,
                 changes=showing.recent_changes(desk) if member else (),
                 health=showing.health(desk) if admin else (),
-                topics=tuple(self._services.store.tallies("unanswered").items()) if role is not Role.EMPLOYEE else (),
+                topics=self._administration.topics() if role is not Role.EMPLOYEE else (),
                 version=showing.program_version() if admin else "",
                 progress=progress,
                 direct_messages=self._services.slack.direct_messages,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.store.seal import Seal
@@ -31,6 +31,7 @@ class _Known:
     place: tuple[Jurisdiction, ...] = ()
     greeted: bool = False
     place_until: datetime | None = None
+    counted: set[str] = field(default_factory=set)
 
 
 class Memory:
@@ -44,6 +45,7 @@ class Memory:
         self._turns: OrderedDict[str, tuple[datetime, str, Turn]] = OrderedDict()
         self._threads: OrderedDict[str, bool] = OrderedDict()
         self._addresses: OrderedDict[str, tuple[datetime, str, str, str]] = OrderedDict()
+        self._week = ""
 
     def person(self, user: str) -> str:
         """The key of a person, for queues and the like; differs after each start."""
@@ -68,6 +70,21 @@ class Memory:
         with self._lock:
             known = self._known(user)
             first, known.greeted = not known.greeted, True
+            return first
+
+    # What was counted
+
+    def counts(self, user: str, area: str, week: str) -> bool:
+        """True the first time that somebody's question of an area is counted in a week. Of earlier weeks nothing is
+        remembered."""
+        with self._lock:
+            if week != self._week:
+                self._week = week
+                for known in self._people.values():
+                    known.counted.clear()
+            known = self._known(user)
+            first = area not in known.counted
+            known.counted.add(area)
             return first
 
     def _known(self, user: str) -> _Known:

@@ -33,6 +33,7 @@ from bot.slack.services import Services
 from bot.slack.signed_http import HttpServer
 from bot.slack.threads import Threads
 from bot.slack.turns import Turns
+from bot.slack.unanswered import Unanswered
 from bot.slack_settings import SlackSettings
 from bot.store.desk import DeskStore
 from knowledge.library import Progress
@@ -117,7 +118,8 @@ def open_slack_desk(
     threads = Threads(desk, delivery, memory, store.seal, bot_user)
     asking = Asking(
         Workspace(team, bot_user, settings.operator, settings.contacts),
-        desk, store, memory, People(client, memory, team), delivery, threads, turns, now,
+        desk, store, memory, People(client, memory, team), delivery, threads, turns,
+        Unanswered(desk, store, memory, slack.admins | slack.organisers, now), now,
     )  # fmt: skip
     listening = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening")
     bolt = bolt_app(client, slack, listening, whose)

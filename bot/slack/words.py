@@ -35,7 +35,9 @@ SAFER = (
 )
 NOT_STORED = (
     "I don't store questions. The place you chose and, for 15 minutes, the thread of a private conversation are in "
-    f"memory only; a restart or `{COMMAND} forget-me` clears them."
+    f"memory only; a restart or `{COMMAND} forget-me` clears them. Where I find no answer, I count that for the week "
+    "under a broad area of work (such as pay or remote work), without you, so that those who look after me see what is "
+    "missing. What is about people, health, complaints or organising I never count."
 )
 ABOUT_YOU = "Please don't write here what happened to you or to a colleague, and no names: ask what the rules are."
 
@@ -104,7 +106,7 @@ POSTING = "Posting …"
 NOT_POSTED = "It could not be posted there. I may not be in that channel: invite me first, then try again."
 ADMIN_HELP = (
     f"`{COMMAND} admin refresh` reads the sources anew; `{COMMAND} admin sources` and "
-    f"`{COMMAND} admin health` list them."
+    f"`{COMMAND} admin health` list them; `{COMMAND} admin topics` tells in which areas I had no answer."
 )
 ALREADY = "A refresh is running already."
 MOST_FAILED = 5
@@ -171,14 +173,29 @@ NO_CHANGES = (
     "Nothing that Steward holds of the company's policies has changed lately. When a sentence does, it is here."
 )
 NO_SOURCES = "No sources are set up yet. Bring policies in: `steward ingest FOLDER`"
-NO_TOPICS = "Nothing was left unanswered five times or more. Topics show here from five questions on, never earlier."
+NO_TOPICS = (
+    "Nothing to show yet. An area appears on a Monday, once five questions about it found no answer in full weeks. "
+    "Fewer than five are never shown."
+)
+TOPICS_ARE = (
+    "Counted are full members' questions that found no answer, by broad area, over the last 13 full weeks, rounded "
+    "down to fives: questions, not people. Who asks about an area again in the same week counts once, unless I was "
+    "restarted. This week is told from Monday on; quiet weeks wait until they hold five questions together. What is "
+    "about people, health, complaints or organising is never counted, nor what those who see this ask, nor other "
+    "languages than English. What was asked, and by whom, is not stored."
+)
+TOPICS_HINT = (
+    "To have them answered, bring in a policy that does: `steward ingest FOLDER`. For a rule of your own, such as an "
+    "agreement, begin a card: `steward pack new ID`."
+)
 WHO_READS = (
     ("Channels and direct messages", "Everybody in them, and your employer where the workspace is exported."),
     (f"`{COMMAND}` and answers only you see", "You. Slack and this Steward receive them. They are not in the exports "
      "that Slack documents."),
     ("What you type into a window of Steward's", "The same as the slash command. Where the answer comes as a direct "
      "message, the window says so."),
-    ("What Steward keeps of you", "Your place and the last turns of a private conversation, in memory only. Choices "
-     "under 👍 and 👎 are counted without your name."),
+    ("What Steward keeps of you", "In memory only: your place, the last turns of a private conversation and, for the "
+     "week, the broad areas in which a question of yours found no answer. Such questions, and choices under 👍 and 👎, "
+     "are counted without your name."),
     ("Company policies in answers", "Full members of this workspace only."),
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""`desk.db`: which messages were taken on, and how often which choice was made. No question, no name, no Slack id."""
+"""`desk.db`: which messages were taken on, how often which choice was made, in which broad areas questions were left
+unanswered. No question, no name, no Slack id."""
 
 from __future__ import annotations
 
@@ -21,6 +22,8 @@ from bot.store.seal import Seal
 migrations = Migrations("desk")
 FLOOR = 5
 """The least count that is ever shown."""
+WEEKS_TOLD = 13
+"""How many full weeks of unanswered questions are told of; what is older is deleted."""
 KEPT = timedelta(hours=24)
 """How long a claim is kept: Slack delivers again within minutes, and what is older than this is answered no more."""
 
@@ -55,6 +58,23 @@ def m001_claims(db: Database) -> None:
 @migrations()
 def m002_tallies(db: Database) -> None:
     db.table("tallies").create({"matter": str, "choice": str, "count": int}, pk=("matter", "choice"))
+
+
+@migrations()
+def m003_unanswered(db: Database) -> None:
+    """No row ids: they would tell which area was counted first. `told`: whether the week may be shown."""
+    db.execute(
+        "create table unanswered (week text, area text, count integer, told integer, primary key (week, area)) "
+        "without rowid"
+    )
+    # Languages were counted before, for ever, and told of no week.
+    db.execute("delete from tallies where matter = 'unanswered'")
+
+
+def week_of(now: datetime) -> str:
+    """The ISO week of a time in UTC, as 2026-W48: in the order of time when sorted."""
+    year, week, _ = now.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 class DeskStore:
@@ -132,6 +152,36 @@ class DeskStore:
             (matter, FLOOR),
         )
         return dict(rows)
+
+    # Unanswered questions
+
+    def count_unanswered(self, area: str, *, now: datetime) -> None:
+        """Counts a question by its area and the week. `now` is in UTC; nothing finer than its week is kept."""
+        self._settle(now)
+        self._changed(
+            "insert into unanswered values (?, ?, 1, 0) on conflict (week, area) do update set count = count + 1",
+            (week_of(now), area),
+        )
+
+    def unanswered(self, *, now: datetime) -> dict[str, int]:
+        """What may be shown: counts by area over the last `WEEKS_TOLD` full weeks, in fives, rounded down; largest
+        first, and of two that read the same neither before the other."""
+        self._settle(now)
+        rows = self._rows("select area, sum(count) from unanswered where told = 1 group by area order by area")
+        told = {area: count - count % FLOOR for area, count in rows if count >= FLOOR}
+        return dict(sorted(told.items(), key=lambda row: -row[1]))
+
+    def _settle(self, now: datetime) -> None:
+        """Full weeks are told together once they hold `FLOOR` questions, and what was told stays told until it is
+        deleted: so whatever changes from one look to the next is by several questions and not, in a quiet week, by
+        one that can be laid at somebody's door."""
+        self._changed("delete from unanswered where week < ?", (week_of(now - timedelta(weeks=WEEKS_TOLD)),))
+        waiting = "told = 0 and week < ?"
+        self._changed(
+            f"update unanswered set told = 1 where {waiting} "  # noqa: S608
+            f"and (select sum(count) from unanswered where {waiting}) >= ?",
+            (week_of(now), week_of(now), FLOOR),
+        )
 
     def _changed(self, sql: str, values: tuple[Any, ...]) -> int:
         with self._lock, _plainly():

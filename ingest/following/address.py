@@ -77,7 +77,7 @@ def reach(address: IPv4Address | IPv6Address) -> Reach:
         return _reach_4(_last_32_bits(address))
     if any(address in network for network in _NEVER_6):
         return Reach.NEVER
-    if (within := _carried(address)) is not None:
+    if not address.is_loopback and (within := _carried(address)) is not None:
         return max(Reach.INSIDE, _reach_4(within))
     is_public = address in _PUBLIC_6 and not any(address in network for network in _INSIDE_6)
     return Reach.PUBLIC if is_public and address.is_global else Reach.INSIDE

@@ -134,15 +134,19 @@ def _unknown(media_type: str) -> str:
 
 def _is_json(body: bytes) -> bool:
     """Whether `body` is JSON as a whole, or begins with a line that is an object of it."""
-    if body.lstrip()[:1] not in (b"{", b"["):
+    body = body.strip()
+    if body[:1] not in (b"{", b"["):
         return False
-    for part in (body, body.lstrip().partition(b"\n")[0]):
-        try:
-            json.loads(part)
-        except (ValueError, RecursionError):
-            continue
-        return True
-    return False
+    line = body.partition(b"\n")[0].strip()  # "[1]" is the first line of notes, too
+    return _parses(body) or (line[:1] == b"{" and _parses(line))
+
+
+def _parses(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _read_as_file(body: bytes, kind: _Kind, charset: str | None, name: str) -> list[Reading]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from ingest.following.feed import FeedEntry, read_feed
 from ingest.following.failure import SourceFailed
+from ingest.following.feed import FeedEntry, read_feed
 from ingest.following.page import Page
 from ingest.following.snapshots import Snapshots
 from ingest.following.source import Allowed, Place, Source

@@ -21,11 +21,10 @@ from ingest.following.limits import LIMITS, Limits
 from ingest.following.page import Page, described
 from ingest.following.page_cache import Answer, PageCache, read
 from ingest.following.page_transport import WITH_PAGE, PageTransport, Way
+from ingest.following.redirects import Get, followed
 from ingest.following.retry_after import retry_after
 from ingest.following.robots import LARGEST, NAME, Robots
 from ingest.following.source import Allowed
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def user_agent(contact: str | None = None) -> str:
@@ -73,33 +72,11 @@ class Fetcher:
     def fetch(self, url: str) -> Page:
         """Raises `SourceFailed`."""
         start = web_address(url)
-        at, answer = self._followed(start, self._page, private=self._way.guard.allows_private(host_of(start)))
+        at, answer = self._followed(start, self._page, self._way.guard.allows_private(host_of(start)))
         if answer.status not in WITH_PAGE:
             wait = retry_after(answer.headers.get("retry-after"), self._now())
             raise reasons.refused_by_status(host_of(at), answer.status, wait)
         return described(at, answer.headers, answer.body, unchanged=answer.unchanged)
-
-    def _followed(
-        self, url: httpx.URL, get: Callable[[httpx.URL, bool], Answer], *, private: bool
-    ) -> tuple[httpx.URL, Answer]:
-        """Where redirects end, each step of the way checked like the first."""
-        visited = {url}
-        for _ in range(self._limits.redirects + 1):
-            answer = get(url, private)
-            if answer.status not in _REDIRECTS:
-                return url, answer
-            if not answer.headers.get("location"):
-                raise reasons.broken_answer(host_of(url))
-            target = web_address(answer.headers["location"], url)
-            if url.scheme == "https" and target.scheme == "http":
-                raise reasons.downgraded(host_of(url))
-            if target in visited:
-                break
-            visited.add(target)
-            # A page of the public web leads nowhere into a private network, whatever is allowed there.
-            private = private and self._way.guard.allows_private(host_of(target))
-            url = target
-        raise reasons.too_many_redirects(host_of(url))
 
     def _page(self, url: httpx.URL, private: bool) -> Answer:
         rules = self._robots.rules(url, private=private)
@@ -114,7 +91,10 @@ class Fetcher:
             with self._turn(url, timedelta(0)):
                 return read(transport.handle_request(httpx.Request("GET", url)))
 
-        return self._followed(url, get, private=private)[1]
+        return self._followed(url, get, private)[1]
+
+    def _followed(self, url: httpx.URL, get: Get, private: bool) -> tuple[httpx.URL, Answer]:
+        return followed(url, get, self._way.guard, private=private, most=self._limits.redirects)
 
     def _turn(self, url: httpx.URL, asked: timedelta) -> AbstractContextManager[None]:
         pause = max(self._limits.between, min(asked, self._limits.longest_between))

@@ -72,8 +72,8 @@ def unreachable(host: str) -> SourceFailed:
 def certificate(host: str) -> SourceFailed:
     return SourceFailed(
         FailureKind.CERTIFICATE,
-        f"{shown(host)} could not prove that it is this host (its certificate has expired, is for another host, or "
-        f"is from nobody trusted): {_LOOK} and tell whoever runs the site.",
+        f"{shown(host)} could not prove that it is this host (its certificate has expired, is for another host or "
+        f"from nobody trusted, or it has none): {_LOOK} and tell whoever runs the site.",
     )
 
 

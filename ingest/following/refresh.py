@@ -6,11 +6,11 @@ the new ones, and the next refresh goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import closing, contextmanager
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,7 +25,7 @@ from ingest.following.snapshots import Snapshots
 from ingest.following.source import Allowed, Place, Source
 from ingest.following.state import GONE_AFTER, SourceState, State, after_failure, after_look, is_due, state_of
 from ingest.ingestion import FolderReading, resolved
-from ingest.intake import Arrival, Intake, IngestReport
+from ingest.intake import Arrival, IngestReport, Intake
 from ingest.prepared import IngestOptions, Prepared
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue_following import FollowedRow
@@ -51,7 +51,7 @@ class Following:
     folder: LibraryFolder
     sources: Sequence[Source]
     allowed: Allowed
-    fetcher: Callable[[Path, Allowed], Fetches]
+    fetcher: Callable[[Path, Allowed], AbstractContextManager[Fetches]]
     now: Callable[[], datetime]
 
     @property
@@ -211,7 +211,7 @@ class _Refresh:
         row = after_failure(source, before, failed, self._now)
         in_a_row = row.failures if before and before.kind == failed.kind else 1
         if failed.kind is FailureKind.GONE or (failed.kind is FailureKind.NOT_FOUND and in_a_row >= GONE_AFTER):
-            self._puts.append(lambda: self._remove_of(source.id))
+            self._puts.append(partial(self._remove_of, source.id))
             row = replace(row, state=State.GONE)
         self._intake.report.failed.append((source.id, failed.reason))
         return row
@@ -225,9 +225,9 @@ class _Refresh:
             if d.origin.startswith(ORIGIN) and d.origin.removeprefix(ORIGIN) not in ids
         }
         for source_id in sorted(gone):
-            self._puts.append(lambda source_id=source_id: self._remove_of(source_id))
+            self._puts.append(partial(self._remove_of, source_id))
         for source_id in self._before.keys() - ids:
-            self._puts.append(lambda source_id=source_id: self._catalogue.forget_followed(source_id))
+            self._puts.append(partial(self._catalogue.forget_followed, source_id))
 
     def _remove_of(self, source_id: str) -> None:
         for document, _ in self._catalogue.documents():

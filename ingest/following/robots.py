@@ -19,6 +19,7 @@ from ingest.following.address import host_of
 from ingest.following.failure import FailureKind, SourceFailed
 from ingest.following.page_cache import Answer
 from ingest.following.page_transport import WITH_PAGE
+from ingest.following.redirects import Get
 from ingest.following.retry_after import retry_after
 
 NAME = "Steward"
@@ -44,9 +45,7 @@ class Robots:
     """Rules are kept for a day, also from one run to the next. `fetch` gets what is at an address,
     `private` or not."""
 
-    def __init__(
-        self, folder: Path, fetch: Callable[[httpx.URL, bool], Answer], *, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, folder: Path, fetch: Get, *, now: Callable[[], datetime]) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder, self._fetch, self._now = folder, fetch, now
         self._known: dict[str, tuple[datetime, Rules]] = {}

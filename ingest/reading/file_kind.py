@@ -14,7 +14,7 @@ from ingest.reading.plain import read_plain
 from ingest.reading.statute import read_statute, read_statute_lines
 
 # Changes when files are read differently, so that what was read before is read again.
-READER = "1"
+READER = "2"
 READERS: dict[str, Reader] = {
     ".md": read_markdown,
     ".markdown": read_markdown,

@@ -79,10 +79,7 @@ def _is_unread(tag: Tag) -> bool:
 
 def _is_hidden(tag: Tag) -> bool:
     attributes = tag.attrs
-    return (
-        "hidden" in attributes
-        or HIDING.search(str(attributes.get("style", ""))) is not None
-    )
+    return "hidden" in attributes or HIDING.search(str(attributes.get("style", ""))) is not None
 
 
 def _is_heading(button: Tag) -> bool:

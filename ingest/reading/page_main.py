@@ -7,10 +7,10 @@ only mark the page's own tree, of which the smallest part that holds them all is
 from __future__ import annotations
 
 import logging
-import re
 
-from bs4.element import NavigableString, PageElement, Tag
+from bs4 import Tag
 
+from ingest.reading.page_prose import reads_as_text
 from ingest.reading.page_words import PageWords, words_in
 
 # What it warns of can quote the page, and nobody could act on it.
@@ -18,11 +18,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
 
 LEAST_SHARE = 0.6  # of the page's words; a main part that holds fewer is taken for a mistake
 _RUN = 5  # words in a row that are the same in both are the same place
-_SENTENCE = 8
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_COPYRIGHT = re.compile(r"©|\bcopyright\b|all rights reserved", re.IGNORECASE)
-_INLINE = frozenset("a abbr b bdi cite code em font i ins kbd mark q small span strong sub sup time u var".split())
-_MOST_TAGS = 50_000  # beyond, looking for the main part takes longer than reading all of it is worth
+_PARTS = frozenset("main article section div form center".split())  # within others, a walk would miss what they are
+_MOST_TAGS = 15_000  # beyond, looking for the main part takes longer than reading all of it is worth
 _DEEPEST = 500
 
 
@@ -64,7 +61,7 @@ def _smallest(root: Tag, words: PageWords, marked: list[int]) -> Tag:
 
 def _child_with(part: Tag, words: PageWords, first: int, last: int) -> Tag | None:
     for child in part.children:
-        if isinstance(child, Tag):
+        if isinstance(child, Tag) and (child.name in _PARTS or "-" in child.name):
             begin, end = words.span(child)
             if begin <= first and last < end:
                 return child
@@ -72,26 +69,4 @@ def _child_with(part: Tag, words: PageWords, first: int, last: int) -> Tag | Non
 
 
 def _is_text_beside(part: Tag, inner: Tag) -> bool:
-    return any(child is not inner and _reads_as_text(child) for child in part.children)
-
-
-def _reads_as_text(node: PageElement) -> bool:
-    """Whether there is a sentence in it, a heading of the whole page, or a date: not only links and names of things."""
-    if not isinstance(node, Tag):
-        return type(node) is NavigableString and bool(words_in(node))
-    if node.name == "h1" or node.find("h1") is not None:
-        return True
-    sentences: dict[int, int] = {}
-    for string in node.descendants:
-        if type(string) is not NavigableString or _is_linked(string):
-            continue
-        block = next((tag for tag in string.parents if tag.name not in _INLINE), node)
-        sentences[id(block)] = sentences.get(id(block), 0) + len(words_in(string))
-        if sentences[id(block)] >= _SENTENCE or (_YEAR.search(string) and not _COPYRIGHT.search(string)):
-            return True
-    return False
-
-
-def _is_linked(string: NavigableString) -> bool:
-    link = string.find_parent("a")
-    return link is not None and not str(link.get("href") or "").startswith("mailto:")
+    return any(child is not inner and reads_as_text(child) for child in part.children)

@@ -35,8 +35,8 @@ def _matches(soup: BeautifulSoup, selector: str, key: str) -> list[Tag]:
         ) from None
     if not found:
         raise Unreadable(
-            f"its selector “{selector}” (under {key}) matches nothing on the page, which may have been rebuilt: look at "
-            f"the page's source, and change the selector or take it out"
+            f"its selector “{selector}” (under {key}) matches nothing on the page, which may have been rebuilt: look "
+            "at the page's source, and change the selector or take it out"
         )
     return found
 

@@ -19,14 +19,15 @@ from ingest.reading.page_charset import decoded_page
 from ingest.reading.page_main import main_part_of
 from ingest.reading.page_selecting import selected
 from ingest.reading.page_shown import drop_surroundings
-from ingest.reading.page_words import words_in
+from ingest.reading.page_words import PageWords, words_in
 
 # Raise it whenever a page comes to read differently by what is done here: see "extractor" in ingest.following.
 PAGE = "1"
 _FEWEST_WORDS = 30  # with fewer, a page that asks for JavaScript holds nothing else
 _REFRESH = re.compile("^refresh$", re.IGNORECASE)
 _LEADS_ON = re.compile("url", re.IGNORECASE)
-_MOUNTS = "#root, #app, #__next, #__nuxt, #___gatsby, #svelte, app-root"
+_MOUNTS = ["root", "app", "__next", "__nuxt", "___gatsby", "svelte"]  # what the common frameworks fill
+_DEEPEST = 10_000
 
 
 def read_page(
@@ -38,6 +39,8 @@ def read_page(
     Raises Unreadable.
     """
     soup = parsed(_decoded(data, charset))
+    if PageWords.of(soup).deepest > _DEEPEST:
+        raise Unreadable("what it holds is nested too deep to be read")
     title = soup.title.get_text() if soup.title else ""
     lacking = _lacking(soup)
     blocks = list(_blocks(soup, keep, drop))
@@ -74,10 +77,10 @@ def _lacking(soup: BeautifulSoup) -> str:
         return "it only leads on to another page: give the address of that one"
     if soup.find("script") is None:
         return ""
-    waits = any(not mount.get_text(strip=True) for mount in soup.select(_MOUNTS))
+    waits = any(not mount.get_text(strip=True) for mount in [*soup.find_all(id=_MOUNTS), *soup.find_all("app-root")])
     if waits or "javascript" in soup.get_text().lower():
         return (
-            "it holds no text of its own: a program in it (JavaScript) fetches the text, which is not run here. Give the "
-            "address of a version for printing or as PDF, or save the page as a file and add that"
+            "it holds no text of its own: a program in it (JavaScript) fetches the text, which is not run here. Give "
+            "the address of a version for printing or as PDF, or save the page as a file and add that"
         )
     return ""

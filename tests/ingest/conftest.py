@@ -41,11 +41,11 @@ def one_card(pack: Path) -> Path:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, built: LibraryFolder) -> LibraryFolder:
+def empty(tmp_path: Path, models: Path) -> LibraryFolder:
     """A folder without a library, where the model is ready."""
     folder = LibraryFolder(tmp_path / "data", DEFAULT_MODEL)
     folder.path.mkdir()
-    folder.models.symlink_to(built.models, target_is_directory=True)
+    folder.models.symlink_to(models, target_is_directory=True)
     return folder
 
 

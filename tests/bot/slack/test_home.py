@@ -77,6 +77,19 @@ def test_a_topic_shows_from_five_questions_on_and_counts_in_fives() -> None:
 
     assert "lunch" not in said
     assert "badges: 5 or more" in said and "cameras: 10 or more" in said
+    assert "steward ingest FOLDER" in said and "questions, not people" in said
+
+
+def test_the_order_of_topics_tells_no_more_than_their_numbers() -> None:
+    one, other = ((("badges", 5), ("cameras", 9)), (("badges", 9), ("cameras", 5)))
+
+    assert home_view(Home(Role.ADMIN, UNION, topics=one)) == home_view(Home(Role.ADMIN, UNION, topics=other))
+
+
+def test_where_there_is_no_topic_it_says_what_will_stand_there_and_when() -> None:
+    said = words_of(home_view(Home(Role.ADMIN, UNION)))
+
+    assert "Nothing to show yet" in said and "on a Monday" in said and "never counted" in said
 
 
 def test_what_is_wrong_comes_first_with_what_to_do() -> None:

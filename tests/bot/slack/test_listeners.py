@@ -25,6 +25,7 @@ from bot.slack.people import People
 from bot.slack.services import Services
 from bot.slack.threads import Threads
 from bot.slack.turns import Turns
+from bot.slack.unanswered import Unanswered
 from bot.slack_settings import SLACK_API, SlackSettings
 from bot.store.desk import DeskStore
 
@@ -56,7 +57,7 @@ def app(dms: bool, tmp_path: Path) -> Iterator[App]:
     threads = Threads(desk, delivery, memory, store.seal, "U0BOT")
     asking = Asking(
         Workspace("T1", "U0BOT", settings.operator, ()), desk, store, memory, People(client, memory, "T1"), delivery,
-        threads, turns, now,
+        threads, turns, Unanswered(desk, store, memory, frozenset(), now), now,
     )  # fmt: skip
     whose = AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U0BOT", bot_token=slack.bot_token)
     listening = ThreadPoolExecutor(1)

@@ -35,6 +35,16 @@ def clock() -> Clock:
     return Clock()
 
 
+def test_an_area_is_counted_once_a_week_for_each_and_anew_after_being_forgotten(memory: Memory) -> None:
+    assert memory.counts(ADA, "pay", "2026-W48") and not memory.counts(ADA, "pay", "2026-W48")
+    assert memory.counts(ADA, "time", "2026-W48") and memory.counts(BEN, "pay", "2026-W48")
+    assert memory.counts(BEN, "leave", "2026-W49")
+    assert not [held for held in vars(memory)["_people"].values() if "pay" in held.counted], "the week before is gone"
+
+    memory.forget(BEN)
+    assert memory.counts(BEN, "leave", "2026-W49")
+
+
 @pytest.fixture
 def memory(clock: Clock) -> Memory:
     return Memory(clock)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ConfigError, UserError
-from bot.store.desk import FLOOR, KEPT, DeskStore, Surface
+from bot.store.desk import FLOOR, KEPT, DeskStore, Surface, week_of
 
 NOW = datetime(2026, 11, 28, 9, 41, 17, 123456, tzinfo=UTC)
 PLACE = {"channel": "C0CANARY", "ts": "1795858877.000100", "team": "T0CANARY"}
@@ -191,6 +191,92 @@ def test_what_is_counted_of_one_matter_is_not_told_of_another(store: DeskStore) 
         store.tally("feedback", "good")
 
     assert store.tallies("reason") == {}
+
+
+# Unanswered questions
+
+WEEK = timedelta(weeks=1)
+MONDAY = datetime(2026, 11, 30, tzinfo=UTC)
+
+
+def count(store: DeskStore, area: str, times: int, *, now: datetime = NOW) -> None:
+    for _ in range(times):
+        store.count_unanswered(area, now=now)
+
+
+def test_a_week_is_told_when_it_is_over_and_stays_as_it_is_until_the_next(store: DeskStore) -> None:
+    count(store, "pay", 7)
+    assert store.unanswered(now=NOW) == {}
+    assert store.unanswered(now=MONDAY - timedelta(seconds=1)) == {}
+
+    assert store.unanswered(now=MONDAY) == {"pay": 5}
+    count(store, "pay", 30, now=MONDAY)
+    assert store.unanswered(now=MONDAY + timedelta(days=6)) == {"pay": 5}
+    assert store.unanswered(now=MONDAY + WEEK) == {"pay": 35}
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), st.integers(0, 9), max_size=3), min_size=1, max_size=16))
+@settings(max_examples=12, deadline=None)
+def test_counts_are_told_in_fives_and_never_too_high(
+    tmp_path_factory: pytest.TempPathFactory, weeks: list[dict[str, int]]
+) -> None:
+    store = DeskStore.open(tmp_path_factory.mktemp("desk"))
+    held: list[dict[str, int]] = []
+    for number, counted in enumerate(weeks):
+        now = NOW + number * WEEK
+        told = store.unanswered(now=now)
+        most = {area: sum(week.get(area, 0) for week in held[-13:]) for area in "abc"}
+        assert all(n % 5 == 0 and 5 <= n <= most[area] for area, n in told.items())
+        for area, times in counted.items():
+            count(store, area, times, now=now)
+        held.append(counted)
+    store.close()
+
+
+def test_in_a_quiet_week_one_question_changes_nothing_that_is_told(store: DeskStore) -> None:
+    count(store, "pay", 9)
+    count(store, "pay", 1, now=NOW + WEEK)
+    assert store.unanswered(now=NOW + 2 * WEEK) == {"pay": 5}, "the tenth waits for four others"
+
+    count(store, "leave", 4, now=NOW + 2 * WEEK)
+    assert store.unanswered(now=NOW + 3 * WEEK) == {"pay": 10}
+
+
+def test_after_thirteen_full_weeks_a_count_is_gone_from_the_file(tmp_path: Path, store: DeskStore) -> None:
+    count(store, "pay", 5)
+    assert store.unanswered(now=NOW + 13 * WEEK) == {"pay": 5}
+    assert b"2026-W48" in bytes_of(tmp_path), "the search finds what is there"
+
+    assert store.unanswered(now=NOW + 14 * WEEK) == {}
+    assert b"2026-W48" not in bytes_of(tmp_path)
+
+
+def test_of_two_that_read_the_same_neither_tells_that_it_is_more(store: DeskStore) -> None:
+    count(store, "pay", 5)
+    count(store, "time", 9)
+
+    assert list(store.unanswered(now=MONDAY).items()) == [("pay", 5), ("time", 5)]
+
+
+def test_weeks_are_in_the_order_of_time_across_the_years() -> None:
+    days = [datetime(2026, 12, 27, tzinfo=UTC) + timedelta(days=n) for n in range(15)]
+
+    assert [week_of(day) for day in days] == sorted(week_of(day) for day in days)
+    assert week_of(days[0]) == "2026-W52" and week_of(datetime(2027, 1, 1, tzinfo=UTC)) == "2026-W53"
+
+
+def test_the_file_has_no_column_but_these(tmp_path: Path, store: DeskStore) -> None:
+    with sqlite3.connect(tmp_path / "desk.db") as reading:
+        tables = [name for (name,) in reading.execute("select name from sqlite_master where type = 'table'")]
+        found = {name: [row[1] for row in reading.execute(f"pragma table_info({name})")] for name in tables}
+    reading.close()
+    ours = {name: columns for name, columns in found.items() if not name.startswith(("_sqlite", "sqlite"))}
+
+    assert ours == {
+        "claims": ["claim", "surface", "place", "taken", "finished"],
+        "tallies": ["matter", "choice", "count"],
+        "unanswered": ["week", "area", "count", "told"],
+    }
 
 
 # When it cannot be used

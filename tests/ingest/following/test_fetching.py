@@ -97,7 +97,7 @@ def test_however_often_a_page_changes_its_latest_state_alone_is_asked_about(
     fetcher = open_fetcher()
     for day in range(1, 5):
         changed = known_by if "etag" in known_by else {"last_modified": f"Mon, 0{day} Nov 2026 10:00:00 GMT"}
-        pages.serve("/p", f"{POLICY}<p>Day {day}.</p>", **changed)  # type: ignore[arg-type]
+        pages.serve("/p", f"{POLICY}<p>Day {day}.</p>", **changed)
         assert not fetcher.fetch(pages.url("/p")).unchanged
         page = fetcher.fetch(pages.url("/p"))
         assert page.unchanged

@@ -1,0 +1,79 @@
+"""An admin's word on a text that was held back: it answers after all, or it never was one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+
+from ingest.errors import IngestRefused
+from ingest.intake import PART, Arrival, Intake, IngestReport
+from ingest.prepared import Prepared
+from knowledge.catalogue import Catalogue
+from knowledge.catalogue_following import HeldRow
+from knowledge.library import LibraryFolder, Progress, open_catalogue_for_writing
+
+_OTHERS_FINISH = 120  # seconds
+
+
+def release(folder: LibraryFolder, held_id: str, *, now: datetime, progress: Progress | None = None) -> IngestReport:
+    """The held text becomes the version that answers. Raises `IngestRefused` where nothing of that id waits, and
+    `LibraryError` and its like."""
+    with folder.lock(wait=_OTHERS_FINISH), closing(_open(folder, now)) as catalogue:
+        row = _waiting(catalogue, held_id)
+        intake = Intake(folder, catalogue, now.date(), progress)
+        prepared = Prepared.from_json(row.content)
+        place = (row.origin, row.path.partition(PART)[0])
+        documents = tuple(d for d, _ in catalogue.documents() if (d.origin, d.path) == (row.origin, row.path))
+        arrival = Arrival(
+            *place, row.source_key, documents, wished=row.source_id if row.origin.startswith("source:") else None,
+            snapshot=row.snapshot, extractor=row.extractor,
+        )  # fmt: skip
+        intake.stage(row.source_key, [prepared])
+        with catalogue.writing():
+            intake.put(arrival)
+            catalogue.let_go(row.id)
+            _well_again(catalogue, row.source_id)
+            catalogue.clear_staged()
+            generation = intake.new_generation()
+        intake.publish(generation)
+    return intake.report
+
+
+def discard(folder: LibraryFolder, held_id: str, *, now: datetime) -> HeldRow:
+    """The text is remembered as none, so that nobody hears of it again. Raises like `release`."""
+    return _marked(folder, held_id, now, lambda row: replace(row, discarded=True))
+
+
+def bring_back(folder: LibraryFolder, held_id: str, *, now: datetime) -> HeldRow:
+    """Undoes `discard`: the text waits again."""
+    return _marked(folder, held_id, now, lambda row: replace(row, discarded=False))
+
+
+def _marked(folder: LibraryFolder, held_id: str, now: datetime, change: Callable[[HeldRow], HeldRow]) -> HeldRow:
+    with folder.lock(wait=_OTHERS_FINISH), closing(_open(folder, now)) as catalogue:
+        row = change(_waiting(catalogue, held_id))
+        with catalogue.writing(searchable=False):
+            catalogue.hold(row)
+            if row.discarded:
+                _well_again(catalogue, row.source_id)
+        return row
+
+
+def _well_again(catalogue: Catalogue, source_id: str) -> None:
+    """A source of which nothing waits any longer is as it was before."""
+    state = catalogue.followed().get(source_id)
+    if state is not None and state.state == "held back" and all(r.discarded for r in catalogue.held(source_id)):
+        catalogue.set_followed(replace(state, state="unchanged", reason=""))
+
+
+def _waiting(catalogue: Catalogue, held_id: str) -> HeldRow:
+    for row in catalogue.held():
+        if row.id == held_id:
+            return row
+    raise IngestRefused("No text of that id is held back. List them with: steward sources held")
+
+
+def _open(folder: LibraryFolder, now: datetime) -> Catalogue:
+    return open_catalogue_for_writing(folder, now=now, set_damaged_aside=False)
