@@ -168,6 +168,12 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
         )
         return [v for v in map(version_of, found) if members or v.visibility is Visibility.PUBLIC]
 
+    def live_version(self, document_id: str) -> Version | None:
+        """The version that answers, where the document does."""
+        with sqlite_errors():
+            rows = self.db.table("versions").rows_where("document_id = ? and live = 1", [document_id])
+            return next(map(version_of, rows), None)
+
     def with_history(self, since: date) -> list[str]:
         """Ids of the documents that answer and of which a later version came in on that day or after it."""
         return [

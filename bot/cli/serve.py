@@ -15,9 +15,41 @@ def serve() -> None:
     """Run Steward where people meet it. Ctrl-C stops it after what was accepted is answered.
 
     \b
-    Example:
+    Examples:
         steward serve slack
+        steward serve box
     """
+
+
+@serve.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port to listen at.")
+def box(host: str, port: int) -> None:
+    """Answer in browsers: the web pages, for a phone off the work Wi-Fi. docs/web.md tells how to put it online.
+
+    \b
+    Example:
+        steward serve box --port 8080
+    """
+    settings = Settings.load()
+    from bot.cli.session import now, progress_bar
+    from bot.web.process import BoxProcess
+    from bot.web_settings import WebSettings
+
+    web = WebSettings.load()
+    stopped = _stopped_by_signal()
+    with progress_bar() as progress:
+        process = BoxProcess(settings, web, host=host, port=port, now=now, progress=progress)
+    named = f"[{host}]" if ":" in host else host
+    click.echo(f"Steward's pages are at http://{named}:{process.port} and Ctrl-C stops them.", err=True)
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo(
+            "steward: without https in front, questions and the passphrase can be read on the way, and browsers are "
+            "refused; see docs/web.md.",
+            err=True,
+        )
+    stopped.wait()
+    process.stop()
 
 
 @serve.command()
@@ -34,9 +66,7 @@ def slack() -> None:
     from bot.slack_settings import SlackSettings
 
     slack_settings = SlackSettings.load()
-    stopped = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stopped.set())
+    stopped = _stopped_by_signal()
     with progress_bar() as progress:
         desk = open_slack_desk(settings, slack_settings, now=now, progress=progress)
     desk.start()
@@ -45,3 +75,10 @@ def slack() -> None:
     if not desk.stop():
         click.echo("steward: not everything could be answered in time; it is taken up at the next start.", err=True)
         raise click.exceptions.Exit(1)
+
+
+def _stopped_by_signal() -> threading.Event:
+    stopped = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stopped.set())
+    return stopped
