@@ -54,10 +54,11 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
+def built(models: Path, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
     """The folder of a library built from the pack. Read-only for tests: copy it before you harm it."""
 
     def build(home: Path) -> None:
+        shutil.copytree(models, home / "models")
         build_library(LibraryFolder(home, DEFAULT_MODEL), pack_folder(), now=NOW)
 
     return LibraryFolder(made_once(tmp_path_factory, "library", build), DEFAULT_MODEL)

@@ -157,6 +157,15 @@ def test_a_damaged_export_is_named_with_its_remedy(built: LibraryFolder, tmp_pat
         open_embedder(DEFAULT_MODEL, tmp_path / "models")
 
 
+def test_a_model_that_is_harmed_after_it_was_opened_is_named_too(built: LibraryFolder, tmp_path: Path) -> None:
+    shutil.copytree(built.models, tmp_path / "models")
+    assert opened(DEFAULT_MODEL, tmp_path / "models").embed(["no"]).any()
+    next((tmp_path / "models").rglob("model.onnx")).write_bytes(b"scrambled")
+
+    with pytest.raises(EmbedderError, match="steward library rebuild"):
+        open_embedder(DEFAULT_MODEL, tmp_path / "models")
+
+
 @pytest.mark.parametrize("lost", ["model.onnx", "tokenizer.json", "model.json"])
 def test_a_half_written_model_is_not_ready(built: LibraryFolder, tmp_path: Path, lost: str) -> None:
     shutil.copytree(built.models, tmp_path / "models")
