@@ -106,11 +106,11 @@ def ingest(
     if find_fault(folder) is not None:
         build_library(folder, pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
     report = bring_in(folder, paths, options, now=now, progress=progress)
-    _retire_demo(folder, report, now=now, progress=progress)
+    retire_demo(folder, report, now=now, progress=progress)
     return report
 
 
-def _retire_demo(folder: LibraryFolder, report: IngestReport, *, now: datetime, progress: Progress | None) -> None:
+def retire_demo(folder: LibraryFolder, report: IngestReport, *, now: datetime, progress: Progress | None) -> None:
     """Where a workplace brings in policies of its own, the made-up company's stop answering."""
     from ingest.ingestion import remove_documents as remove
 

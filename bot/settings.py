@@ -47,6 +47,10 @@ SETTINGS = (
         "library.embedding_model", "STEWARD_EMBEDDING_MODEL", "all-MiniLM-L6-v2",
         "The packaged model, a local folder, or a hub's model name.",
     ),
+    Setting(
+        "library.sources", "STEWARD_SOURCES", "sources.toml beside steward.toml, else in the data folder",
+        "The file of what is followed.",
+    ),
     Setting("library.reranker", "STEWARD_RERANKER", "off", "A cross-encoder: a local folder or a hub's model name."),
     Setting("slack.direct_messages", None, "true", "Whether people may write to it; false with `--no-dms`."),
     Setting("slack.http_port", None, "off", "Port for signed HTTP events; without it, Socket Mode."),
@@ -84,6 +88,7 @@ class Settings:
     contacts: tuple[str, ...]
     operator: Operator
     config: Path | None
+    sources: Path | None = None
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
@@ -101,6 +106,7 @@ class Settings:
             contacts=texts_of(values, "answers.contacts"),
             operator=_operator(values),
             config=config if config.is_file() else None,
+            sources=Path(named).expanduser().absolute() if (named := text_of(values, "library.sources")) else None,
         )
 
 

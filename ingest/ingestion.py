@@ -163,6 +163,16 @@ class FolderReading:
     def is_changed(self) -> bool:
         return bool(self._fresh or self._gone)
 
+    @property
+    def arrivals(self) -> list[Arrival]:
+        """What is new or changed."""
+        return [_arrival(file) for file in self._fresh]
+
+    @property
+    def gone(self) -> list[str]:
+        """Ids of documents whose file is there no more."""
+        return list(self._gone)
+
     # Reading, beside the library that answers
 
     def _listed(self, root: Path) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from ingest.naming import free_id, numbered, slug
@@ -61,13 +62,28 @@ class Intake:
     """One pass of reading into an open catalogue; whoever uses it holds the library's lock. Raises `LibraryError` and
     what it says of itself."""
 
-    def __init__(self, folder: LibraryFolder, catalogue: Catalogue, today: date, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        folder: LibraryFolder,
+        catalogue: Catalogue,
+        today: date,
+        progress: Progress | None,
+        *,
+        looks_only: bool = False,
+    ) -> None:
+        """`looks_only`: what was read is kept in memory, in `seen`, and nothing is written."""
+        self._looks_only = looks_only
+        self.seen: dict[str, tuple[Prepared, ...]] = {}
         self.folder, self.catalogue, self.today = folder, catalogue, today
         self.progress: Progress = progress or (lambda *_: None)
-        self.embedder: Embedder = ensure_embedder(folder.model_name, folder.models)
         self.report = IngestReport()
         self.ids = catalogue.document_ids()
         self.live = catalogue.live_sources()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Loaded once there is something to embed: mostly nothing changed."""
+        return ensure_embedder(self.folder.model_name, self.folder.models)
 
     def is_live(self, source_key: str, documents: Sequence[Document]) -> bool:
         """Whether all of `documents` answer as they were read under that key."""
@@ -78,6 +94,9 @@ class Intake:
 
     def stage(self, source_key: str, prepared: Sequence[Prepared]) -> None:
         """Embeds, and keeps what was read, so that a stopped pass goes on where it was."""
+        if self._looks_only:
+            self.seen[source_key] = tuple(prepared)
+            return
         self._embed([text for p in prepared for text in p.search_texts])
         with self.catalogue.writing(searchable=False):
             self.catalogue.stage(source_key, [p.as_json() for p in prepared])

@@ -48,6 +48,12 @@ def remember(catalogue: Catalogue, paths: Sequence[Path], options: IngestOptions
     catalogue.set_fact(_SOURCES, json.dumps(held, ensure_ascii=False))
 
 
+def forget_path(catalogue: Catalogue, path: Path) -> None:
+    """It is not read again. Call it while the catalogue is written."""
+    held = {place: said for place, said in _held(catalogue).items() if place != str(path)}
+    catalogue.set_fact(_SOURCES, json.dumps(held, ensure_ascii=False))
+
+
 def withheld(catalogue: Catalogue) -> set[str]:
     """Ids of documents that were taken out by hand."""
     return set(json.loads(catalogue.fact(_WITHHELD) or "[]"))

@@ -18,9 +18,12 @@ from bot.cli.init import init
 from bot.cli.letter import letter
 from bot.cli.library import library
 from bot.cli.pack import pack
+from bot.cli.policy import policy
 from bot.cli.programmes import programmes
+from bot.cli.refresh import refresh
 from bot.cli.serve import serve
 from bot.cli.slack import slack
+from bot.cli.sources import sources
 from bot.cli.web import web
 
 
@@ -37,8 +40,8 @@ def cli() -> None:
 
 
 for command in (
-    ask, chat, programmes, letter, init, ingest, documents, library, pack, evaluate, doctor, demo, slack,
-    serve, web,
+    ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
+    demo, slack, serve, web,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -70,6 +70,24 @@ def policies(file: Path | None, only: str | None) -> None:
 
 
 @evaluate.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def changes(file: Path) -> None:
+    """Replay the versions of FILE (JSON lines, also .gz) as a refresh would; one JSON line each, then a summary.
+
+    \b
+    Example:
+        steward eval changes policy-changes.jsonl.gz
+    """
+    from ingest.evaluation.changes import evaluate_changes, summary
+
+    scored = []
+    for score in evaluate_changes(file):
+        click.echo(json.dumps(score.as_json(), ensure_ascii=False))
+        scored.append(score)
+    click.echo(json.dumps({"summary": summary(scored)}))
+
+
+@evaluate.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print only the JSON object.")
 def retrieval(folder: Path, as_json: bool) -> None:

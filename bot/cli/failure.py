@@ -9,10 +9,19 @@ from pathlib import Path
 import click
 
 from bot.errors import ConfigError, NoLetter, PortTaken, UserError
-from ingest.errors import CardRefused, IngestRefused
+from ingest.errors import CardRefused, IngestRefused, SourcesRefused
 from knowledge.errors import EvaluationError, KnowledgeError, QuestionRefused, UnknownPlace
 
-_BAD_INPUT = (IngestRefused, CardRefused, UnknownPlace, QuestionRefused, EvaluationError, ConfigError, UserError)
+_BAD_INPUT = (
+    IngestRefused,
+    SourcesRefused,
+    CardRefused,
+    UnknownPlace,
+    QuestionRefused,
+    EvaluationError,
+    ConfigError,
+    UserError,
+)
 
 
 def explain(error: Exception) -> tuple[str, int]:

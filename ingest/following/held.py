@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
 from ingest.errors import IngestRefused
-from ingest.intake import PART, Arrival, Intake, IngestReport
+from ingest.following.snapshots import Snapshots
+from ingest.following.source import Place, Source
+from ingest.intake import PART, Arrival, IngestReport, Intake
 from ingest.prepared import Prepared
+from ingest.sources import forget_path, give_back
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue_following import HeldRow
 from knowledge.library import LibraryFolder, Progress, open_catalogue_for_writing
@@ -49,6 +52,20 @@ def discard(folder: LibraryFolder, held_id: str, *, now: datetime) -> HeldRow:
 def bring_back(folder: LibraryFolder, held_id: str, *, now: datetime) -> HeldRow:
     """Undoes `discard`: the text waits again."""
     return _marked(folder, held_id, now, lambda row: replace(row, discarded=False))
+
+
+def forget(folder: LibraryFolder, source: Source, documents: Sequence[str], *, now: datetime) -> None:
+    """What was known of a source that is followed no longer. Its `documents` come back if it is followed again."""
+    with (
+        folder.lock(wait=_OTHERS_FINISH),
+        closing(_open(folder, now)) as catalogue,
+        catalogue.writing(searchable=False),
+    ):
+        catalogue.forget_followed(source.id)
+        give_back(catalogue, documents)
+        if source.place is Place.PATH:
+            forget_path(catalogue, source.path)
+    Snapshots(folder.path / "snapshots").forget(source.id, set())
 
 
 def _marked(folder: LibraryFolder, held_id: str, now: datetime, change: Callable[[HeldRow], HeldRow]) -> HeldRow:

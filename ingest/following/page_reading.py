@@ -121,8 +121,7 @@ class PageReading:
     def _live_version(self, arrival: Arrival) -> Version | None:
         if len(arrival.documents) != 1:
             return None
-        versions = self.intake.catalogue.versions(arrival.documents[0].id)
-        return next((v for v in versions if v.left is None), None)
+        return self.intake.catalogue.live_version(arrival.documents[0].id)
 
     def _prepared(self, body: bytes, page: FetchedPage) -> list[Prepared]:
         """Raises `Unreadable`."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ingest.changes.version_change import VersionChange, version_changes
+from ingest.changes.weighing import WeighedChange, weighed_changes
 from ingest.errors import IngestRefused
 from ingest.following.failure import FailureKind, SourceFailed
 from ingest.following.fetched import FetchedSource, Fetches, fetch_source
@@ -25,7 +26,7 @@ from ingest.following.snapshots import Snapshots
 from ingest.following.source import Allowed, Place, Source
 from ingest.following.state import GONE_AFTER, SourceState, State, after_failure, after_look, is_due, state_of
 from ingest.ingestion import FolderReading, resolved
-from ingest.intake import Arrival, IngestReport, Intake
+from ingest.intake import PART, Arrival, IngestReport, Intake
 from ingest.prepared import IngestOptions, Prepared
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue_following import FollowedRow
@@ -33,12 +34,23 @@ from knowledge.errors import LibraryBusy
 from knowledge.library import LibraryFolder, Progress, open_catalogue_for_writing
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a refresh would do to one document: `changes` are what matters most first, empty for a new one."""
+
+    title: str
+    is_new: bool
+    changes: tuple[WeighedChange, ...] = ()
+
+
 @dataclass
 class RefreshReport:
     """`states` of the sources that were looked at; `documents` is what became of their texts; `changes` what changed in
-    those that were updated; `downloaded` counts the bodies that came over the network."""
+    those that were updated; `downloaded` counts the bodies that came over the network. `planned` is what would happen,
+    where nothing was to be written."""
 
     states: list[SourceState] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
     documents: IngestReport = field(default_factory=IngestReport)
     changes: list[VersionChange] = field(default_factory=list)
     downloaded: int = 0
@@ -73,16 +85,26 @@ Fetched = FetchedSource | SourceFailed
 
 
 def refresh(
-    following: Following, *, only: str | None = None, due: bool = False, progress: Progress | None = None
+    following: Following,
+    *,
+    only: str | None = None,
+    due: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> RefreshReport:
     """Looks at every source that is not paused, at `only` one, or at those that are `due`. A source that fails never
-    stops the others. Raises `LibraryError` and its like where the library cannot be written."""
+    stops the others. A `dry_run` fetches and tells, and writes nothing into the library. Raises `LibraryError` and its
+    like where the library cannot be written."""
     told: Progress = progress or (lambda *_: None)
     with following.alone():
         chosen = _chosen(following, only, due)
+        if not chosen and due:
+            return RefreshReport()
         fetched = _fetch(following, chosen, told)
-        folder = following.folder
-        with folder.lock(wait=_OTHERS_FINISH), closing(_open(following)) as catalogue:
+        if dry_run:
+            with Catalogue.read(following.folder.catalogue) as catalogue:
+                return _Refresh(following, catalogue, told, looks_only=True).plan(fetched)
+        with following.folder.lock(wait=_OTHERS_FINISH), closing(_open(following)) as catalogue:
             return _Refresh(following, catalogue, told).run(fetched)
 
 
@@ -128,16 +150,40 @@ def _fetch(following: Following, sources: Sequence[Source], told: Progress) -> l
 
 
 class _Refresh:
-    def __init__(self, following: Following, catalogue: Catalogue, told: Progress) -> None:
+    def __init__(self, following: Following, catalogue: Catalogue, told: Progress, *, looks_only: bool = False) -> None:
         self._following, self._catalogue = following, catalogue
         self._now = following.now()
-        self._intake = Intake(following.folder, catalogue, self._now.date(), told)
+        self._intake = Intake(following.folder, catalogue, self._now.date(), told, looks_only=looks_only)
+        self._arrivals: list[Arrival] = []
+        self._gone: list[str] = []
         self._before = catalogue.followed()
         self._rows: list[FollowedRow] = []
         self._puts: list[Callable[[], None]] = []
         self._report = RefreshReport(documents=self._intake.report)
 
-    def run(self, fetched: Sequence[tuple[Source, Fetched | None]]) -> RefreshReport:
+    def plan(self, fetched: Sequence[tuple[Source, Fetched | None]]) -> RefreshReport:
+        """What would be put into force."""
+        self._read(fetched)
+        for arrival in self._arrivals:
+            self._report.planned += self._planned(arrival)
+        self._report.documents.removed += self._gone
+        rows = {row.source_id: row for row in self._rows}
+        self._report.states = [state_of(source, rows) for source, _ in fetched]
+        return self._report
+
+    def _planned(self, arrival: Arrival) -> Iterator[Planned]:
+        known = {d.path.partition(PART)[2]: d for d in arrival.documents}
+        for one in () if arrival.read_anew else self._intake.seen.get(arrival.source_key, ()):
+            document = known.get(one.part)
+            live = (
+                next((v for v in self._catalogue.versions(document.id) if v.left is None), None) if document else None
+            )
+            if live is None:
+                yield Planned(one.title, is_new=True)
+            elif changes := weighed_changes(live.text, one.text):
+                yield Planned(one.title, is_new=False, changes=changes)
+
+    def _read(self, fetched: Sequence[tuple[Source, Fetched | None]]) -> None:
         for source, what in fetched:
             try:
                 if isinstance(what, SourceFailed):
@@ -145,6 +191,9 @@ class _Refresh:
                 self._rows.append(self._folder(source) if what is None else self._pages(source, what))
             except SourceFailed as failed:
                 self._rows.append(self._failed(source, failed))
+
+    def run(self, fetched: Sequence[tuple[Source, Fetched | None]]) -> RefreshReport:
+        self._read(fetched)
         self._retire()
         with self._catalogue.writing():
             for put in self._puts:
@@ -165,6 +214,7 @@ class _Refresh:
         reading = PageReading(source, self._intake, self._following.snapshots, self._now)
         reading.read(fetched)
         self._puts.append(reading.put)
+        self._arrivals += reading.arrivals
         state, reason = reading.state
         return after_look(
             source, self._before.get(source.id), state, reason, self._now, snapshot=reading.snapshot,
@@ -189,6 +239,8 @@ class _Refresh:
         except IngestRefused as refused:
             raise SourceFailed(FailureKind.MISSING, str(refused)) from None
         self._puts += [reading.put, gatekeeper.write]
+        self._arrivals += reading.arrivals
+        self._gone += reading.gone
         state, reason = (State.OK if reading.is_changed else State.UNCHANGED), ""
         if len(mine.held) > held:
             name, why = mine.held[held]

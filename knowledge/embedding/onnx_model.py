@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from knowledge.embedding.ready import ModelRecord
 
 _ENCODED_AT_ONCE = 256
-MOST_IN_BATCH = 32
-# Word pieces in a batch, padding included: what a batch takes in memory grows with them. 1024: about 100 MB, and no
-# slower than 4096 on two cores.
-BATCH_PIECES = 1024
+MOST_IN_BATCH = 16
+# Word pieces in a batch, padding included: what a batch takes in memory grows with them. 512: about 50 MB, and no
+# slower than 4096.
+BATCH_PIECES = 512
+# Batches that run side by side, one a processor.
+MOST_TOGETHER = 4
 
 
 class OnnxEmbedder:
@@ -37,8 +41,8 @@ class OnnxEmbedder:
     def open(cls, home: Path, record: ModelRecord) -> OnnxEmbedder:
         options = onnxruntime.SessionOptions()
         options.enable_cpu_mem_arena = False  # the arena keeps the largest batch's memory for good
-        # Threads that spin while they wait take half the processor from whatever else runs there.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # One thread a batch, and a batch a processor: the matrices are too small to be shared out.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         try:
             session = onnxruntime.InferenceSession(
@@ -58,14 +62,18 @@ class OnnxEmbedder:
         # Texts of like length share a batch, so that little of it is padding.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         done = 0
-        for start in range(0, len(order), _ENCODED_AT_ONCE):
-            part = order[start : start + _ENCODED_AT_ONCE]
-            encoded = self._tokenizer.encode_batch([texts[i] for i in part])
-            for batch in _batches([len(e.ids) for e in encoded]):
-                vectors[[part[i] for i in batch]] = self._vectors([encoded[i] for i in batch])
-            done += len(part)
-            if progress:
-                progress(done, len(order))
+        with ThreadPoolExecutor(min(MOST_TOGETHER, os.cpu_count() or 1)) as pool:
+            for start in range(0, len(order), _ENCODED_AT_ONCE):
+                part = order[start : start + _ENCODED_AT_ONCE]
+                encoded = self._tokenizer.encode_batch([texts[i] for i in part])
+                batches = list(_batches([len(e.ids) for e in encoded]))
+                side_by_side = pool.map if len(batches) > 1 else map
+                embedded = side_by_side(self._vectors, [[encoded[i] for i in batch] for batch in batches])
+                for batch, found in zip(batches, embedded, strict=True):
+                    vectors[[part[i] for i in batch]] = found
+                done += len(part)
+                if progress:
+                    progress(done, len(order))
         return vectors
 
     def _vectors(self, encoded: Sequence[Any]) -> NDArray[np.float32]:

@@ -117,9 +117,9 @@ def test_weights_that_changed_since_are_noticed(local_model: Path, local_models:
 
 
 def test_an_index_of_another_model_is_named_with_both_names(
-    built: LibraryFolder, local_model: Path, local_models: Path, tmp_path: Path
+    built_small: LibraryFolder, local_model: Path, local_models: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(built.path, tmp_path / "library")
+    shutil.copytree(built_small.path, tmp_path / "library")
     shutil.copytree(local_models, tmp_path / "library" / "models", dirs_exist_ok=True)
     fault = find_fault(LibraryFolder(tmp_path / "library", str(local_model)))
 

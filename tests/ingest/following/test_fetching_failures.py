@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import cycle, repeat
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.following.address import AddressGuard
+from ingest.following.body import unpacked
 from ingest.following.failure import FailureKind, SourceFailed
 from ingest.following.limits import Limits
 from ingest.following.page_cache import Answer
@@ -146,8 +150,8 @@ def test_a_host_where_nobody_listens_is_unreachable(open_fetcher: Open) -> None:
         (206, "unexpected answer"), (300, "unexpected answer"),
     ],
 )  # fmt: skip
-def test_every_status_has_its_kind_and_no_body_of_an_error_is_kept(
-    pages: PagesServer, open_fetcher: Open, status: int, expected: str
+def test_every_status_has_its_kind_and_nothing_of_an_error_is_kept(
+    pages: PagesServer, open_fetcher: Open, tmp_path: Path, status: int, expected: str
 ) -> None:
     pages.serve("/p", POLICY, etag=True)
     open_fetcher().fetch(pages.url("/p"))
@@ -156,6 +160,8 @@ def test_every_status_has_its_kind_and_no_body_of_an_error_is_kept(
     failed = failure(open_fetcher(), pages.url("/p"))
     assert failed.kind == expected
     assert "Error" not in failed.reason
+    with closing(sqlite3.connect(tmp_path / "fetched" / "pages.db")) as stored:
+        assert stored.execute("SELECT count(*) FROM entries").fetchone() == (1,)
 
     pages.serve("/p", POLICY, etag=True)
     again = open_fetcher().fetch(pages.url("/p"))
@@ -274,6 +280,13 @@ def test_a_small_body_that_unpacks_to_a_large_one_is_left(
     pages.pour("/p", lambda: [packed], headers={"Content-Encoding": "gzip"})
 
     assert kind(open_fetcher(limits=Limits(body=SHORT.body)), pages.url("/p")) is FailureKind.TOO_LARGE
+
+
+def test_a_body_is_unpacked_a_piece_at_a_time() -> None:
+    sizes = [len(piece) for piece in unpacked([bomb(2)], "gzip", 10**9)]
+
+    assert sum(sizes) == 2 * 2**20
+    assert max(sizes) <= 2**16
 
 
 def test_a_page_as_large_as_allowed_is_read(pages: PagesServer, open_fetcher: Open) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -86,10 +85,10 @@ class Followed:
 
 
 @pytest.fixture
-def followed(empty: LibraryFolder, pages: PagesServer, tmp_path: Path) -> Iterator[Followed]:
+def followed(empty: LibraryFolder, pages: PagesServer, tmp_path: Path) -> Followed:
     with Catalogue.create(empty.catalogue):
         pass
-    yield Followed(empty, pages)
+    return Followed(empty, pages)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Measures how changes are told from noise."""
