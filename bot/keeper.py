@@ -1,4 +1,4 @@
-"""The keeper: the one process that writes the library. It looks at each source when it is due, one refresh at a time."""
+"""The keeper: the one process that writes the library. It looks at each source when it is due, one at a time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Keeper:
         except (KnowledgeError, OSError) as error:
             self._trouble(str(error) if isinstance(error, KnowledgeError) else _DISK)
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next source is followed on
             log.error("a refresh failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback holds what was read
             self._trouble("A refresh failed in a way that it should not. The library is as it was. Run: steward doctor")
             return

@@ -55,7 +55,9 @@ class Supervisor:
         child.process = None
         if code == _SETTINGS_WRONG:
             child.given_up = True
-            self._tell(f"{child.name} cannot start as it is set up (see above); the others go on. Mend it, start again.")
+            self._tell(
+                f"{child.name} cannot start as it is set up (see above); the others go on. Mend it and start again."
+            )
             return
         child.wait = min(_FIRST_WAIT * 2**child.falls, _LONGEST_WAIT)
         child.falls += 1

@@ -170,9 +170,8 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
 
     def live_version(self, document_id: str) -> Version | None:
         """The version that answers, where the document does."""
-        with sqlite_errors():
-            rows = self.db.table("versions").rows_where("document_id = ? and live = 1", [document_id])
-            return next(map(version_of, rows), None)
+        found = self.records("select * from versions where document_id = ? and live = 1", [document_id])
+        return next(map(version_of, found), None)
 
     def with_history(self, since: date) -> list[str]:
         """Ids of the documents that answer and of which a later version came in on that day or after it."""

@@ -50,7 +50,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def export(home: Path) -> None:
         ensure_embedder(DEFAULT_MODEL, home)
 
-    return _made_once(tmp_path_factory, "models", export)
+    return made_once(tmp_path_factory, "models", export)
 
 
 @pytest.fixture(scope="session")
@@ -79,12 +79,12 @@ def small_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_small(built: LibraryFolder, small_pack: Path, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
+def built_small(models: Path, small_pack: Path, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
     """The folder of a library built from these four cards, for tests that ask nothing of any other; read-only too."""
 
     def build(home: Path) -> None:
         home.mkdir()
-        (home / "models").symlink_to(built.models, target_is_directory=True)
+        (home / "models").symlink_to(models, target_is_directory=True)
         build_library(LibraryFolder(home, DEFAULT_MODEL), small_pack, now=NOW)
 
     return LibraryFolder(made_once(tmp_path_factory, "small-library", build), DEFAULT_MODEL)

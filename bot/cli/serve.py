@@ -10,15 +10,75 @@ import click
 from bot.settings import Settings
 
 
-@click.group()
-def serve() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def serve(ctx: click.Context) -> None:
     """Run Steward where people meet it. Ctrl-C stops it after what was accepted is answered.
+
+    Without a name: the keeper, and Slack where its tokens are set; each is started again where it falls over.
 
     \b
     Examples:
+        steward serve
         steward serve slack
         steward serve box
     """
+    if ctx.invoked_subcommand is None:
+        raise click.exceptions.Exit(_supervise())
+
+
+def _supervise() -> int:
+    import sys
+
+    from bot.errors import ConfigError
+    from bot.slack_settings import SlackSettings
+    from bot.supervision import Supervisor
+
+    Settings.load()
+    names = ["keeper"]
+    try:
+        SlackSettings.load()
+        names.append("slack")
+    except ConfigError as error:
+        click.echo(f"steward: Slack is left out: {error}", err=True)
+    stopped = _stopped_by_signal()
+    commands = {name: [sys.executable, "-m", "bot", "serve", name] for name in names}
+    click.echo(f"Steward runs: {', '.join(names)}. Ctrl-C stops it.", err=True)
+    return Supervisor(commands, lambda told: click.echo(f"steward: {told}", err=True)).run(stopped)
+
+
+@serve.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a refresh, on stdout.")
+def keeper(as_json: bool) -> None:
+    """Keep the library fresh: look at each source when it is due. It is the only process that writes the library.
+
+    \b
+    Example:
+        steward serve keeper
+    """
+    import json
+
+    from bot.cli.refresh import say_done, summary
+    from bot.cli.session import now
+    from bot.keeper import Keeper
+    from bot.tracking import Refreshed, sources_file
+
+    settings = Settings.load()
+    followed, _ = sources_file(settings).read()
+
+    def tell(done: Refreshed) -> None:
+        if as_json:
+            click.echo(json.dumps(summary(done), ensure_ascii=False))
+        else:
+            click.echo(f"{now():%Y-%m-%d %H:%M} UTC")
+            say_done(done)
+
+    stopped = _stopped_by_signal()
+    keeper = Keeper(settings, now, tell, lambda told: click.echo(f"steward: {told}", err=True))
+    click.echo(f"The keeper follows {len(followed)} sources. Ctrl-C stops it.", err=True)
+    keeper.start()
+    stopped.wait()
+    keeper.stop()
 
 
 @serve.command()

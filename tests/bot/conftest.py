@@ -90,7 +90,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         folders = {here / "rendering", here / "slack", here / "store", here / "web"}
-        names = ("test_settings.py", "test_slack_settings.py", "test_web_settings.py", "test_layout.py")
+        names = (
+            "test_settings.py",
+            "test_slack_settings.py",
+            "test_web_settings.py",
+            "test_layout.py",
+            "test_keeper.py",
+            "test_supervision.py",
+        )
         fast = item.path.name in names or folders & set(item.path.parents)
         if here in item.path.parents and not fast:
             item.add_marker(pytest.mark.long)
