@@ -48,10 +48,12 @@ class BoxProcess:
             raise
         self.host, self.port = host, int(self._socket.getsockname()[1])
         logging.getLogger("uvicorn.error").addFilter(_without_traceback)
-        # No logging of its own, no signals: whoever started this process stops it. Proxies' headers would name people.
+        # No logging of its own, no signals: whoever started this process stops it. Proxies' headers would name people,
+        # and Uvicorn at its most talkative logs addresses.
         config = uvicorn.Config(
-            self.app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False,
-            proxy_headers=False, timeout_graceful_shutdown=_ENDS_WITHIN, limit_concurrency=_CONNECTIONS,
+            self.app, log_config=None, log_level="warning", access_log=False, lifespan="off", ws="none",
+            server_header=False, proxy_headers=False, timeout_graceful_shutdown=_ENDS_WITHIN,
+            limit_concurrency=_CONNECTIONS,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

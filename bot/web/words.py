@@ -47,6 +47,8 @@ KINDS = {
     Kind.NEWS: "News",
 }
 
+KIND = {Kind.POLICY: "Company policy", Kind.LAW: "Law", Kind.GUIDE: "Guide", Kind.NEWS: "News"}
+
 CATEGORIES = {
     Category.AI_TRAINING: "AI training",
     Category.MONITORING: "monitoring",

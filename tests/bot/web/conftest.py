@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from bot.web.process import BoxProcess
 from bot.web_settings import WebSettings
 from knowledge.library import LibraryFolder
 from tests.conftest import NOW
+from tests.made_once import copied
 
 PASSPHRASE = "seven quiet forklifts sing"
 SETTINGS = """
@@ -115,12 +114,6 @@ class Site:
         self.box.stop()
 
 
-def copied(library: LibraryFolder, to: Path) -> Path:
-    shutil.copytree(library.path, to, ignore=shutil.ignore_patterns("models", "lock"))
-    shutil.copytree(library.models, to / "models", copy_function=os.link)
-    return to
-
-
 def opened(data: Path, *, passphrase: bool = True) -> Site:
     (data / "steward.toml").write_text(SETTINGS, encoding="utf-8")
     settings = Settings.load({"STEWARD_DATA": str(data)}, folder=data)
@@ -131,7 +124,7 @@ def opened(data: Path, *, passphrase: bool = True) -> Site:
 
 @pytest.fixture(scope="session")
 def web_data(built_demo: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copied(built_demo, tmp_path_factory.mktemp("box") / "data")
+    return copied(built_demo, tmp_path_factory.mktemp("box") / "data").path
 
 
 @pytest.fixture(scope="session")

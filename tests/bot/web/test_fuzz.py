@@ -22,7 +22,7 @@ ADDRESSES = st.sampled_from(
 FIELDS = st.sampled_from(["place", "place_typed", "before", "places", "documents", "said", "pass", "passphrase", "x"])
 KINDS = st.sampled_from([FORM, FORM, FORM, f"{FORM}; charset=utf-16", "multipart/form-data", "text/plain", "x", ""])
 QUIETLY = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

@@ -14,10 +14,12 @@ from ingest.ingestion import ingest
 from ingest.prepared import IngestOptions
 from knowledge.card import Kind
 from knowledge.document import Visibility
-from knowledge.embedding import DEFAULT_MODEL
 from knowledge.library import LibraryFolder
-from tests.bot.web.conftest import Site, copied, opened
+from tests.bot.web.conftest import Site, opened
 from tests.conftest import NOW
+from tests.made_once import copied
+
+pytestmark = pytest.mark.long
 
 CORPUS = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg/onload=alert(1)>", "'onmouseover='alert(1)",
@@ -43,7 +45,7 @@ def _text(number: int, evil: str, *, later: bool) -> str:
 def hostile(built: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A Box whose public documents were written by somebody who wishes its readers ill; each changed once."""
     home = tmp_path_factory.mktemp("hostile")
-    library = LibraryFolder(copied(built, home / "data"), DEFAULT_MODEL)
+    library = copied(built, home / "data")
     options = IngestOptions(kind=Kind.POLICY, visibility=Visibility.PUBLIC)
     folder = home / "notices"
     folder.mkdir()
