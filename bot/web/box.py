@@ -26,6 +26,7 @@ from bot.web.policy_pages import change_page, document_page, history_page, is_pu
 from bot.web.source_pages import source_page
 from bot.web_settings import WebSettings
 from ingest.changes.version_change import VersionChange
+from ingest.following.running import running
 from knowledge.errors import KnowledgeError, QuestionRefused
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.verdict import capital
@@ -54,6 +55,7 @@ class Box:
         self._default = settings.default_place
         self._desk = desk
         self._address = web.address
+        self._data = settings.data
 
     def app(self) -> Guard:
         """The ASGI application, behind its guard."""
@@ -185,7 +187,8 @@ class Box:
     def _changes(self, visit: Visit) -> Response:
         found = self._latest(member=visit.member)
         matter = [change for change in found if change.alerts]
-        return self._html(visit, "changes", matter=matter, other=[c for c in found if not c.alerts])
+        other = [c for c in found if not c.alerts]
+        return self._html(visit, "changes", matter=matter, other=other, refresh=running(self._data))
 
     def _about(self, visit: Visit) -> Response:
         return self._html(visit, "about")
