@@ -286,7 +286,7 @@ def resolved(path: Path) -> Path:
     """The file or folder, with links followed. Raises `IngestRefused`."""
     try:
         found = path.expanduser().resolve(strict=True)
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         raise IngestRefused(
             "There is no such file or folder, or it cannot be opened. Nothing was changed; what was read from it "
             "before answers on. To remove that: steward documents remove"
