@@ -56,6 +56,7 @@ SETTINGS = (
     Setting("slack.http_port", None, "off", "Port for signed HTTP events; without it, Socket Mode."),
     Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
     Setting("slack.organisers", None, "none", "Slack user ids of organisers: a list."),
+    Setting("slack.alerts_channel", None, "off", "Channel that is told of changed policies: its id, or its name."),
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
     Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
 )  # fmt: skip

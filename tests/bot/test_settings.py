@@ -30,6 +30,7 @@ rich_text = false
 http_port = 3000
 admins = ["U0ADMIN"]
 organisers = ["U0ORGANISER"]
+alerts_channel = "C0ALERTS"
 api_url = "http://127.0.0.1:3001/api/"
 """
 
