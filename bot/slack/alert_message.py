@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import quote
 
 from bot.rendering.change_words import BECAME, about
@@ -126,9 +127,7 @@ def _quotes(before: str | None, now: str | None) -> tuple[str | None, str | None
     old, new = ((" ".join(text.split()) if text is not None else None) for text in (before, now))
     if old and new and max(len(old), len(new)) > _QUOTE:
         left, right = old.split(), new.split()
-        same = next(
-            (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
-        )
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
         skipped = max(0, same - _BEFORE_IT)
         if skipped:
             old, new = f"… {' '.join(left[skipped:])}", f"… {' '.join(right[skipped:])}"
@@ -148,8 +147,8 @@ def _rest(change: VersionChange, web_address: str | None) -> Iterator[Line]:
         link = Span("Both versions side by side", page)
         yield Line((Span(beside), link, Span(".")), opens=True)
     else:
-        where = f"In short it stands in my home tab; whoever runs Steward sees all of it by: steward policy diff {change.document.id}"
-        yield Line((Span(f"{beside}{where}"),), opens=True)
+        where = "Recent changes stand in my home tab. All of this one, where Steward runs: steward policy diff "
+        yield Line((Span(f"{beside}{where}{change.document.id}"),), opens=True)
 
 
 def _listed(change: VersionChange, web_address: str | None) -> Line:

@@ -1,4 +1,4 @@
-"""A refresh that an admin starts from Slack: everything that is followed is read anew, and what became of it is told."""
+"""A refresh that an admin starts from Slack: everything that is followed is read anew; what became of it is told."""
 
 from __future__ import annotations
 

@@ -105,8 +105,8 @@ SHARED = "Posted. Everybody in the channel can see it now."
 POSTING = "Posting …"
 NOT_POSTED = "It could not be posted there. I may not be in that channel: invite me first, then try again."
 ADMIN_HELP = (
-    f"`{COMMAND} admin refresh` reads everything that is followed anew; `{COMMAND} admin sources` tells how each source "
-    f"is; `{COMMAND} admin health` what I hold; `{COMMAND} admin topics` in which areas I had no answer."
+    f"`{COMMAND} admin refresh` reads everything that is followed anew; `{COMMAND} admin sources` tells how each "
+    f"source is, `{COMMAND} admin health` what I hold, `{COMMAND} admin topics` in which areas I had no answer."
 )
 ALREADY = "A refresh is running already."
 MOST_FAILED = MOST_HELD = 5

@@ -23,6 +23,7 @@ contacts = ["Ana, room 4", "the hotline"]
 data = "/srv/steward"
 embedding_model = "/srv/model"
 reranker = "/srv/reranker"
+sources = "/srv/sources.toml"
 
 [slack]
 direct_messages = false
