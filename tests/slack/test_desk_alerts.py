@@ -1,4 +1,4 @@
-"""A policy file is edited, a refresh reads it, and the channel hears of it once, also where Steward is killed meanwhile."""
+"""A policy file is edited, a refresh reads it, the channel hears of it: once, also where Steward is killed then."""
 
 from __future__ import annotations
 
