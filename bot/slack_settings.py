@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
-from bot.settings import process_environment, read_values, text_of, texts_of
+from bot.settings import process_environment, read_values, text_of, texts_of, web_address
 
 SLACK_API = "https://slack.com/api/"
 
@@ -75,7 +75,7 @@ class SlackSettings:
             organisers=_users(values, "slack.organisers"),
             rich_text=_truth(values, "slack.rich_text"),
             alerts_channel=_channel(values),
-            web_address=(text_of(values, "web.address") or "").rstrip("/") or None,
+            web_address=web_address(values),
         )
 
 

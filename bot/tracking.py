@@ -17,10 +17,11 @@ from ingest.following.refresh import refresh as refresh_sources
 from ingest.following.source import Allowed, Place, Source
 from ingest.following.sources_file import NAME, SourcesFile
 from ingest.following.state import SourceState, state_of
-from ingest.intake import IngestReport
+from ingest.intake import PART, IngestReport
 from ingest.pack import PackChange, build_library, needs_building, pack_folder
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue_following import HeldRow
+from knowledge.document import Document
 from knowledge.library import Progress, find_fault
 
 
@@ -58,10 +59,11 @@ def refresh(
     only: str | None = None,
     due: bool = False,
     dry_run: bool = False,
+    folders_only: bool = False,
     progress: Progress | None = None,
 ) -> Refreshed:
-    """Everything anew: the pack, the cards and folders of the workplace, every source. With `only` or `due`, sources
-    alone. Raises `KnowledgeError`."""
+    """Everything anew: the pack, the cards and folders of the workplace, every source. With `only`, `due` or `dry_run`,
+    sources alone; with `folders_only`, everything but sources. Raises `KnowledgeError`."""
     done = Refreshed()
     followed = following(settings, now)
     folder = followed.folder
@@ -69,9 +71,12 @@ def refresh(
         done.pack = build_library(folder, pack_folder(), now=now(), wait=app.OTHERS_FINISH, progress=progress)
         from ingest.ingestion import read_again
 
-        done.folders = read_again(folder, now=now(), progress=progress)
+        paths = [source.path.resolve() for source in followed.sources if source.place is Place.PATH]
+        done.folders = read_again(folder, now=now(), followed=paths, progress=progress)
     elif find_fault(folder) is not None:
         build_library(folder, pack_folder(), now=now(), wait=app.OTHERS_FINISH, progress=progress)
+    if folders_only:
+        return done
     done.sources = refresh_sources(followed, only=only, due=due, dry_run=dry_run, progress=progress)
     if done.sources.documents.added:
         app.retire_demo(folder, done.sources.documents, now=now(), progress=progress)
@@ -106,12 +111,18 @@ def live_text(settings: Settings, document_id: str) -> str:
 
 def documents_of(settings: Settings, source: Source) -> list[str]:
     """Ids of the documents that answer and came of it."""
-    origin = source.address if source.place is Place.PATH else f"{ORIGIN}{source.id}"
     folder = app.library_folder(settings)
     if find_fault(folder) is not None:
         return []
     with Catalogue.read(folder.catalogue) as catalogue:
-        return [d.id for d, _ in catalogue.documents() if d.origin == origin]
+        return [d.id for d, _ in catalogue.documents() if _came_of(source, d)]
+
+
+def _came_of(source: Source, document: Document) -> bool:
+    if source.place is not Place.PATH:
+        return document.origin == f"{ORIGIN}{source.id}"
+    read = Path(document.origin) / document.path.partition(PART)[0]
+    return bool(document.path) and read.is_relative_to(source.path.resolve())
 
 
 def take_out(

@@ -28,7 +28,8 @@ from knowledge.index import publish
 from knowledge.library import LibraryFolder, Progress, index_of, open_catalogue_for_writing
 
 Gate = Callable[[Arrival, Sequence[Prepared]], str | None]
-"""Called with a file and what was read in it now, before that is staged: why it is held back, or None."""
+"""Called with a file and what was read in it now, before that is staged: why it is held back (nothing is told
+of it where that is empty), or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,15 @@ def remove_documents(
             catalogue.close()
 
 
-def read_again(folder: LibraryFolder, *, now: datetime, progress: Progress | None = None) -> IngestReport:
-    """Every file and folder that was ever brought in, as it was said to be then, but for what was taken out by hand.
-    What is there no more is reported as failed, and answers on. Raises like `ingest`, but for `IngestRefused`."""
+def read_again(
+    folder: LibraryFolder, *, now: datetime, followed: Sequence[Path] = (), progress: Progress | None = None
+) -> IngestReport:
+    """Every file and folder that was ever brought in, as it was said to be then, but for what was taken out by hand
+    and what is `followed`. What is there no more is reported as failed, and answers on. Raises like `ingest`, but for
+    `IngestRefused`."""
     with folder.lock(), closing(open_catalogue_for_writing(folder, now=now, set_damaged_aside=False)) as catalogue:
         intake = Intake(folder, catalogue, now.date(), progress)
-        readings = read_brought_in(intake)
+        readings = read_brought_in(intake, followed)
         with catalogue.writing():
             for reading in readings:
                 reading.put()
@@ -109,13 +113,14 @@ def read_again(folder: LibraryFolder, *, now: datetime, progress: Progress | Non
     return intake.report
 
 
-def read_brought_in(intake: Intake, gate: Gate | None = None) -> list[FolderReading]:
-    """Reads anew what was brought in by hand; nothing is in force yet."""
+def read_brought_in(intake: Intake, followed: Sequence[Path] = ()) -> list[FolderReading]:
+    """Reads anew what was brought in by hand, but for what is followed; nothing is in force yet."""
     readings = []
-    brought_in = sources_in(intake.catalogue)
+    brought_in = [s for s in sources_in(intake.catalogue) if not any(s.path.is_relative_to(f) for f in followed)]
     for source in brought_in:
-        within = (s.path for s in brought_in if s.path != source.path and s.path.is_relative_to(source.path))
-        reading = FolderReading(intake, replace(source.options, again=True, apart=tuple(within)), gate)
+        others = (*(s.path for s in brought_in), *followed)
+        within = (path for path in others if path != source.path and path.is_relative_to(source.path))
+        reading = FolderReading(intake, replace(source.options, again=True, apart=tuple(within)))
         try:
             reading.read([resolved(source.path)])
             readings.append(reading)
@@ -221,8 +226,9 @@ class FolderReading:
             self._report.skipped.append((found.name, "it holds no text of its own" + self._kept(found, root)))
             return None
         prepared = [p for p in prepared if p.passages]
-        if self._gate is not None and (reason := self._gate(_arrival(file), prepared)):
-            self._report.held.append((found.name, reason))
+        if self._gate is not None and (reason := self._gate(_arrival(file), prepared)) is not None:
+            if reason:
+                self._report.held.append((found.name, reason))
             return None
         self._intake.stage(key, prepared)
         return file
@@ -280,7 +286,7 @@ def resolved(path: Path) -> Path:
     """The file or folder, with links followed. Raises `IngestRefused`."""
     try:
         found = path.expanduser().resolve(strict=True)
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         raise IngestRefused(
             "There is no such file or folder, or it cannot be opened. Nothing was changed; what was read from it "
             "before answers on. To remove that: steward documents remove"

@@ -69,16 +69,17 @@ def add(
         steward sources add ./policies --kind policy
     """
     from bot import tracking
+    from ingest.following.source import Allowed
     from ingest.following.source_row import WrongSource, source_of
 
     web = place.startswith(("http://", "https://"))
     if feed and not web:
         raise UserError("A feed has an address that begins with https://. Nothing was added.")
-    if not web and not Path(place).expanduser().exists():
+    if not web and not _path(place).exists():
         raise UserError("There is no such file or folder, and it is no https:// address. Nothing was added.")
     row: dict[str, object] = {
         "id": source_id or _id_of(place, web), "kind": kind, "every": every,
-        ("feed" if feed else "url" if web else "path"): place if web else str(Path(place).expanduser().absolute()),
+        ("feed" if feed else "url" if web else "path"): place if web else str(_path(place).absolute()),
     }  # fmt: skip
     given = {"jurisdiction": code, "title": title, "visibility": visibility, "expected_language": language}
     row |= {key: value for key, value in given.items() if value}
@@ -89,11 +90,8 @@ def add(
     except WrongSource as wrong:
         raise UserError(f"{str(wrong)[:1].upper()}{str(wrong)[1:]} Nothing was added.") from None
     file = tracking.sources_file(Settings.load())
-    file.add(source)
-    if allow_private and web:
-        file.allow("private_hosts", urlsplit(place).hostname or "")
-    for host in allow_news:
-        file.allow("news_hosts", host)
+    private = frozenset([urlsplit(place).hostname or ""]) if allow_private and web else frozenset[str]()
+    file.add(source, Allowed(private, frozenset(allow_news)))
     click.echo(
         f"{source.id} is followed from now on ({file.path.name}). Look at it now: steward refresh --source {source.id}"
     )
@@ -231,6 +229,8 @@ def held(source_id: str | None, as_json: bool, with_discarded: bool) -> None:
     from bot import tracking
 
     settings = Settings.load()
+    if source_id is not None:
+        _source(settings, source_id)
     rows = [row for row in tracking.held(settings, source_id) if with_discarded or not row.discarded]
     if not rows and not as_json:
         click.echo("Nothing is held back. What looks wrong, such as an error page or a text that collapsed, would be.")
@@ -327,8 +327,15 @@ def _id_of(place: str, web: bool) -> str:
         parts = urlsplit(place)
         words = f"{(parts.hostname or '').removeprefix('www.')} {Path(parts.path).with_suffix('').name}"
     else:
-        words = Path(place).expanduser().absolute().name
+        words = _path(place).absolute().name
     return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:64].strip("-") or "source"
+
+
+def _path(place: str) -> Path:
+    try:
+        return Path(place).expanduser()
+    except RuntimeError:  # nobody is called so
+        return Path(place)
 
 
 def _say(state: SourceState) -> None:

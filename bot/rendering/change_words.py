@@ -20,7 +20,7 @@ ABOUT = {
     Category.CONSENT_NOTICE: "consent and notice",
     Category.SCOPE: "whom it covers",
     Category.CONTACT: "whom to contact",
-    Category.OTHER: "other things",
+    Category.OTHER: "other",
 }
 BECAME = {"added": "added", "removed": "removed", "changed": "reworded"}
 _TOLD = 2

@@ -57,9 +57,10 @@ class Gatekeeper:
             document = known.get(one.part)
             waiting = held.get(_id(arrival, one))
             found = self._hold(one, document, baseline)
-            back = self._came_back(one, document) if found is Hold.SEEN_BEFORE else None
+            if waiting and waiting.discarded:  # whatever the text that answers is by now
+                found = Hold(waiting.reason)
             if found is Hold.SEEN_BEFORE and waiting and not waiting.discarded and self._stayed(waiting):
-                restored = back
+                restored = came_back(self.catalogue, one, document)
             elif found is not None:
                 self._note(arrival, one, document, found, waiting)
                 return Verdict(found, discarded=bool(waiting and waiting.discarded))
@@ -81,16 +82,18 @@ class Gatekeeper:
             if (row.origin, row.path.partition(PART)[0]) == place and not row.discarded
         ]
 
+    def settle_rest(self) -> None:
+        """Whatever else waits of this source was looked at, and is there no more."""
+        noted = {row.id for row in self.notes}
+        rows = self.catalogue.held(self.source_id)
+        self.settled += [row.id for row in rows if row.id not in noted and not row.discarded]
+
     def _hold(self, one: Prepared, document: Document | None, baseline: str | None) -> Hold | None:
         versions = self.catalogue.versions(document.id) if document else []
         live = next((v for v in versions if v.left is None), None)
         good = baseline if baseline is not None and live is not None else live.text if live else None
         former = [v.text for v in versions if v is not live]
         return hold_for(one.text, Seen(good, former, self.language, self.reverts_are_meant))
-
-    def _came_back(self, one: Prepared, document: Document | None) -> date | None:
-        versions = self.catalogue.versions(document.id) if document else []
-        return next((v.day for v in reversed(versions) if v.left and same_words(v.text, one.text)), None)
 
     def _stayed(self, waiting: HeldRow) -> bool:
         return waiting.times + 1 >= _LOOKS and self.now - datetime.fromisoformat(waiting.first_seen) >= _OVER
@@ -122,6 +125,12 @@ class Gatekeeper:
                 content=one.as_json(),
             )
         )
+
+
+def came_back(catalogue: Catalogue, one: Prepared, document: Document | None) -> date | None:
+    """The day of the version that said the same and was taken out since."""
+    versions = catalogue.versions(document.id) if document else []
+    return next((v.day for v in reversed(versions) if v.left and same_words(v.text, one.text)), None)
 
 
 def _id(arrival: Arrival, one: Prepared) -> str:

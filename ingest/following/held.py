@@ -8,8 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from ingest.errors import IngestRefused
+from ingest.following.gatekeeper import came_back
+from ingest.following.page_reading import ORIGIN
 from ingest.following.snapshots import Snapshots
 from ingest.following.source import Place, Source
+from ingest.following.state import State
 from ingest.intake import PART, Arrival, IngestReport, Intake
 from ingest.prepared import Prepared
 from ingest.sources import forget_path, give_back
@@ -32,12 +35,14 @@ def release(folder: LibraryFolder, held_id: str, *, now: datetime, progress: Pro
         arrival = Arrival(
             *place, row.source_key, documents, wished=row.source_id if row.origin.startswith("source:") else None,
             snapshot=row.snapshot, extractor=row.extractor,
+            restored=came_back(catalogue, prepared, documents[0] if documents else None),
         )  # fmt: skip
         intake.stage(row.source_key, [prepared])
         with catalogue.writing():
             intake.put(arrival)
+            give_back(catalogue, (*intake.report.added, *intake.report.updated))
             catalogue.let_go(row.id)
-            _well_again(catalogue, row.source_id)
+            _well_again(catalogue, row.source_id, now)
             catalogue.clear_staged()
             generation = intake.new_generation()
         intake.publish(generation)
@@ -55,16 +60,18 @@ def bring_back(folder: LibraryFolder, held_id: str, *, now: datetime) -> HeldRow
 
 
 def forget(folder: LibraryFolder, source: Source, documents: Sequence[str], *, now: datetime) -> None:
-    """What was known of a source that is followed no longer. Its `documents` come back if it is followed again."""
+    """What was known of a source that is followed no longer. Its `documents` come back if it is followed again, and so
+    does what was taken out of a page or feed by hand."""
     with (
         folder.lock(wait=_OTHERS_FINISH),
         closing(_open(folder, now)) as catalogue,
         catalogue.writing(searchable=False),
     ):
         catalogue.forget_followed(source.id)
-        give_back(catalogue, documents)
+        origin = f"{ORIGIN}{source.id}"
+        give_back(catalogue, (*documents, *(i for (held, _), i in catalogue.document_ids().items() if held == origin)))
         if source.place is Place.PATH:
-            forget_path(catalogue, source.path)
+            forget_path(catalogue, source.path.resolve())
     Snapshots(folder.path / "snapshots").forget(source.id, set())
 
 
@@ -74,15 +81,15 @@ def _marked(folder: LibraryFolder, held_id: str, now: datetime, change: Callable
         with catalogue.writing(searchable=False):
             catalogue.hold(row)
             if row.discarded:
-                _well_again(catalogue, row.source_id)
+                _well_again(catalogue, row.source_id, now)
         return row
 
 
-def _well_again(catalogue: Catalogue, source_id: str) -> None:
+def _well_again(catalogue: Catalogue, source_id: str, now: datetime) -> None:
     """A source of which nothing waits any longer is as it was before."""
     state = catalogue.followed().get(source_id)
-    if state is not None and state.state == "held back" and all(r.discarded for r in catalogue.held(source_id)):
-        catalogue.set_followed(replace(state, state="unchanged", reason=""))
+    if state is not None and state.state == State.HELD and all(r.discarded for r in catalogue.held(source_id)):
+        catalogue.set_followed(replace(state, state=State.UNCHANGED, reason="", since=now.isoformat()))
 
 
 def _waiting(catalogue: Catalogue, held_id: str) -> HeldRow:

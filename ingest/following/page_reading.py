@@ -17,6 +17,7 @@ from ingest.following.state import State
 from ingest.intake import PART, Arrival, Intake, told_apart
 from ingest.prepared import IngestOptions, Prepared, prepare
 from ingest.reading.block import Unreadable
+from ingest.sources import withheld
 from knowledge.catalogue import text_sha256
 from knowledge.document import Document, Version
 
@@ -45,6 +46,12 @@ class PageReading:
         for document, _ in self.intake.catalogue.documents():
             if document.origin == self._origin:
                 self._known.setdefault(document.path.partition(PART)[0], []).append(document)
+        taken_out = withheld(self.intake.catalogue)
+        self._taken_out = {
+            path.partition(PART)[0]
+            for (origin, path), document_id in self.intake.ids.items()
+            if origin == self._origin and document_id in taken_out
+        }
         self._gatekeeper = Gatekeeper(
             self.intake.catalogue, self.source.id, self.now, language=self.source.expected_language
         )
@@ -83,6 +90,10 @@ class PageReading:
         if not page.entry:
             self.snapshot, self.extractor = page.snapshot, extractor
         arrival = self._arrival(page, page.snapshot, extractor)
+        if not arrival.documents and arrival.path in self._taken_out:
+            told = f"it was removed; to bring it back: steward sources remove {self.source.id}, then add it again"
+            self.intake.report.skipped.append((page.title or self.source.id, told))
+            return
         if self.intake.is_live(arrival.source_key, arrival.documents):
             self._gatekeeper.settle(arrival)
             self.same.append(arrival)

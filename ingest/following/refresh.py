@@ -22,6 +22,7 @@ from ingest.following.failure import FailureKind, SourceFailed
 from ingest.following.fetched import FetchedSource, Fetches, fetch_source
 from ingest.following.gatekeeper import TOLD, Gatekeeper
 from ingest.following.page_reading import ORIGIN, PageReading
+from ingest.following.running import LOCK, over, shown_in
 from ingest.following.snapshots import Snapshots
 from ingest.following.source import Allowed, Place, Source
 from ingest.following.state import GONE_AFTER, SourceState, State, after_failure, after_look, is_due, state_of
@@ -75,8 +76,11 @@ class Following:
         """Raises `LibraryBusy` where another refresh runs."""
         self.folder.make()
         try:
-            with FileLock(self.folder.path / "refresh.lock", timeout=0):
-                yield
+            with FileLock(self.folder.path / LOCK, timeout=0):
+                try:
+                    yield
+                finally:
+                    over(self.folder.path)
         except Timeout:
             raise LibraryBusy("A refresh is running already. This one did nothing; the other goes on.") from None
 
@@ -95,7 +99,7 @@ def refresh(
     """Looks at every source that is not paused, at `only` one, or at those that are `due`. A source that fails never
     stops the others. A `dry_run` fetches and tells, and writes nothing into the library. Raises `LibraryError` and its
     like where the library cannot be written."""
-    told: Progress = progress or (lambda *_: None)
+    told = shown_in(following.folder.path, progress or (lambda *_: None))
     with following.alone():
         chosen = _chosen(following, only, due)
         if not chosen and due:
@@ -103,9 +107,13 @@ def refresh(
         fetched = _fetch(following, chosen, told)
         if dry_run:
             with Catalogue.read(following.folder.catalogue) as catalogue:
-                return _Refresh(following, catalogue, told, looks_only=True).plan(fetched)
+                report = _Refresh(following, catalogue, told, looks_only=True).plan(fetched)
+                _tidy(following, catalogue, chosen)
+                return report
         with following.folder.lock(wait=_OTHERS_FINISH), closing(_open(following)) as catalogue:
-            return _Refresh(following, catalogue, told).run(fetched)
+            report = _Refresh(following, catalogue, told).run(fetched)
+            _tidy(following, catalogue, chosen)
+            return report
 
 
 _OTHERS_FINISH = 120  # seconds
@@ -113,6 +121,18 @@ _OTHERS_FINISH = 120  # seconds
 
 def _open(following: Following) -> Catalogue:
     return open_catalogue_for_writing(following.folder, now=following.now(), set_damaged_aside=False)
+
+
+def _tidy(following: Following, catalogue: Catalogue, sources: Sequence[Source]) -> None:
+    """Of what was fetched, only that is kept which a version was read from, or a text that waits."""
+    kept: dict[str, set[str]] = {}
+    for (origin, _), document_id in catalogue.document_ids().items():
+        kept.setdefault(origin, set()).update(v.snapshot for v in catalogue.versions(document_id))
+    for row in catalogue.held():
+        kept.setdefault(row.origin, set()).add(row.snapshot)
+    for source in sources:
+        if source.place is not Place.PATH:
+            following.snapshots.forget(source.id, kept.get(f"{ORIGIN}{source.id}", set()))
 
 
 def _chosen(following: Following, only: str | None, due: bool) -> list[Source]:
@@ -156,6 +176,7 @@ class _Refresh:
         self._intake = Intake(following.folder, catalogue, self._now.date(), told, looks_only=looks_only)
         self._arrivals: list[Arrival] = []
         self._gone: list[str] = []
+        self._leaving: list[str] = []  # sources whose documents stop answering
         self._before = catalogue.followed()
         self._rows: list[FollowedRow] = []
         self._puts: list[Callable[[], None]] = []
@@ -164,9 +185,12 @@ class _Refresh:
     def plan(self, fetched: Sequence[tuple[Source, Fetched | None]]) -> RefreshReport:
         """What would be put into force."""
         self._read(fetched)
+        self._retire()
         for arrival in self._arrivals:
             self._report.planned += self._planned(arrival)
+        leaving = {f"{ORIGIN}{source_id}" for source_id in self._leaving}
         self._report.documents.removed += self._gone
+        self._report.documents.removed += [d.id for d, _ in self._catalogue.documents() if d.origin in leaving]
         rows = {row.source_id: row for row in self._rows}
         self._report.states = [state_of(source, rows) for source, _ in fetched]
         return self._report
@@ -198,6 +222,8 @@ class _Refresh:
         with self._catalogue.writing():
             for put in self._puts:
                 put()
+            for source_id in self._leaving:
+                self._remove_of(source_id)
             for row in self._rows:
                 self._catalogue.set_followed(row)
             self._catalogue.clear_staged()
@@ -227,8 +253,8 @@ class _Refresh:
         )
 
         def gate(arrival: Arrival, prepared: Sequence[Prepared]) -> str | None:
-            hold = gatekeeper.judge(arrival, prepared).hold
-            return TOLD[hold] if hold else None
+            verdict = gatekeeper.judge(arrival, prepared)
+            return None if verdict.hold is None else "" if verdict.discarded else TOLD[verdict.hold]
 
         options = IngestOptions(source.kind, source.jurisdiction, source.title, source.visibility, again=True)
         reading = FolderReading(self._intake, options, gate)
@@ -238,6 +264,7 @@ class _Refresh:
             reading.read([resolved(source.path)])
         except IngestRefused as refused:
             raise SourceFailed(FailureKind.MISSING, str(refused)) from None
+        gatekeeper.settle_rest()
         self._puts += [reading.put, gatekeeper.write]
         self._arrivals += reading.arrivals
         self._gone += reading.gone
@@ -263,8 +290,8 @@ class _Refresh:
         row = after_failure(source, before, failed, self._now)
         in_a_row = row.failures if before and before.kind == failed.kind else 1
         if failed.kind is FailureKind.GONE or (failed.kind is FailureKind.NOT_FOUND and in_a_row >= GONE_AFTER):
-            self._puts.append(partial(self._remove_of, source.id))
-            row = replace(row, state=State.GONE)
+            self._leaving.append(source.id)
+            row = after_failure(source, before, failed, self._now, State.GONE)
         self._intake.report.failed.append((source.id, failed.reason))
         return row
 
@@ -276,8 +303,7 @@ class _Refresh:
             for d, _ in self._catalogue.documents()
             if d.origin.startswith(ORIGIN) and d.origin.removeprefix(ORIGIN) not in ids
         }
-        for source_id in sorted(gone):
-            self._puts.append(partial(self._remove_of, source_id))
+        self._leaving += sorted(gone)
         for source_id in self._before.keys() - ids:
             self._puts.append(partial(self._catalogue.forget_followed, source_id))
 

@@ -17,7 +17,7 @@ from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import Jurisdiction
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_EVERY = re.compile(r"(\d{1,4})\s*([mhdw])")
+_EVERY = re.compile(r"([0-9]{1,4})\s*([mhdw])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _LEAST_EVERY, _MOST_EVERY = timedelta(minutes=15), timedelta(days=366)
 _KEYS = frozenset(
@@ -61,10 +61,17 @@ def _address(place: Place, row: Mapping[str, Any], folder: Path) -> str:
     if given is None:
         raise WrongSource(f"{place} is empty.")
     if place is Place.PATH:
-        return str((folder / Path(given).expanduser()).absolute())
+        try:
+            sound, path = "\0" not in given, Path(given).expanduser()
+        except RuntimeError:
+            sound, path = False, Path()
+        if not sound:
+            raise WrongSource("path is no path of a file or folder.")
+        return str((folder / path).absolute())
     try:
         parts = urlsplit(given)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        sound = sound and parts.username is None
     except ValueError:
         sound = False
     if not sound or any(c.isspace() for c in given):

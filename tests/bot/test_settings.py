@@ -33,6 +33,10 @@ admins = ["U0ADMIN"]
 organisers = ["U0ORGANISER"]
 alerts_channel = "C0ALERTS"
 api_url = "http://127.0.0.1:3001/api/"
+
+[web]
+address = "https://steward.example.org"
+passphrase_hash = "scrypt$…"
 """
 
 

@@ -13,6 +13,10 @@ from ingest.following.failure import FailureKind, SourceFailed
 from ingest.following.fetching import Fetcher
 from ingest.following.limits import Limits
 from ingest.following.source import Allowed
+from ingest.following.state import State
+from knowledge.catalogue import Catalogue
+from knowledge.library import LibraryFolder
+from tests.ingest.following.followed import RULES, Followed, page
 from tests.ingest.following.pages_server import PagesServer
 
 HERE = Allowed(private_hosts=frozenset({"127.0.0.1", "localhost"}))
@@ -85,3 +89,21 @@ def failure(fetcher: Fetcher, url: str) -> SourceFailed:
 
 def kind(fetcher: Fetcher, url: str) -> FailureKind:
     return failure(fetcher, url).kind
+
+
+@pytest.fixture
+def followed(empty: LibraryFolder, pages: PagesServer, tmp_path: Path) -> Followed:
+    with Catalogue.create(empty.catalogue):
+        pass
+    return Followed(empty, pages)
+
+
+@pytest.fixture
+def monitored(followed: Followed) -> Followed:
+    """A policy of ten rules that was read once."""
+    followed.pages.serve("/policy", page(*RULES), etag=True)
+    followed.follow()
+    report = followed.look()
+    assert report.documents.added == ["monitoring"]
+    assert [state.state for state in report.states] == [State.OK]
+    return followed
