@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import app
+from bot import app, tracking
 from bot.errors import ConfigError
 from bot.settings import Settings
 from ingest.local_cards import read_local
@@ -41,7 +41,7 @@ def diagnose(*, now: datetime) -> Iterator[Check]:
         yield Check("settings", False, str(error), "Correct that setting; README.md lists them all.")
         return
     yield _settings(settings)
-    for check in (_operator, _folder, _weights, _export, _pack, _own_cards, _catalogue, _index, _pack_age):
+    for check in (_operator, _folder, _weights, _export, _pack, _own_cards, _catalogue, _index, _pack_age, _sources):
         yield _guarded(check, settings, now)
 
 
@@ -132,6 +132,13 @@ def _index(settings: Settings, _: datetime) -> Check:
     index = DenseIndex.open(folder.index)
     index.verify()
     return Check("index", True, f"{index.generation.name}, {index.generation.chunks} chunks")
+
+
+def _sources(settings: Settings, now: datetime) -> Check:
+    states = tracking.states(settings, lambda: now)
+    poorly = [state for state in states if not state.is_well]
+    found = f"{len(states)} followed" + "".join(f"; {state.source.id}: {state.state}" for state in poorly[:5])
+    return Check("sources", not poorly, found, "See what each of them needs with: steward sources list")
 
 
 def _pack_age(settings: Settings, _: datetime) -> Check:

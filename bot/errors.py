@@ -4,6 +4,7 @@ What a person or an operator may be told.
 * UserError       what was asked for cannot be done; its text is ours and repeats nothing that was typed
   x NothingFound  a document, a command's object that is not there
 * NoLetter        Steward has no such letter for a place; its text says what there is
+* PortTaken       another program listens where Steward was to
 * ConfigError     a setting is wrong; names the setting, never a secret's value
 
 Errors of the room below (`knowledge.errors.KnowledgeError`) are worded for people too and are shown as they are.
@@ -19,6 +20,9 @@ class NothingFound(UserError): ...
 
 
 class NoLetter(Exception): ...
+
+
+class PortTaken(Exception): ...
 
 
 class ConfigError(Exception): ...

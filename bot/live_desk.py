@@ -15,10 +15,13 @@ from bot import app
 from bot.app import Desk
 from bot.settings import Settings
 from knowledge.answering import Reply
+from knowledge.card import Kind
 from knowledge.conversation import Conversation
-from knowledge.jurisdiction import Jurisdiction
+from knowledge.errors import UnknownPlace
+from knowledge.jurisdiction import ANYWHERE, COUNCIL_OF_EUROPE, UNKNOWN, Jurisdiction
 from knowledge.library import Progress
 from knowledge.passage import Passage, passage_of
+from knowledge.place_reader import read_places
 
 T = TypeVar("T")
 
@@ -63,6 +66,23 @@ class LiveDesk:
 
     def passage(self, document: str, locator: str, quote: str, *, member: bool) -> Passage | None:
         return self.with_desk(lambda desk: passage_of(desk.library.catalogue, document, locator, quote, member=member))
+
+    def covered(self) -> Sequence[Jurisdiction]:
+        """The places that law is held of."""
+
+        def look(desk: Desk) -> list[Jurisdiction]:
+            held = {d.jurisdiction for d, _ in desk.library.catalogue.documents() if d.kind is Kind.LAW}
+            return [Jurisdiction(code) for code in sorted(held - {ANYWHERE, UNKNOWN, COUNCIL_OF_EUROPE})]
+
+        return self.with_desk(look)
+
+    def place_named(self, text: str) -> Jurisdiction | None:
+        """The one place that a person named, by its code or in words; None where it is none or could be several."""
+        try:
+            return Jurisdiction.parse(text)
+        except UnknownPlace:
+            found = self.with_desk(lambda desk: read_places(f"in {text}", desk.library.catalogue).places)
+            return found[0] if len(found) == 1 else None
 
     def with_desk(self, work: Callable[[Desk], T]) -> T:
         """Does work that reads the library, on the thread that may."""

@@ -58,6 +58,11 @@ SETTINGS = (
     Setting("slack.organisers", None, "none", "Slack user ids of organisers: a list."),
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
     Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
+    Setting("web.address", None, "none", "The public address of the web pages: https://…"),
+    Setting(
+        "web.passphrase_hash", None, "none",
+        "What `steward web passphrase` prints; without it, company policies are not on the web.",
+    ),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")

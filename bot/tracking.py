@@ -59,10 +59,11 @@ def refresh(
     only: str | None = None,
     due: bool = False,
     dry_run: bool = False,
+    folders_only: bool = False,
     progress: Progress | None = None,
 ) -> Refreshed:
-    """Everything anew: the pack, the cards and folders of the workplace, every source. With `only` or `due`, sources
-    alone. Raises `KnowledgeError`."""
+    """Everything anew: the pack, the cards and folders of the workplace, every source. With `only`, `due` or `dry_run`,
+    sources alone; with `folders_only`, everything but sources. Raises `KnowledgeError`."""
     done = Refreshed()
     followed = following(settings, now)
     folder = followed.folder
@@ -74,6 +75,8 @@ def refresh(
         done.folders = read_again(folder, now=now(), followed=paths, progress=progress)
     elif find_fault(folder) is not None:
         build_library(folder, pack_folder(), now=now(), wait=app.OTHERS_FINISH, progress=progress)
+    if folders_only:
+        return done
     done.sources = refresh_sources(followed, only=only, due=due, dry_run=dry_run, progress=progress)
     if done.sources.documents.added:
         app.retire_demo(folder, done.sources.documents, now=now(), progress=progress)

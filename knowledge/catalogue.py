@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from knowledge.card import Unit, UnitKind
-from knowledge.catalogue_file import DAMAGED, marks, sqlite_errors
+from knowledge.catalogue_file import DAMAGED, marks
 from knowledge.catalogue_following import CatalogueFollowing
 from knowledge.catalogue_rows import (
     chunk_row,
@@ -121,8 +121,13 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
             f"where u.id in ({marks(ids)}) and not exists (select 1 from chunks c where c.target = u.id)",
             [*ids, *ids],
         )
-        texts = {version_id: self._version(version_id) for version_id in {row[1] for row in found}}
-        made = {row[0]: self._evidence(row, *texts[row[1]]) for row in found}
+        versions = self._versions_with_documents({row[1] for row in found})
+        units = self._units({row[0] for row in found})
+        made: dict[str, Evidence] = {}
+        for target, version_id, text, locator, jurisdiction, provision in found:
+            document, version = versions[version_id]
+            unit = unit_of(units[target], document.id) if target in units else None
+            made[target] = Evidence(target, document, version, text, locator, jurisdiction, unit, provision)
         return [made[i] for i in ids if i in made]
 
     def stored(self, evidence: Evidence) -> Evidence | None:
@@ -143,31 +148,30 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
         )
         return self.evidence([row[0] for row in found])
 
-    def _evidence(self, row: tuple[Any, ...], document: Document, version: Version) -> Evidence:
-        units = self.db.table("units").rows_where("id = ?", [row[0]])
-        unit = next((unit_of(u, document.id) for u in units), None)
-        return Evidence(row[0], document, version, row[2], row[3], row[4], unit, row[5])
-
-    def _version(self, version_id: str) -> tuple[Document, Version]:
-        (row,) = self.db.table("versions").rows_where("id = ?", [version_id])
-        document = self.document(row["document_id"])
-        if document is None:
+    def _versions_with_documents(self, ids: Collection[str]) -> dict[str, tuple[Document, Version]]:
+        found = self.records(f"select * from versions where id in ({marks(ids)})", [*ids])  # noqa: S608
+        of = {row["document_id"] for row in found}
+        held = self.records(f"select * from documents where id in ({marks(of)})", [*of])  # noqa: S608
+        documents = {row["id"]: document_of(row) for row in held}
+        if len(found) < len(ids) or len(documents) < len(of):
             raise CatalogueDamaged(DAMAGED)
-        return document, version_of(row)
+        return {row["id"]: (documents[row["document_id"]], version_of(row)) for row in found}
+
+    def _units(self, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        found = self.records(f"select * from units where id in ({marks(ids)})", [*ids])  # noqa: S608
+        return {row["id"]: row for row in found}
 
     def versions(self, document_id: str, *, members: bool = True) -> list[Version]:
         """Every version the library has held of a document, oldest first; for strangers only those that were public."""
-        with sqlite_errors():
-            found = self.db.table("versions").rows_where(
-                "document_id = ? and replaced = 0", [document_id], order_by="added, rowid"
-            )
-            return [v for v in map(version_of, found) if members or v.visibility is Visibility.PUBLIC]
+        found = self.records(
+            "select * from versions where document_id = ? and replaced = 0 order by added, rowid", [document_id]
+        )
+        return [v for v in map(version_of, found) if members or v.visibility is Visibility.PUBLIC]
 
     def live_version(self, document_id: str) -> Version | None:
         """The version that answers, where the document does."""
-        with sqlite_errors():
-            rows = self.db.table("versions").rows_where("document_id = ? and live = 1", [document_id])
-            return next(map(version_of, rows), None)
+        found = self.records("select * from versions where document_id = ? and live = 1", [document_id])
+        return next(map(version_of, found), None)
 
     def with_history(self, since: date) -> list[str]:
         """Ids of the documents that answer and of which a later version came in on that day or after it."""
@@ -219,14 +223,13 @@ class Catalogue(Lexicon, CatalogueVectors, CatalogueStaging, CatalogueTranslatio
         ]  # fmt: skip
 
     def document(self, document_id: str) -> Document | None:
-        with sqlite_errors():
-            return next((document_of(r) for r in self.db.table("documents").rows_where("id = ?", [document_id])), None)
+        found = self.records("select * from documents where id = ?", [document_id])
+        return next(map(document_of, found), None)
 
     def documents(self) -> list[tuple[Document, Version]]:
         """Every document that answers, with its live version, by id."""
-        with sqlite_errors():
-            versions = {r["document_id"]: version_of(r) for r in self.db.table("versions").rows_where("live = 1")}
-            documents = [document_of(row) for row in self.db.table("documents").rows_where(order_by="id")]
+        versions = {r["document_id"]: version_of(r) for r in self.records("select * from versions where live = 1")}
+        documents = map(document_of, self.records("select * from documents order by id"))
         return [(d, versions[d.id]) for d in documents if d.id in versions]
 
     def counts(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -96,6 +96,13 @@ class CatalogueFile:
         with sqlite_errors():
             return self._connection.execute(sql, values).fetchall()
 
+    def records(self, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """Like `rows`, each with its columns' names."""
+        with sqlite_errors():
+            found = self._connection.execute(sql, values)
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found]
+
     # What the library says of itself
 
     def fact(self, key: str) -> str | None:
@@ -139,5 +146,5 @@ def sqlite_errors() -> Iterator[None]:
         raise CatalogueDamaged(DAMAGED) from error
 
 
-def marks(values: Sequence[object]) -> str:
+def marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))

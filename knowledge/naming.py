@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from knowledge.card import Kind
 from knowledge.document import Document
 from knowledge.jurisdiction import ANYWHERE, Jurisdiction
-from knowledge.place_reader import fold
+from knowledge.place_reader import fold, stands_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,10 @@ def named_laws(named: Iterable[Document], text: str) -> list[NamedLaw]:
         (name, NamedLaw(d.title, (d.jurisdiction,)))
         for d in named
         if d.kind is Kind.LAW and d.jurisdiction != ANYWHERE
-        for name in (fold(n) for n in d.names)
-        if _stands_in(name, folded)
+        for name in (_folded(n) for n in d.names)
+        if stands_in(name, folded)
     ]
-    found += [(fold(name), NamedLaw(name, homes)) for name, homes in _institutions() if _stands_in(fold(name), folded)]
+    found += [(name, NamedLaw(said, homes)) for name, said, homes in _institutions() if stands_in(name, folded)]
     longest = [law for name, law in found if not any(name != other and name in other for other, _ in found)]
     return list({law.homes[0]: law for law in reversed(longest)}.values())[::-1]
 
@@ -57,14 +56,17 @@ def names_stand_in(names: Iterable[str], text: str) -> bool:
 
 
 def _any_stands_in(names: Iterable[str], folded: str) -> bool:
-    return any(_stands_in(fold(name), folded) for name in names)
+    return any(stands_in(_folded(name), folded) for name in names)
 
 
-def _stands_in(name: str, text: str) -> bool:
-    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+@lru_cache(maxsize=8192)
+def _folded(name: str) -> str:
+    """Of documents and laws only: there are some thousand, and each is looked for in every question."""
+    return fold(name)
 
 
 @cache
-def _institutions() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _institutions() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(folded name, name, homes) of each."""
     text = files("knowledge.pack").joinpath("places/institutions.toml").read_text(encoding="utf-8")
-    return tuple((name, tuple(homes)) for name, homes in tomllib.loads(text)["home"].items())
+    return tuple((fold(name), name, tuple(homes)) for name, homes in tomllib.loads(text)["home"].items())

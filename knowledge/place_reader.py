@@ -99,6 +99,13 @@ def fold_name(name: str) -> str:
     return fold(name.replace(",", " ")).rstrip(".")
 
 
+def stands_in(words: str, text: str) -> bool:
+    """Whether the words stand in a text, not within longer ones. Both are folded."""
+    # Looked for plainly first: most are not there, and a pattern for each of some thousand names costs a tenth of a
+    # second a question.
+    return bool(words) and words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
 def read_places(text: str, gazetteer: Gazetteer, *, english: bool = True) -> PlacesRead:
     """The places that `text` names. Outside English, two-letter codes are not read: IA is artificial intelligence."""
     words = [_Word(m[0].rstrip("."), m.start(), m.end()) for m in _WORD.finditer(text)]

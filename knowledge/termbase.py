@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from knowledge.place_reader import fold
+from knowledge.place_reader import fold, stands_in
 
 ASKS_LEAVE = frozenset({"legal allowed", "what happens if", "fired sacked retaliation"})
 """The terms of questions whether something is allowed and what follows from it: those are answered, even about what
@@ -43,7 +43,7 @@ def in_english(text: str, language: str) -> str:
     """The question as English search words: the text itself for English, what the termbase knows of it otherwise."""
     folded = fold(text)
     if language == "en":
-        extra = [t.english for t in terms() if any(re.search(rf"(?<!\w){re.escape(s)}(?!\w)", folded) for s in t.slang)]
+        extra = [t.english for t in terms() if any(stands_in(s, folded) for s in t.slang)]
         return " ".join([text, *extra])
     known = known_terms(text, language)
     acronyms = re.findall(r"\b[A-Z][A-Z0-9]+\b", text)  # NLRB, GDPR: the same in every language
@@ -54,15 +54,16 @@ def known_terms(text: str, language: str) -> list[str]:
     """The English of every term and name that a text in another language holds."""
     folded = fold(text)
     found = [t.english for t in terms() if any(s in folded for s in t.foreign.get(language, ()))]
-    # Only Latin letters on either side make it part of another word.
-    named = [e for name, e in _names().items() if re.search(rf"(?<![A-Za-z]){name}(?![a-zà-ÿ])", text)]
+    named = [english for name, english in _names() if name.search(text)]
     return list(dict.fromkeys([*found, *named]))
 
 
 @cache
-def _names() -> dict[str, str]:
-    names: dict[str, str] = _tables()["names"]
-    return names
+def _names() -> tuple[tuple[re.Pattern[str], str], ...]:
+    # Only Latin letters on either side make it part of another word.
+    return tuple(
+        (re.compile(rf"(?<![A-Za-z]){name}(?![a-zà-ÿ])"), english) for name, english in _tables()["names"].items()
+    )
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -12,14 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from bot.slack_settings import SECRETS
 from ingest.demo import bring_in_demo
 from ingest.pack import build_library, pack_folder
 from knowledge.answer import Answer
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
@@ -29,6 +26,8 @@ from knowledge.embedding import DEFAULT_MODEL, Progress, ensure_embedder
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
+from tests.answerer import answerer_of
+from tests.made_once import made_once
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -44,17 +43,6 @@ def only_our_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that `make` fills once a run, however many processes the tests run in."""
-    together = "PYTEST_XDIST_WORKER" in os.environ
-    home = (factory.getbasetemp().parent if together else factory.getbasetemp()) / name
-    with FileLock(f"{home}.lock"):
-        if not home.with_suffix(".made").exists():
-            make(home)
-            home.with_suffix(".made").touch()
-    return home
-
-
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of exported models, for libraries that hold next to nothing."""
@@ -62,17 +50,45 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def export(home: Path) -> None:
         ensure_embedder(DEFAULT_MODEL, home)
 
-    return _made_once(tmp_path_factory, "models", export)
+    return made_once(tmp_path_factory, "models", export)
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
+def built(models: Path, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
     """The folder of a library built from the pack. Read-only for tests: copy it before you harm it."""
 
     def build(home: Path) -> None:
+        shutil.copytree(models, home / "models")
         build_library(LibraryFolder(home, DEFAULT_MODEL), pack_folder(), now=NOW)
 
-    return LibraryFolder(_made_once(tmp_path_factory, "library", build), DEFAULT_MODEL)
+    return LibraryFolder(made_once(tmp_path_factory, "library", build), DEFAULT_MODEL)
+
+
+SMALL_PACK = ("law/ny-52c2.md", "law/de-bag-keylogger.md", "law/il-bipa.md", "guide/xcut-bot-scope.md")
+
+
+@pytest.fixture(scope="session")
+def small_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four cards of the real pack. Read-only for tests as well."""
+
+    def choose(home: Path) -> None:
+        for card in SMALL_PACK:
+            (home / card).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(pack_folder() / card, home / card)
+
+    return made_once(tmp_path_factory, "small-pack", choose)
+
+
+@pytest.fixture(scope="session")
+def built_small(models: Path, small_pack: Path, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
+    """The folder of a library built from these four cards, for tests that ask nothing of any other; read-only too."""
+
+    def build(home: Path) -> None:
+        home.mkdir()
+        (home / "models").symlink_to(models, target_is_directory=True)
+        build_library(LibraryFolder(home, DEFAULT_MODEL), small_pack, now=NOW)
+
+    return LibraryFolder(made_once(tmp_path_factory, "small-library", build), DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +99,7 @@ def built_demo(built: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -
         shutil.copytree(built.path, home)
         bring_in_demo(LibraryFolder(home, DEFAULT_MODEL), now=NOW)
 
-    return LibraryFolder(_made_once(tmp_path_factory, "demo-library", build), DEFAULT_MODEL)
+    return LibraryFolder(made_once(tmp_path_factory, "demo-library", build), DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")
@@ -197,7 +213,7 @@ class Desk:
     """Asks the real answerer and keeps the conversation; `member`: as a full member of the workplace."""
 
     def __init__(self, library: Library, *, member: bool = False) -> None:
-        self.answerer = Answerer(library)
+        self.answerer = answerer_of(library)
         self.member = member
         self.conversation = Conversation()
 

@@ -24,6 +24,7 @@ from bot.cli.refresh import refresh
 from bot.cli.serve import serve
 from bot.cli.slack import slack
 from bot.cli.sources import sources
+from bot.cli.web import web
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,7 +41,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve,
+    demo, slack, serve, web,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.errors import ConfigError, NoLetter, UserError
+from bot.errors import ConfigError, NoLetter, PortTaken, UserError
 from ingest.errors import CardRefused, IngestRefused, SourcesRefused
 from knowledge.errors import EvaluationError, KnowledgeError, QuestionRefused, UnknownPlace
 
@@ -28,7 +28,7 @@ def explain(error: Exception) -> tuple[str, int]:
     """(sentence, exit code): 2 for what was typed or set, 1 for the state of things."""
     if isinstance(error, _BAD_INPUT):
         return str(error), 2
-    if isinstance(error, (KnowledgeError, NoLetter)):
+    if isinstance(error, (KnowledgeError, NoLetter, PortTaken)):
         return str(error), 1
     if isinstance(error, OSError):
         kind = type(error).__name__

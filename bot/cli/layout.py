@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rich.console import Console, Group, OverflowMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.rendering.answer_parts import by_source, markers, place_line
 from knowledge.answer import Answer, Citation, Statement, headed, source_line
 from knowledge.card import Kind
-from knowledge.verdict import capital
 
 WIDEST = 92  # columns; longer lines tire the eye
 # Chinese, Japanese and addresses have no spaces to wrap at: they go on in the next line, and nothing is cut off.
@@ -50,44 +48,15 @@ def laid_out(answer: Answer, *, sources: bool = True) -> RenderableType:
     return Group(*blocks)
 
 
-def place_line(answer: Answer) -> str:
-    """The place assumed and where it was taken from; always printed."""
-    whence = answer.words.say(f"place_from.{answer.jurisdiction_from}")
-    names = ", ".join(capital(place.name) for place in answer.jurisdictions)
-    return f"{names} ({whence})" if names else capital(whence)
-
-
 def sources_of(answer: Answer) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(overflow=WHOLE)
-    for numbers, citation in _by_source(answer):
-        table.add_row(Text(_markers(numbers), style="dim"), _source(answer, citation))
+    for numbers, citation in by_source(answer):
+        table.add_row(Text(markers(numbers), style="dim"), _source(answer, citation))
         for translated in (c for c in answer.citations if c.n in numbers and c.translation):
             table.add_row("", Text(answer.words.say("source.original", quote=translated.quote), style="italic"))
     return Group(Text(answer.words.say("parts.sources"), style="bold"), table)
-
-
-def _markers(numbers: list[int]) -> str:
-    """[2] [4], and [5]–[15] for many in a row: a timeline has one for each line."""
-    if len(numbers) > 3 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"[{numbers[0]}]–[{numbers[-1]}]"
-    return " ".join(f"[{n}]" for n in numbers)
-
-
-def _by_source(answer: Answer) -> list[tuple[list[int], Citation]]:
-    """One row for each source and address, with all its numbers and all the provisions that are cited of it."""
-    rows: dict[tuple[object, ...], list[Citation]] = {}
-    for citation in answer.citations:
-        # What tells two rows apart is all of a source's line but the provision: kind, place, status, dates.
-        line = source_line(replace(citation, citation=""), answer.words)
-        key = (citation.document, citation.title, line, citation.url, citation.official)
-        rows.setdefault(key, []).append(citation)
-    found = []
-    for of_one in rows.values():
-        provisions = "; ".join(dict.fromkeys(c.citation for c in of_one))
-        found.append(([c.n for c in of_one], replace(of_one[0], citation=provisions)))
-    return found
 
 
 def quotes_of(answer: Answer) -> RenderableType:

@@ -39,11 +39,11 @@ def refresh(source_id: str | None, dry_run: bool, as_json: bool) -> None:
     with progress_bar() as progress:
         done = tracking.refresh(settings, now=now, only=source_id, dry_run=dry_run, progress=progress)
     if as_json:
-        click.echo(json.dumps(_summary(done), ensure_ascii=False))
+        click.echo(json.dumps(summary(done), ensure_ascii=False))
     elif dry_run:
         say_planned(done.sources)
     else:
-        _say(done)
+        say_done(done)
     failed = [*done.folders.failed, *(s for s in done.sources.states if not s.is_well)]
     raise click.exceptions.Exit(1 if failed else 0)
 
@@ -73,7 +73,8 @@ def say_change(weighed: WeighedChange) -> None:
             click.echo(click.wrap_text(f"{mark} {text}", 92, initial_indent="    ", subsequent_indent="      "))
 
 
-def _say(done: Refreshed) -> None:
+def say_done(done: Refreshed) -> None:
+    """What a refresh did, for a person."""
     report = done.sources
     for change in report.changes[:_AT_MOST]:
         alerts = change.alerts
@@ -104,7 +105,8 @@ def _say(done: Refreshed) -> None:
         click.echo("Nothing is followed yet. Begin with: steward sources add URL|PATH --kind policy")
 
 
-def _summary(done: Refreshed) -> dict[str, object]:
+def summary(done: Refreshed) -> dict[str, object]:
+    """What a refresh did, for a script."""
     documents, folders = done.sources.documents, done.folders
     return {
         **{w: [*getattr(folders, w), *getattr(documents, w)] for w in ("added", "updated", "removed")},

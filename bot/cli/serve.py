@@ -10,14 +10,106 @@ import click
 from bot.settings import Settings
 
 
-@click.group()
-def serve() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def serve(ctx: click.Context) -> None:
     """Run Steward where people meet it. Ctrl-C stops it after what was accepted is answered.
+
+    Without a name: the keeper, and Slack where its tokens are set; each is started again where it falls over.
+
+    \b
+    Examples:
+        steward serve
+        steward serve slack
+        steward serve box
+    """
+    if ctx.invoked_subcommand is None:
+        raise click.exceptions.Exit(_supervise())
+
+
+def _supervise() -> int:
+    import sys
+
+    from bot.errors import ConfigError
+    from bot.slack_settings import SlackSettings
+    from bot.supervision import Supervisor
+
+    Settings.load()
+    names = ["keeper"]
+    try:
+        SlackSettings.load()
+        names.append("slack")
+    except ConfigError as error:
+        click.echo(f"steward: Slack is left out: {error}", err=True)
+    stopped = _stopped_by_signal()
+    commands = {name: [sys.executable, "-m", "bot", "serve", name] for name in names}
+    click.echo(f"Steward runs: {', '.join(names)}. Ctrl-C stops it.", err=True)
+    return Supervisor(commands, lambda told: click.echo(f"steward: {told}", err=True)).run(stopped)
+
+
+@serve.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a refresh, on stdout.")
+def keeper(as_json: bool) -> None:
+    """Keep the library fresh: look at each source when it is due. It is the only process that writes the library.
 
     \b
     Example:
-        steward serve slack
+        steward serve keeper
     """
+    import json
+
+    from bot.cli.refresh import say_done, summary
+    from bot.cli.session import now
+    from bot.keeper import Keeper
+    from bot.tracking import Refreshed, sources_file
+
+    settings = Settings.load()
+    followed, _ = sources_file(settings).read()
+
+    def tell(done: Refreshed) -> None:
+        if as_json:
+            click.echo(json.dumps(summary(done), ensure_ascii=False))
+        else:
+            click.echo(f"{now():%Y-%m-%d %H:%M} UTC")
+            say_done(done)
+
+    stopped = _stopped_by_signal()
+    keeper = Keeper(settings, now, tell, lambda told: click.echo(f"steward: {told}", err=True))
+    click.echo(f"The keeper follows {len(followed)} sources. Ctrl-C stops it.", err=True)
+    keeper.start()
+    stopped.wait()
+    keeper.stop()
+
+
+@serve.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port to listen at.")
+def box(host: str, port: int) -> None:
+    """Answer in browsers: the web pages, for a phone off the work Wi-Fi. docs/web.md tells how to put it online.
+
+    \b
+    Example:
+        steward serve box --port 8080
+    """
+    settings = Settings.load()
+    from bot.cli.session import now, progress_bar
+    from bot.web.process import BoxProcess
+    from bot.web_settings import WebSettings
+
+    web = WebSettings.load()
+    stopped = _stopped_by_signal()
+    with progress_bar() as progress:
+        process = BoxProcess(settings, web, host=host, port=port, now=now, progress=progress)
+    named = f"[{host}]" if ":" in host else host
+    click.echo(f"Steward's pages are at http://{named}:{process.port} and Ctrl-C stops them.", err=True)
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo(
+            "steward: without https in front, questions and the passphrase can be read on the way, and browsers are "
+            "refused; see docs/web.md.",
+            err=True,
+        )
+    stopped.wait()
+    process.stop()
 
 
 @serve.command()
@@ -34,9 +126,7 @@ def slack() -> None:
     from bot.slack_settings import SlackSettings
 
     slack_settings = SlackSettings.load()
-    stopped = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stopped.set())
+    stopped = _stopped_by_signal()
     with progress_bar() as progress:
         desk = open_slack_desk(settings, slack_settings, now=now, progress=progress)
     desk.start()
@@ -45,3 +135,10 @@ def slack() -> None:
     if not desk.stop():
         click.echo("steward: not everything could be answered in time; it is taken up at the next start.", err=True)
         raise click.exceptions.Exit(1)
+
+
+def _stopped_by_signal() -> threading.Event:
+    stopped = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stopped.set())
+    return stopped

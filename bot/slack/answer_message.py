@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.rendering.answer_parts import place_line
 from bot.slack.answer_buttons import answer_buttons, feedback
 from bot.slack.blocks import Block, plain_context
 from bot.slack.cutting import cut
@@ -20,7 +21,6 @@ from bot.slack.rich_text import Line, LineKind, Span, bullet, heading, in_short_
 from bot.slack.sources import sources_of
 from knowledge.answer import Answer, Citation, Statement, headed
 from knowledge.card import Kind
-from knowledge.verdict import capital
 
 MOST_BLOCKS = 45  # Slack takes 50
 MOST_CHARACTERS = 11_000  # Slack refuses a message from about 13,000 on
@@ -78,13 +78,6 @@ def answer_messages(
         messages.append(SlackMessage(_said(told), tuple(rich_text(told))))
         beyond = left
     return messages
-
-
-def place_line(answer: Answer) -> str:
-    """The place assumed and where it was taken from; always shown."""
-    whence = answer.words.say(f"place_from.{answer.jurisdiction_from}")
-    named = ", ".join(capital(place.name) for place in answer.jurisdictions)
-    return f"{named} ({whence})" if named else capital(whence)
 
 
 def size_of(blocks: Sequence[Block]) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.rendering.operator import run_by
 from bot.settings import Operator
 from bot.slack import names, words
 from bot.slack.blocks import IN_VIEW, Block, actions, button, divider, header, plain_context, sections
@@ -124,7 +125,7 @@ def _change(change: PolicyChange) -> Line:
 
 def _who(operator: Operator) -> Iterator[Block]:
     yield header("Who runs this and who can read what")
-    yield from sections(escaped(words.run_by(operator)))
+    yield from sections(escaped(run_by(operator)))
     rows = "\n".join(f"• *{escaped(what)}*: {escaped(who)}" for what, who in words.WHO_READS)
     yield from sections(rows)
 

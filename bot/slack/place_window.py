@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from slack_bolt import Ack
 
-from bot.slack import names, showing, words
+from bot.slack import names, words
 from bot.slack.home_tab import HomeTab
 from bot.slack.modals import picked_place, place_view
 from bot.slack.payload import Body, channel_of, picked_in, submission_of, token_of, typed_in
 from bot.slack.services import Services
 from bot.slack.values import chosen, parse_place
-from knowledge.errors import UnknownPlace
-from knowledge.jurisdiction import Jurisdiction
-from knowledge.place_reader import read_places
 from knowledge.verdict import capital
 
 
@@ -32,7 +29,7 @@ class PlaceWindow:
             places = self._memory.place(user)
             told = "; ".join(words.place_is(capital(place.name)) for place in places)
             return told or words.no_place(self._default)
-        place = self._named(text)
+        place = self._desk.place_named(text)
         if place is None:
             return words.NO_SUCH_PLACE
         self._memory.choose(user, (place,))
@@ -46,13 +43,13 @@ class PlaceWindow:
         if token:
             self._memory.answer_at(user, token, url, channel_of(body))
         current = self._memory.place(user) or (wanted.places if wanted else ())
-        view = place_view(current, showing.covered(self._desk), token=token)
+        view = place_view(current, self._desk.covered(), token=token)
         self._asking.delivery.open(body["trigger_id"], view, url)
 
     def chosen(self, ack: Ack, body: Body, view: Body) -> None:
         user = body["user"]["id"]
         typed = typed_in(view, names.PLACE_TYPED).strip()
-        place = self._named(typed) if typed else picked_place(picked_in(view, names.PLACE_PICKED))
+        place = self._desk.place_named(typed) if typed else picked_place(picked_in(view, names.PLACE_PICKED))
         if place is None:
             ack(response_action="errors", errors={names.PLACE_TYPED: words.NO_SUCH_PLACE})
             return
@@ -65,10 +62,3 @@ class PlaceWindow:
         if turn and url and (claim := self._asking.take_on_private(submission_of(view), url=url)):
             self._asking.privately(user, channel, turn.typed, claim, url, places=(place,))
         self._home.publish(user)
-
-    def _named(self, text: str) -> Jurisdiction | None:
-        try:
-            return Jurisdiction.parse(text)
-        except UnknownPlace:
-            found = self._desk.with_desk(lambda desk: read_places(f"in {text}", desk.library.catalogue).places)
-            return found[0] if len(found) == 1 else None

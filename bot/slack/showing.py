@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from importlib.metadata import version
 
@@ -18,7 +17,6 @@ from knowledge.card import Kind
 from knowledge.citation import Cited, cite
 from knowledge.comparison import changes_between
 from knowledge.document import Visibility
-from knowledge.jurisdiction import ANYWHERE, Jurisdiction
 from knowledge.wording import wording
 
 _LATELY = timedelta(days=180)
@@ -63,16 +61,6 @@ def steps(desk: LiveDesk, wanted: ActionsReference | None, *, member: bool) -> B
         return found
 
     return actions_view(desk.with_desk(look), language=wanted.language)
-
-
-def covered(desk: LiveDesk) -> Sequence[Jurisdiction]:
-    """The places that law is held of."""
-
-    def look(open_desk: Desk) -> list[Jurisdiction]:
-        held = {d.jurisdiction for d, _ in open_desk.library.catalogue.documents() if d.kind is Kind.LAW}
-        return [Jurisdiction(code) for code in sorted(held - {ANYWHERE, "COE", "ZZ"})]
-
-    return desk.with_desk(look)
 
 
 def recent_changes(desk: LiveDesk) -> tuple[PolicyChange, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.rendering.answer_parts import markers
 from bot.slack.cutting import cut
 from bot.slack.rich_text import Line, LineKind, Span, heading
 from knowledge.answer import Answer, Citation, source_line
@@ -66,13 +67,6 @@ def by_source(answer: Answer) -> list[tuple[list[int], Citation]]:
         key = (citation.document, source_line(citation, answer.words), citation.url)
         rows.setdefault(key, ([], citation))[0].append(citation.n)
     return list(rows.values())
-
-
-def markers(numbers: Sequence[int]) -> str:
-    """[2] [4], and [5]–[15] for many in a row: a timeline has one for each line."""
-    if len(numbers) > 3 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"[{numbers[0]}]–[{numbers[-1]}]"
-    return " ".join(f"[{n}]" for n in numbers)
 
 
 def _row(answer: Answer, numbers: Sequence[int], citation: Citation, detail: _Detail) -> Iterable[Line]:

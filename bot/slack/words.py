@@ -8,17 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.settings import Operator, OperatorKind
+from bot.rendering.operator import run_by
+from bot.settings import Operator
 from knowledge.jurisdiction import Jurisdiction
 
 COMMAND = "/steward"
-
-_KIND = {
-    OperatorKind.UNION: "a union",
-    OperatorKind.WORKS_COUNCIL: "a works council",
-    OperatorKind.WORKERS: "workers here",
-    OperatorKind.EMPLOYER: "the employer",
-}
 
 WHAT_IT_IS = (
     "I answer questions about tracking at work: from the law where you work and from the company's own policies, each "
@@ -40,14 +34,6 @@ NOT_STORED = (
     "missing. What is about people, health, complaints or organising I never count."
 )
 ABOUT_YOU = "Please don't write here what happened to you or to a colleague, and no names: ask what the rules are."
-
-
-def run_by(operator: Operator) -> str:
-    """Who runs this Steward, in one sentence."""
-    if operator.demo:
-        return "Nobody has said yet who runs this Steward: it is a demo."
-    contact = f" You can reach them: {operator.contact}." if operator.contact else ""
-    return f"This Steward is run by {operator.name} ({_KIND[operator.kind]}).{contact}"
 
 
 def first_contact(operator: Operator) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from ingest.following.failure import FailureKind, SourceFailed
 from ingest.following.fetched import FetchedSource, Fetches, fetch_source
 from ingest.following.gatekeeper import TOLD, Gatekeeper
 from ingest.following.page_reading import ORIGIN, PageReading
+from ingest.following.running import LOCK, over, shown_in
 from ingest.following.snapshots import Snapshots
 from ingest.following.source import Allowed, Place, Source
 from ingest.following.state import GONE_AFTER, SourceState, State, after_failure, after_look, is_due, state_of
@@ -75,8 +76,11 @@ class Following:
         """Raises `LibraryBusy` where another refresh runs."""
         self.folder.make()
         try:
-            with FileLock(self.folder.path / "refresh.lock", timeout=0):
-                yield
+            with FileLock(self.folder.path / LOCK, timeout=0):
+                try:
+                    yield
+                finally:
+                    over(self.folder.path)
         except Timeout:
             raise LibraryBusy("A refresh is running already. This one did nothing; the other goes on.") from None
 
@@ -95,7 +99,7 @@ def refresh(
     """Looks at every source that is not paused, at `only` one, or at those that are `due`. A source that fails never
     stops the others. A `dry_run` fetches and tells, and writes nothing into the library. Raises `LibraryError` and its
     like where the library cannot be written."""
-    told: Progress = progress or (lambda *_: None)
+    told = shown_in(following.folder.path, progress or (lambda *_: None))
     with following.alone():
         chosen = _chosen(following, only, due)
         if not chosen and due:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +22,12 @@ if TYPE_CHECKING:
     from knowledge.embedding.ready import ModelRecord
 
 _ENCODED_AT_ONCE = 256
-MOST_IN_BATCH = 32
-# Word pieces in a batch, padding included: what a batch takes in memory grows with them. 1024: about 100 MB, and no
-# slower than 4096 on two cores.
-BATCH_PIECES = 1024
+MOST_IN_BATCH = 16
+# Word pieces in a batch, padding included: what a batch takes in memory grows with them. 512: some 50 MB, and no slower
+# than 1024.
+BATCH_PIECES = 512
+# Batches that run side by side, one a processor.
+MOST_TOGETHER = 4
 
 
 class OnnxEmbedder:
@@ -35,17 +41,10 @@ class OnnxEmbedder:
 
     @classmethod
     def open(cls, home: Path, record: ModelRecord) -> OnnxEmbedder:
-        options = onnxruntime.SessionOptions()
-        options.enable_cpu_mem_arena = False  # the arena keeps the largest batch's memory for good
-        # Threads that spin while they wait take half the processor from whatever else runs there.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
+        """One that was opened just before is not read again, for that takes a third of a second."""
+        files = (home / "model.onnx", home / "tokenizer.json")
         try:
-            session = onnxruntime.InferenceSession(
-                str(home / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
-            tokenizer.no_padding()  # each batch is padded to its own longest text
+            session, tokenizer = _opened(*(_OnDisk(path.resolve(), *_stamp(path)) for path in files))
         except Exception:  # noqa: BLE001 - both raise their own, undocumented types
             raise EmbedderError(
                 "The exported embedding model is damaged. Delete the folder `models` in the data folder and run: "
@@ -58,14 +57,18 @@ class OnnxEmbedder:
         # Texts of like length share a batch, so that little of it is padding.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         done = 0
-        for start in range(0, len(order), _ENCODED_AT_ONCE):
-            part = order[start : start + _ENCODED_AT_ONCE]
-            encoded = self._tokenizer.encode_batch([texts[i] for i in part])
-            for batch in _batches([len(e.ids) for e in encoded]):
-                vectors[[part[i] for i in batch]] = self._vectors([encoded[i] for i in batch])
-            done += len(part)
-            if progress:
-                progress(done, len(order))
+        with ThreadPoolExecutor(min(MOST_TOGETHER, os.cpu_count() or 1)) as pool:
+            for start in range(0, len(order), _ENCODED_AT_ONCE):
+                part = order[start : start + _ENCODED_AT_ONCE]
+                encoded = self._tokenizer.encode_batch([texts[i] for i in part])
+                batches = list(_batches([len(e.ids) for e in encoded]))
+                side_by_side = pool.map if len(batches) > 1 else map
+                embedded = side_by_side(self._vectors, [[encoded[i] for i in batch] for batch in batches])
+                for batch, found in zip(batches, embedded, strict=True):
+                    vectors[[part[i] for i in batch]] = found
+                done += len(part)
+                if progress:
+                    progress(done, len(order))
         return vectors
 
     def _vectors(self, encoded: Sequence[Any]) -> NDArray[np.float32]:
@@ -79,6 +82,35 @@ class OnnxEmbedder:
         (found,) = self._session.run(["vector"], inputs)
         unit: NDArray[np.float32] = found / np.linalg.norm(found, axis=1, keepdims=True)
         return unit
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDisk:
+    """A file as it lies there: another of the same name is another, and so is one that was written again."""
+
+    path: Path
+    device: int
+    inode: int
+    size: int
+    modified_ns: int
+
+
+def _stamp(path: Path) -> tuple[int, int, int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=1)
+def _opened(model: _OnDisk, words: _OnDisk) -> tuple[Any, Tokenizer]:
+    options = onnxruntime.SessionOptions()
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest batch's memory for good
+    # One thread a batch, and a batch a processor: the matrices are too small to be shared out.
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(model.path), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(words.path))
+    tokenizer.no_padding()  # each batch is padded to its own longest text
+    return session, tokenizer
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -89,8 +89,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that start the command again and again belong to `make test-long`: each start costs seconds."""
     here = Path(__file__).parent
     for item in items:
-        folders = {here / "rendering", here / "slack", here / "store"}
-        names = ("test_settings.py", "test_slack_settings.py", "test_layout.py")
+        folders = {here / "rendering", here / "slack", here / "store", here / "web"}
+        names = (
+            "test_settings.py",
+            "test_slack_settings.py",
+            "test_web_settings.py",
+            "test_layout.py",
+            "test_keeper.py",
+            "test_supervision.py",
+        )
         fast = item.path.name in names or folders & set(item.path.parents)
         if here in item.path.parents and not fast:
             item.add_marker(pytest.mark.long)

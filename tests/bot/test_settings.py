@@ -31,6 +31,10 @@ http_port = 3000
 admins = ["U0ADMIN"]
 organisers = ["U0ORGANISER"]
 api_url = "http://127.0.0.1:3001/api/"
+
+[web]
+address = "https://steward.example.org"
+passphrase_hash = "scrypt$…"
 """
 
 

@@ -13,7 +13,6 @@ import pytest
 
 from ingest.ingestion import ingest, remove_documents
 from ingest.intake import IngestReport
-from ingest.pack import pack_folder
 from ingest.prepared import IngestOptions
 from knowledge.answering import Answerer
 from knowledge.asked import Asker
@@ -21,19 +20,24 @@ from knowledge.catalogue import Catalogue
 from knowledge.document import Document, Version
 from knowledge.embedding import DEFAULT_MODEL
 from knowledge.library import LibraryFolder, Progress, find_fault, open_library
+from tests.made_once import copied
 
-CARDS = ("law/ny-52c2.md", "law/de-bag-keylogger.md", "law/il-bipa.md", "guide/xcut-bot-scope.md")
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    """A copy of four cards of the real pack."""
-    folder = tmp_path / "pack"
-    for card in CARDS:
-        (folder / card).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(pack_folder() / card, folder / card)
-    return folder
+def pack(small_pack: Path, tmp_path: Path) -> Path:
+    """A pack of four cards that may be changed."""
+    return Path(shutil.copytree(small_pack, tmp_path / "pack"))
+
+
+@pytest.fixture
+def one_card(pack: Path) -> Path:
+    """A pack of one card, where any will do."""
+    for path in pack.glob("*/*.md"):
+        if path.stem != "ny-52c2":
+            path.unlink()
+    return pack
 
 
 @pytest.fixture
@@ -43,6 +47,12 @@ def empty(tmp_path: Path, models: Path) -> LibraryFolder:
     folder.path.mkdir()
     folder.models.symlink_to(models, target_is_directory=True)
     return folder
+
+
+@pytest.fixture
+def small(built_small: LibraryFolder, tmp_path: Path) -> LibraryFolder:
+    """Instead of `empty`: a library that was built from `pack` already."""
+    return copied(built_small, tmp_path / "data")
 
 
 class Company:

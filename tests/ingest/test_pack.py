@@ -75,82 +75,76 @@ def test_a_first_build_adds_every_card_and_leaves_nothing_to_build(empty: Librar
     assert ask(empty, NOTICE, "US-NY").citations[0].document == "ny-52c2"
 
 
-def test_building_again_changes_nothing_and_embeds_nothing(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
-    before, answer = versions(empty), ask(empty, NOTICE, "US-NY")
-    with Catalogue.read(empty.catalogue) as catalogue:
+def test_building_again_changes_nothing_and_embeds_nothing(small: LibraryFolder, pack: Path) -> None:
+    before, answer = versions(small), ask(small, NOTICE, "US-NY")
+    with Catalogue.read(small.catalogue) as catalogue:
         revision, counts = catalogue.revision, catalogue.counts()
 
-    again, embedded = build(empty, pack)
+    again, embedded = build(small, pack)
 
     assert (again, embedded) == (PackChange(added=0, updated=0, unchanged=4, removed=0), 0)
-    assert versions(empty) == before and ask(empty, NOTICE, "US-NY") == answer
-    with Catalogue.read(empty.catalogue) as catalogue:
+    assert versions(small) == before and ask(small, NOTICE, "US-NY") == answer
+    with Catalogue.read(small.catalogue) as catalogue:
         assert (catalogue.revision, catalogue.counts()) == (revision, counts)
 
 
-def test_a_changed_card_updates_its_document_only(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
-    before = versions(empty)
+def test_a_changed_card_updates_its_document_only(small: LibraryFolder, pack: Path) -> None:
+    before = versions(small)
     change(pack / "law" / "ny-52c2.md", "private employers", "all private employers")
 
-    assert needs_building(empty, pack)
-    changed, embedded = build(empty, pack)
+    assert needs_building(small, pack)
+    changed, embedded = build(small, pack)
 
     assert changed == PackChange(added=0, updated=1, unchanged=3, removed=0)
     assert embedded == 1, "only the text that changed is embedded"
-    after = versions(empty)
+    after = versions(small)
     assert {document for document in after if after[document] != before[document]} == {"ny-52c2"}
-    assert not needs_building(empty, pack)
+    assert not needs_building(small, pack)
 
 
-def test_after_a_change_the_new_text_answers_and_the_old_one_is_kept(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
-    old = ask(empty, NOTICE, "US-NY").citations[0]
+def test_after_a_change_the_new_text_answers_and_the_old_one_is_kept(small: LibraryFolder, pack: Path) -> None:
+    old = ask(small, NOTICE, "US-NY").citations[0]
     change(pack / "law" / "ny-52c2.md", " ".join(old.quote.split()[:4]), "Yes, with notice (told anew):")
 
-    build(empty, pack)
+    build(small, pack)
 
-    new = ask(empty, NOTICE, "US-NY")
+    new = ask(small, NOTICE, "US-NY")
     assert old.quote not in new.text
-    with opened(empty) as library:
+    with opened(small) as library:
         texts = [e.text for e in library.catalogue.evidence_of("ny-52c2")]
         kept = library.catalogue.rows("select text from versions where document_id = 'ny-52c2' and live = 0")
     assert any("(told anew)" in text for text in texts)
     assert [" ".join(old.quote.split()) in " ".join(text.split()) for (text,) in kept] == [True]
 
 
-def test_a_card_changed_back_answers_as_before_without_new_embedding(empty: LibraryFolder, pack: Path) -> None:
+def test_a_card_changed_back_answers_as_before_without_new_embedding(small: LibraryFolder, pack: Path) -> None:
     card = pack / "law" / "ny-52c2.md"
-    build(empty, pack)
-    before, answer = versions(empty), ask(empty, NOTICE, "US-NY")
+    before, answer = versions(small), ask(small, NOTICE, "US-NY")
     original = card.read_text(encoding="utf-8")
     change(card, "private employers", "all private employers")
-    build(empty, pack)
+    build(small, pack)
     card.write_text(original, encoding="utf-8")
 
-    assert build(empty, pack) == (PackChange(added=0, updated=1, unchanged=3, removed=0), 0)
+    assert build(small, pack) == (PackChange(added=0, updated=1, unchanged=3, removed=0), 0)
 
-    assert versions(empty) == before and ask(empty, NOTICE, "US-NY") == answer
+    assert versions(small) == before and ask(small, NOTICE, "US-NY") == answer
 
 
-def test_a_removed_card_stops_answering_and_its_text_is_kept(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
+def test_a_removed_card_stops_answering_and_its_text_is_kept(small: LibraryFolder, pack: Path) -> None:
     (pack / "law" / "il-bipa.md").unlink()
 
-    removed, _ = build(empty, pack)
+    removed, _ = build(small, pack)
 
     assert removed == PackChange(added=0, updated=0, unchanged=3, removed=1)
-    answer = ask(empty, "Does BIPA cover my fingerprint?", "US-IL")
+    answer = ask(small, "Does BIPA cover my fingerprint?", "US-IL")
     assert "il-bipa" not in {c.document for c in answer.citations} | set(answer.related)
-    with opened(empty) as library:
+    with opened(small) as library:
         assert library.catalogue.evidence_of("il-bipa") == []
         assert "us-il.public.cards" not in library.catalogue.partitions()
         assert library.catalogue.rows("select count(*) from versions where document_id = 'il-bipa'") == [(1,)]
 
 
-def test_what_did_not_come_from_the_pack_outlives_its_refresh(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
+def test_what_did_not_come_from_the_pack_outlives_its_refresh(small: LibraryFolder, pack: Path) -> None:
     document = Document(
         "handbook", Kind.POLICY, TextKind.OFFICIAL, "Handbook", "DE", Visibility.PUBLIC, "", "", origin="a folder"
     )
@@ -158,79 +152,76 @@ def test_what_did_not_come_from_the_pack_outlives_its_refresh(empty: LibraryFold
     states = (State(Status.IN_FORCE, None),)
     version = Version("handbook@1", "handbook", "Screens are filmed.", day, day, None, False, states)
     chunk = Chunk("h#1", "h#1", Role.PASSAGE, "Screens are filmed.", "DE", Visibility.PUBLIC, "§ 1")
-    with Catalogue.create(empty.catalogue) as catalogue, catalogue.writing():
+    with Catalogue.create(small.catalogue) as catalogue, catalogue.writing():
         catalogue.put(document, version, (), [chunk])
 
-    refreshed, _ = build(empty, pack)
+    refreshed, _ = build(small, pack)
 
     assert refreshed == PackChange(added=0, updated=0, unchanged=4, removed=0)
-    assert versions(empty)["handbook"] == "handbook@1" and find_fault(empty) is None
+    assert versions(small)["handbook"] == "handbook@1" and find_fault(small) is None
 
 
-def test_a_broken_card_leaves_the_library_as_it_was(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
-    before, answer = versions(empty), ask(empty, NOTICE, "US-NY")
+def test_a_broken_card_leaves_the_library_as_it_was(small: LibraryFolder, pack: Path) -> None:
+    before, answer = versions(small), ask(small, NOTICE, "US-NY")
     change(pack / "law" / "de-bag-keylogger.md", "review_by:", "rewiev_by:")
 
     with pytest.raises(CardError, match=r"de-bag-keylogger"):
-        build(empty, pack)
+        build(small, pack)
 
-    assert versions(empty) == before and ask(empty, NOTICE, "US-NY") == answer
-
-
-def test_only_one_process_builds_at_a_time(empty: LibraryFolder, pack: Path) -> None:
-    with empty.lock(), pytest.raises(LibraryBusy):
-        build(empty, pack)
-
-    assert build(empty, pack)[0].added == 4
+    assert versions(small) == before and ask(small, NOTICE, "US-NY") == answer
 
 
-def test_a_damaged_catalogue_is_only_replaced_when_asked_and_never_deleted(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
-    empty.catalogue.write_bytes(b"not a database at all" * 500)
-    damaged = empty.catalogue.read_bytes()
+def test_only_one_process_builds_at_a_time(small: LibraryFolder, pack: Path) -> None:
+    with small.lock(), pytest.raises(LibraryBusy):
+        build(small, pack)
+
+    assert build(small, pack)[0].unchanged == 4
+
+
+def test_a_damaged_catalogue_is_only_replaced_when_asked_and_never_deleted(small: LibraryFolder, pack: Path) -> None:
+    small.catalogue.write_bytes(b"not a database at all" * 500)
+    damaged = small.catalogue.read_bytes()
 
     with pytest.raises(CatalogueDamaged):
-        build(empty, pack)
-    assert empty.catalogue.read_bytes() == damaged
+        build(small, pack)
+    assert small.catalogue.read_bytes() == damaged
 
-    assert build(empty, pack, anew=True)[0].added == 4
-    assert [path.read_bytes() for path in empty.path.glob("catalogue.damaged-*.db")] == [damaged]
-    assert ask(empty, NOTICE, "US-NY").citations
+    assert build(small, pack, anew=True)[0].added == 4
+    assert [path.read_bytes() for path in small.path.glob("catalogue.damaged-*.db")] == [damaged]
+    assert ask(small, NOTICE, "US-NY").citations
 
 
 @pytest.mark.parametrize("stopped_before", ["m001_documents", "m003_lexicon", None])
 def test_a_catalogue_that_was_only_begun_is_built_on(
-    empty: LibraryFolder, pack: Path, stopped_before: str | None
+    empty: LibraryFolder, one_card: Path, stopped_before: str | None
 ) -> None:
     empty.catalogue.touch()
     with Database(empty.catalogue) as begun:
         migrations.apply(begun, stop_before=stopped_before)
 
-    assert needs_building(empty, pack)
+    assert needs_building(empty, one_card)
 
-    build(empty, pack)
+    build(empty, one_card)
     assert ask(empty, NOTICE, "US-NY").citations
 
 
-def test_a_programme_comes_in_and_is_followed_without_anything_to_embed(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
-    with Catalogue.read(empty.catalogue) as catalogue:
+def test_a_programme_comes_in_and_is_followed_without_anything_to_embed(small: LibraryFolder, pack: Path) -> None:
+    with Catalogue.read(small.catalogue) as catalogue:
         revision = catalogue.revision
     (pack / "programmes").mkdir()
     shutil.copyfile(pack_folder() / "law" / "fr-cnil-amazon.md", pack / "law" / "fr-cnil-amazon.md")
-    build(empty, pack)
-    with Catalogue.read(empty.catalogue) as catalogue:
+    build(small, pack)
+    with Catalogue.read(small.catalogue) as catalogue:
         with_card = catalogue.revision
     programme = pack / "programmes" / "amazon-scanners.toml"
     shutil.copyfile(pack_folder() / "programmes" / programme.name, programme)
 
-    assert needs_building(empty, pack)
-    assert build(empty, pack) == (PackChange(added=1, updated=0, unchanged=5, removed=0), 0)
+    assert needs_building(small, pack)
+    assert build(small, pack) == (PackChange(added=1, updated=0, unchanged=5, removed=0), 0)
     change(programme, "The fine was cut", "The fine was lowered")
-    assert build(empty, pack) == (PackChange(added=0, updated=1, unchanged=5, removed=0), 0)
+    assert build(small, pack) == (PackChange(added=0, updated=1, unchanged=5, removed=0), 0)
 
-    with Catalogue.read(empty.catalogue) as catalogue:
+    with Catalogue.read(small.catalogue) as catalogue:
         assert (catalogue.revision != revision, catalogue.revision) == (True, with_card)
         assert [e.text.startswith("The fine was lowered") for e in catalogue.evidence_of("amazon-scanners")] == [
             False,
@@ -238,21 +229,20 @@ def test_a_programme_comes_in_and_is_followed_without_anything_to_embed(empty: L
         ]
         assert len(catalogue.versions("amazon-scanners")) == 2
     programme.unlink()
-    assert build(empty, pack) == (PackChange(added=0, updated=0, unchanged=5, removed=1), 0)
-    with Catalogue.read(empty.catalogue) as catalogue:
+    assert build(small, pack) == (PackChange(added=0, updated=0, unchanged=5, removed=1), 0)
+    with Catalogue.read(small.catalogue) as catalogue:
         assert catalogue.evidence_of("amazon-scanners") == []
 
 
-def test_a_broken_programme_leaves_the_library_as_it_was(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
-    before = versions(empty)
+def test_a_broken_programme_leaves_the_library_as_it_was(small: LibraryFolder, pack: Path) -> None:
+    before = versions(small)
     (pack / "programmes").mkdir()
     shutil.copyfile(pack_folder() / "programmes" / "meta-mci.toml", pack / "programmes" / "meta-mci.toml")
 
     with pytest.raises(CardError, match=r"meta-mci\.toml: there is no card news-meta-mci"):
-        build(empty, pack)
+        build(small, pack)
 
-    assert versions(empty) == before
+    assert versions(small) == before
 
 
 def test_any_change_of_a_pack_is_noticed_and_none_is_made_up(pack: Path) -> None:
@@ -273,8 +263,7 @@ def test_the_pack_that_is_shipped_is_the_library_that_is_built(built: LibraryFol
     assert versions(built).keys() == cards | programmes and not needs_building(built, pack_folder())
 
 
-def test_a_changed_translation_is_brought_in_and_embeds_nothing(empty: LibraryFolder, pack: Path) -> None:
-    build(empty, pack)
+def test_a_changed_translation_is_brought_in_and_embeds_nothing(small: LibraryFolder, pack: Path) -> None:
     unit = next(u for u in read_card(pack / "law" / "ny-52c2.md").units if u.heading == "Must they tell you?")
     row = {"card": unit.card_id, "heading": unit.heading, "of": original(unit), "text": "Ein Hinweis ist Pflicht."}
     lines = [f"{key} = {json.dumps(value)}" for key, value in row.items()]
@@ -282,15 +271,15 @@ def test_a_changed_translation_is_brought_in_and_embeds_nothing(empty: LibraryFo
     file = pack / "translations" / "de.toml"
     file.write_text("\n".join(["[[unit]]", *lines, 'asks = ["eins", "zwei", "drei", "vier"]']), encoding="utf-8")
 
-    assert needs_building(empty, pack)
-    change_made, embedded = build(empty, pack)
+    assert needs_building(small, pack)
+    change_made, embedded = build(small, pack)
 
-    assert (change_made.updated, embedded) == (0, 0) and not needs_building(empty, pack)
-    with Catalogue.read(empty.catalogue) as catalogue:
+    assert (change_made.updated, embedded) == (0, 0) and not needs_building(small, pack)
+    with Catalogue.read(small.catalogue) as catalogue:
         held = catalogue.translation(unit, "de")
         assert held and held.text == "Ein Hinweis ist Pflicht."
         assert catalogue.translation(unit, "fr") is None
     file.unlink()
-    build(empty, pack)
-    with Catalogue.read(empty.catalogue) as catalogue:
+    build(small, pack)
+    with Catalogue.read(small.catalogue) as catalogue:
         assert catalogue.translation(unit, "de") is None

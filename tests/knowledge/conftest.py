@@ -18,6 +18,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.embedding import DEFAULT_MODEL
 from knowledge.library import Library, LibraryFolder, open_library
+from tests.made_once import copied, made_once
 
 Breaches = Callable[..., list[str]]
 BreachesIn = Callable[[Library], Breaches]
@@ -197,27 +198,32 @@ def card_text() -> str:
 
 
 @pytest.fixture
-def own_copy(built: LibraryFolder, tmp_path: Path) -> LibraryFolder:
-    """A library of one's own, to be harmed."""
-    shutil.copytree(built.path, tmp_path / "library")
+def own_copy(built_small: LibraryFolder, tmp_path: Path) -> LibraryFolder:
+    """A small library of one's own, to be harmed, with its model."""
+    shutil.copytree(built_small.path, tmp_path / "library")
     return LibraryFolder(tmp_path / "library", DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")
-def stocked(built_demo: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def built_stocked(built_demo: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
     """The demo library with more on its shelves: policies of one place, of the future and for everybody, and law."""
-    home = tmp_path_factory.mktemp("stocked")
-    folder = LibraryFolder(home / "steward", DEFAULT_MODEL)
-    shutil.copytree(built_demo.path, folder.path)
-    for name, content in STOCK.items():
-        (home / name).parent.mkdir(exist_ok=True)
-        (home / name).write_text(content, encoding="utf-8")
-    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    ingest(folder, [home / "members"], IngestOptions(), now=now)
-    ingest(folder, [home / "berlin"], IngestOptions(jurisdiction="DE"), now=now)
-    ingest(folder, [home / "public"], IngestOptions(visibility=Visibility.PUBLIC), now=now)
-    ingest(folder, [home / "law"], IngestOptions(), now=now)
-    with open_library(folder) as library:
+
+    def stock(home: Path) -> None:
+        folder = copied(built_demo, home / "steward")
+        for name, content in STOCK.items():
+            (home / name).parent.mkdir(exist_ok=True)
+            (home / name).write_text(content, encoding="utf-8")
+        now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+        ingest(folder, [home / "members", home / "law"], IngestOptions(), now=now)
+        ingest(folder, [home / "berlin"], IngestOptions(jurisdiction="DE"), now=now)
+        ingest(folder, [home / "public"], IngestOptions(visibility=Visibility.PUBLIC), now=now)
+
+    return LibraryFolder(made_once(tmp_path_factory, "stocked", stock) / "steward", DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="session")
+def stocked(built_stocked: LibraryFolder) -> Iterator[Library]:
+    with open_library(built_stocked) as library:
         yield library
 
 

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 import pytest
 
 from knowledge.answer import Answer
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 
 class Ask(Protocol):
@@ -80,7 +80,7 @@ OF_ONE_PLACE = [(question, codes) for question, codes in ASKED if len(codes) < 2
 @pytest.fixture
 def ask(library: Library) -> Ask:
     """Asks without any conversation before."""
-    answerer = Answerer(library)
+    answerer = answerer_of(library)
 
     def answer(question: str, *codes: str) -> Answer:
         asker = Asker(choice=tuple(map(Jurisdiction, codes)))

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from knowledge.answer import Answer, AnswerStatus, PlaceSource
-from knowledge.answering import Answerer, Reply
+from knowledge.answering import Reply
 from knowledge.asked import Asker
 from knowledge.card import Kind
 from knowledge.conversation import Conversation
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 LOGGING = "Can my boss log my keystrokes?"
@@ -22,7 +23,7 @@ class Talk:
     """One conversation with somebody whose choice and deployer's default are known."""
 
     def __init__(self, library: Library, *choice: str, default: str | None = None) -> None:
-        self._answerer = Answerer(library)
+        self._answerer = answerer_of(library)
         self._asker = Asker(tuple(map(Jurisdiction, choice)), Jurisdiction(default) if default else None)
         self._conversation = Conversation()
 

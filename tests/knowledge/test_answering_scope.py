@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.answer import Answer, AnswerStatus
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.errors import QuestionRefused
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 PLACES = [(), ("US",), ("DE",)]
@@ -46,7 +46,7 @@ OFF_TOPIC = [
 
 
 def asked(library: Library, question: str, *codes: str, contacts: tuple[str, ...] = ()) -> Answer:
-    answerer = Answerer(library, contacts=contacts)
+    answerer = answerer_of(library, contacts)
     return answerer.answer(question, today=TODAY, asker=Asker(tuple(map(Jurisdiction, codes)))).answer
 
 
@@ -144,7 +144,7 @@ def test_whatever_is_typed_is_refused_as_no_question_or_answered_by_the_contract
 
 def test_what_a_policy_says_of_a_thing_is_no_help_to_do_it(demo_library: Library) -> None:
     asked = "what does our policy say about keystrokes?"
-    found = Answerer(demo_library).answer(asked, today=TODAY, asker=Asker(member=True)).answer
+    found = answerer_of(demo_library).answer(asked, today=TODAY, asker=Asker(member=True)).answer
 
     assert found.status is AnswerStatus.ANSWERED
 
@@ -241,7 +241,7 @@ NEAR_MISSES = {
 
 @pytest.mark.parametrize("boundary", NEAR_MISSES)
 def test_what_is_only_near_to_what_is_declined_is_answered(library: Library, boundary: str) -> None:
-    answerer, asker = Answerer(library), Asker(choice=(Jurisdiction("US"),))
+    answerer, asker = answerer_of(library), Asker(choice=(Jurisdiction("US"),))
     asked = NEAR_MISSES[boundary]
     found = {question: answerer.answer(question, today=TODAY, asker=asker).answer.status for question in asked}
 

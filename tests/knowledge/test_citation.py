@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Form, Kind, Status
 from knowledge.citation import CitationBroken, Cited, check, cite, occurs
 from knowledge.document import Evidence
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 
@@ -165,7 +165,7 @@ def test_a_citation_tells_how_its_source_stands_on_the_day(library: Library) -> 
 def told(library: Library) -> tuple[Answer, list[Evidence]]:
     """An answer with the timeline of a programme, and what is stored for its sources."""
     asker = Asker((Jurisdiction("GB"),))
-    answer = Answerer(library).answer("what happened to barclays sapience", today=TODAY, asker=asker).answer
+    answer = answerer_of(library).answer("what happened to barclays sapience", today=TODAY, asker=asker).answer
     held = {
         e.text: e
         for document in {c.document for c in answer.citations}

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from knowledge.answer import AnswerStatus
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 pytestmark = pytest.mark.long  # many questions, or many examples: seconds that add up
 
@@ -71,7 +71,7 @@ def test_what_is_off_topic_is_held_back_without_a_word_of_english(
     library: Library, language: str, question: str, codes: tuple[str, ...]
 ) -> None:
     asker = Asker(choice=tuple(map(Jurisdiction, codes)))
-    answer = Answerer(library).answer(question, today=date(2026, 11, 23), asker=asker).answer
+    answer = answerer_of(library).answer(question, today=date(2026, 11, 23), asker=asker).answer
 
     assert answer.status in HELD_BACK and answer.language == language
     assert all(c.translation and c.translation == answer.direct.text for c in answer.citations)
@@ -82,7 +82,7 @@ def test_help_doing_harm_is_declined_in_the_language_it_was_asked_in(
     library: Library, language: str, question: str
 ) -> None:
     asker = Asker(choice=(Jurisdiction("US"),))
-    answer = Answerer(library).answer(question, today=date(2026, 11, 23), asker=asker).answer
+    answer = answerer_of(library).answer(question, today=date(2026, 11, 23), asker=asker).answer
 
     assert (answer.status, answer.language) == (AnswerStatus.OUT_OF_SCOPE, language)
     assert answer.direct.text == answer.citations[0].translation

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from knowledge.answer import Answer, AnswerStatus
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.distress import spoken_of
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 from knowledge.wording import LANGUAGES, wording
+from tests.answerer import answerer_of
 
 SAID = {
     "en": [
@@ -87,7 +87,7 @@ OF_WORK = [
 
 def ask(library: Library, question: str, *, member: bool = True) -> Answer:
     asker = Asker(choice=(Jurisdiction("US"),), member=member)
-    return Answerer(library).answer(question, today=date(2026, 11, 23), asker=asker).answer
+    return answerer_of(library).answer(question, today=date(2026, 11, 23), asker=asker).answer
 
 
 @pytest.mark.parametrize(("language", "text"), EACH)

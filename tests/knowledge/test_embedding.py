@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from knowledge.embedding import DEFAULT_MODEL
 from knowledge.embedding.ready import load_original
 from knowledge.embedding.source import ModelSource
 from knowledge.library import Library, LibraryFolder
+from tests.made_once import copied
 
 TEXTS = (
     "May my employer log every keystroke to train AI?",
@@ -51,8 +51,8 @@ def test_onnx_gives_the_originals_vectors(library: Library) -> None:
     assert np.abs(library.embedder.embed(TEXTS) - expected).max() < 1e-4
 
 
-def test_answering_never_imports_torch(built: LibraryFolder, tmp_path: Path) -> None:
-    shutil.copytree(built.path, tmp_path / "library")
+def test_answering_never_imports_torch(built_small: LibraryFolder, tmp_path: Path) -> None:
+    copied(built_small, tmp_path / "library")
     said = subprocess.run(
         [sys.executable, "-c", ANSWERING, str(tmp_path / "library"), DEFAULT_MODEL],
         capture_output=True,

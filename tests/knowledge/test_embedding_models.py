@@ -117,9 +117,9 @@ def test_weights_that_changed_since_are_noticed(local_model: Path, local_models:
 
 
 def test_an_index_of_another_model_is_named_with_both_names(
-    built: LibraryFolder, local_model: Path, local_models: Path, tmp_path: Path
+    built_small: LibraryFolder, local_model: Path, local_models: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(built.path, tmp_path / "library")
+    shutil.copytree(built_small.path, tmp_path / "library")
     shutil.copytree(local_models, tmp_path / "library" / "models", dirs_exist_ok=True)
     fault = find_fault(LibraryFolder(tmp_path / "library", str(local_model)))
 
@@ -151,6 +151,15 @@ def test_a_model_on_torch_is_ready_the_next_time_too(unexportable_model: Path, t
 
 def test_a_damaged_export_is_named_with_its_remedy(built: LibraryFolder, tmp_path: Path) -> None:
     shutil.copytree(built.models, tmp_path / "models")
+    next((tmp_path / "models").rglob("model.onnx")).write_bytes(b"scrambled")
+
+    with pytest.raises(EmbedderError, match="steward library rebuild"):
+        open_embedder(DEFAULT_MODEL, tmp_path / "models")
+
+
+def test_a_model_that_is_harmed_after_it_was_opened_is_named_too(built: LibraryFolder, tmp_path: Path) -> None:
+    shutil.copytree(built.models, tmp_path / "models")
+    assert opened(DEFAULT_MODEL, tmp_path / "models").embed(["no"]).any()
     next((tmp_path / "models").rglob("model.onnx")).write_bytes(b"scrambled")
 
     with pytest.raises(EmbedderError, match="steward library rebuild"):

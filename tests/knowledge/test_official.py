@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from knowledge.answer import Answer, AnswerStatus, Citation
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Status
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 Ask = Callable[..., Answer]
 Breaches = Callable[..., list[str]]
@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture
 def ask(stocked: Library) -> Ask:
-    answerer = Answerer(stocked)
+    answerer = answerer_of(stocked)
 
     def answer(question: str, *codes: str) -> Answer:
         asker = Asker(choice=tuple(map(Jurisdiction, codes)))
@@ -65,7 +65,7 @@ def test_what_to_do_stands_beside_no_words_that_are_merely_near(ask: Ask) -> Non
 
 def test_without_statutes_a_summary_stands_alone(library: Library) -> None:
     asker = Asker(choice=(Jurisdiction("DE"),))
-    answer = Answerer(library).answer(BESIDE[0][0], today=TODAY, asker=asker).answer
+    answer = answerer_of(library).answer(BESIDE[0][0], today=TODAY, asker=asker).answer
 
     assert answer.citations and not any(c.official for c in answer.citations)
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind
 from knowledge.library import Library
 from knowledge.passage import passage_of
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 
@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(scope="module")
 def quoted(demo_library: Library) -> tuple[str, str, str]:
     """(document, locator, quote) of a policy that an answer cites."""
-    reply = Answerer(demo_library).answer(
+    reply = answerer_of(demo_library).answer(
         "What does our policy say about personal phones?", today=TODAY, asker=Asker(member=True)
     )
     cited = next(c for c in reply.answer.citations if c.kind is Kind.POLICY)

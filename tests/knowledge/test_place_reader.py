@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.jurisdiction import ANYWHERE, COUNCIL_OF_EUROPE, UNKNOWN, Jurisdiction, place_names
 from knowledge.library import Library
-from knowledge.place_reader import PlacesRead, read_places
+from knowledge.place_reader import PlacesRead, read_places, stands_in
 
 NO_PLACES = {ANYWHERE, UNKNOWN, COUNCIL_OF_EUROPE}
 
@@ -241,3 +243,8 @@ def test_a_meeting_and_a_meal_are_no_places(library: Library, text: str) -> None
 def test_canadian_cities_are_read_in_chinese_and_japanese(library: Library) -> None:
     for text in ("我在多伦多的公司上班", "トロントで働いています"):
         assert read_places(text, library.catalogue, english=False).places == (Jurisdiction("CA-ON"),)
+
+
+@given(st.text(alphabet="ab_é -.(", min_size=1, max_size=4), st.text(alphabet="ab_é -.(", max_size=12))
+def test_words_stand_in_a_text_where_nothing_lengthens_them(words: str, text: str) -> None:
+    assert stands_in(words, text) == bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))

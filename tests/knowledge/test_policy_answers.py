@@ -9,11 +9,11 @@ from typing import Protocol
 import pytest
 
 from knowledge.answer import Answer, Citation, Part
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind, Status
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 TODAY, CHANGED = date(2026, 11, 23), date(2026, 8, 4)
 
@@ -28,7 +28,7 @@ Ask = Callable[..., Answer]
 @pytest.fixture
 def ask(stocked: Library) -> Ask:
     """A member asks the library that holds more than the demo's policies."""
-    answerer = Answerer(stocked)
+    answerer = answerer_of(stocked)
 
     def answer(question: str, *codes: str, as_of: date | None = None) -> Answer:
         asker = Asker(choice=tuple(map(Jurisdiction, codes)), member=True)

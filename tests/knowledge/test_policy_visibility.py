@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from knowledge.answer import Answer
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind
 from knowledge.conversation import Conversation
@@ -16,6 +15,7 @@ from knowledge.document import Shelf, Visibility
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 from knowledge.retrieval import retrieve
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 QUESTIONS = (
@@ -39,7 +39,7 @@ HIDDEN = ("deskvane", "quillhand", "dockgauge", "brindlemark", "halibut", "kanti
 
 def asked(library: Library, question: str, code: str, *, member: bool, earlier: str = "") -> Answer:
     asker = Asker(choice=(Jurisdiction(code),) if code else (), member=member)
-    answerer, conversation = Answerer(library), Conversation()
+    answerer, conversation = answerer_of(library), Conversation()
     if earlier:
         conversation = answerer.answer(earlier, today=TODAY, asker=asker).conversation
     return answerer.answer(question, today=TODAY, asker=asker, conversation=conversation).answer

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from knowledge.answer import Answer, AnswerStatus
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.catalogue import Catalogue
 from knowledge.citation import CitationBroken, check
@@ -21,6 +20,7 @@ from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.translation import TRANSLATED, Translation
 from knowledge.wording import wording
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 Breaches = Callable[..., list[str]]
@@ -39,7 +39,7 @@ COPY = {
 
 def ask(library: Library, question: str, *codes: str, as_of: date | None = None) -> Answer:
     asker = Asker(choice=tuple(map(Jurisdiction, codes)))
-    return Answerer(library).answer(question, today=TODAY, asker=asker, as_of=as_of).answer
+    return answerer_of(library).answer(question, today=TODAY, asker=asker, as_of=as_of).answer
 
 
 def held(library: Library, answer: Answer) -> list[Evidence]:

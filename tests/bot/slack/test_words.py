@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rendering.operator import run_by
 from bot.settings import Operator, OperatorKind
 from bot.slack import words
 from bot.slack.blocks import button
@@ -31,7 +32,7 @@ def test_first_contact_says_who_runs_this_and_what_reaches_the_employer(kind: Op
 
 
 def test_a_demo_says_that_nobody_runs_it() -> None:
-    assert "Nobody has said yet" in words.run_by(DEMO)
+    assert "Nobody has said yet" in run_by(DEMO)
     assert words.failed(DEMO).endswith("Please ask again.")
     assert words.failed(UNION).endswith("please tell Freight Workers (room 3).")
 

@@ -42,6 +42,8 @@ from ingest.changes.category import ALERTS_FROM, Category, categories_of
         ("sharing", "Records may be disclosed to law enforcement."),
         ("consent_notice", "You may opt out at any time."),
         ("consent_notice", "Staff are notified before monitoring starts."),
+        ("consent_notice", "Staff are told by e-mail four weeks before any new tool is switched on."),
+        ("consent_notice", "We ask staff before a tool is switched on."),
         ("scope", "This policy applies to contractors and interns."),
         ("contact", "Contact us at privacy@example.org."),
     ],

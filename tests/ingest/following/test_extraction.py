@@ -82,6 +82,7 @@ def refusal(body: bytes | str, media_type: str = "", name: str = "notice", chars
         (SENTENCE, "text/plain", "notice"),
         (f"[1]\n\n{SENTENCE}", "text/plain", "notice"),
         (SENTENCE, "text/html", "notice"),
+        (f"<b>{SENTENCE}</b>", "text/html", "view.pdf"),  # a viewer's page, named like what it shows
         (SENTENCE, "application/octet-stream", "notice.txt"),
         (US_CODE, "application/json", "section"),
         (US_CODE, "text/html", "section"),
@@ -104,6 +105,13 @@ def test_markdown_and_plain_text_are_told_apart_by_what_the_server_says() -> Non
     assert blocks(read(MARKDOWN, "text/markdown"))[0].kind is BlockKind.HEADING
     assert blocks(read(MARKDOWN, "text/plain", "a.md"))[0].kind is BlockKind.HEADING
     assert blocks(read(MARKDOWN, "text/plain"))[0].text == "# Notice"
+
+
+def test_text_that_is_called_a_page_keeps_its_paragraphs() -> None:
+    assert [block.text for block in blocks(read("kept for\na year,\n\nnot more.", "text/html"))] == [
+        "kept for a year,",
+        "not more.",
+    ]
 
 
 def test_a_file_that_gives_no_title_is_named_by_its_address() -> None:

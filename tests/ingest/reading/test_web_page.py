@@ -91,12 +91,12 @@ def test_links_beside_a_text_that_is_most_of_the_page_are_left_out(told: Told) -
 @pytest.mark.parametrize(
     "beside",
     [
-        "<div><p>This last sentence stands apart from all the others on it.</p></div>",
-        "<div><span>This last sentence <b>stands apart</b> from all <i>the others</i> on it.</span></div>",
-        "<div>Last updated: 4 August 2026</div>",
-        "<div><a href=/rights>Everybody has the right to see what is stored about them.</a></div>",
-        '<div>Write to <a href="mailto:privacy@example.org">the officer for data protection in the house</a></div>',
-        "<div><div><h1>The heading</h1></div></div>",
+        "<div class=sidebar><p>This last sentence stands apart from all the others on it.</p></div>",
+        "<div class=sidebar><span>This last sentence <b>stands apart</b> from all <i>others</i> on it.</span></div>",
+        "<div class=sidebar>Last updated: 4 August 2026</div>",
+        "<div class=sidebar><a href=/rights>Everybody has the right to see what is stored about them.</a></div>",
+        '<div class=sidebar>So write to <a href="mailto:privacy@example.org">the officer for data protection</a></div>',
+        "<div class=sidebar><div><h1>The heading</h1></div></div>",
         "loose words",
     ],
 )
@@ -151,6 +151,8 @@ def test_what_surrounds_the_text_is_not_read(told: Told, around: str, before: bo
     [
         f"<div class=cookie-banner><h1>Cookies</h1>{TEXT}<button>Settings</button></div>",  # a policy on cookies
         f"<div class=cookie-notice>{TEXT}</div>",
+        "".join(f"<section class=cookie-notice><p>{sentence}</p></section>" for sentence in SENTENCES),
+        "".join(f"<div class=nav><p>{sentence}</p><a href=/>A</a><a>B</a><a>C</a></div>" for sentence in SENTENCES),
         f"<div class=footer>{TEXT}<ul>{MENU}</ul></div>",
         f"<div role=dialog>{TEXT}<button>Close</button></div>",
         f"<div aria-hidden=true>{TEXT}</div>",  # hidden from screen readers alone: what lies under an open dialog

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answering import Answerer
 from knowledge.errors import EvaluationError
 from knowledge.evaluation.answers import AskedQuestion, Result, evaluate_answers, read_questions, summary
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 
@@ -108,7 +108,7 @@ def test_questions_are_asked_where_and_after_what_the_file_says(library: Library
                  history=("May they log my keystrokes?",), places=("US-NY",)),
     ]  # fmt: skip
 
-    found = list(evaluate_answers(library, Answerer(library), asked, today=TODAY))
+    found = list(evaluate_answers(library, answerer_of(library), asked, today=TODAY))
 
     assert [(r.question.id, r.found, r.judged) for r in found] == [
         ("named", True, True), ("placed", True, True), ("follow-up", True, True),
@@ -120,7 +120,7 @@ def test_questions_are_asked_where_and_after_what_the_file_says(library: Library
 def test_an_expected_source_that_no_card_tells_is_not_held_against_the_answer(library: Library) -> None:
     asked = question("q", "Is the NLRB keylogger memo still valid?", "a-card-to-come")
 
-    (found,) = evaluate_answers(library, Answerer(library), [asked], today=TODAY)
+    (found,) = evaluate_answers(library, answerer_of(library), [asked], today=TODAY)
 
     assert not found.judged
 
@@ -132,7 +132,7 @@ def test_a_question_that_cannot_be_read_counts_as_missed_and_the_rest_is_asked(
     unreadable = question("odd", "why?" if history else "", "us-nlrb-gc-23-02", history=history)
     sound = question("sound", "Is the NLRB keylogger memo still valid?", "us-nlrb-gc-23-02")
 
-    found = list(evaluate_answers(library, Answerer(library), [unreadable, sound], today=TODAY))
+    found = list(evaluate_answers(library, answerer_of(library), [unreadable, sound], today=TODAY))
 
     assert [(r.question.id, r.status) for r in found] == [("odd", "error"), ("sound", "answered")]
     assert summary(found)["missed"] == ["odd"]

@@ -11,11 +11,11 @@ import pytest
 
 from ingest.pack import pack_folder
 from knowledge.answer import AnswerStatus
-from knowledge.answering import Answerer
 from knowledge.evaluation.answers import Result, evaluate_answers, read_questions
 from knowledge.language import detect
 from knowledge.library import Library
 from knowledge.translation import TRANSLATED, read_translations
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 OWN = files("knowledge.evaluation").joinpath("language-questions.jsonl")
@@ -28,7 +28,7 @@ _HELD_BACK = (AnswerStatus.ABSTAINED, AnswerStatus.OUT_OF_SCOPE)
 @pytest.fixture(scope="module")
 def results(library: Library) -> list[Result]:
     with as_file(OWN) as path:
-        return list(evaluate_answers(library, Answerer(library), read_questions(path), today=TODAY))
+        return list(evaluate_answers(library, answerer_of(library), read_questions(path), today=TODAY))
 
 
 def right(result: Result) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from knowledge.answer import Answer, AnswerStatus, Citation, Part, PlaceSource, Statement
-from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind, Status
 from knowledge.catalogue import Catalogue
@@ -23,6 +22,7 @@ from knowledge.evaluation.policies import OWN_QUESTIONS, PolicyScore, evaluate_p
 from knowledge.history import Change
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
+from tests.answerer import answerer_of
 
 TODAY = date(2026, 11, 23)
 ROW: dict[str, Any] = {
@@ -132,9 +132,9 @@ def test_a_line_that_is_no_question_is_named(demo_library: Library, tmp_path: Pa
     path.write_text(f"\n{line}\n", encoding="utf-8")
 
     with pytest.raises(EvaluationError, match="line 2"):
-        list(evaluate_policies(Answerer(demo_library), demo_library.catalogue, path, today=TODAY))
+        list(evaluate_policies(answerer_of(demo_library), demo_library.catalogue, path, today=TODAY))
     with pytest.raises(EvaluationError, match="cannot be read"):
-        list(evaluate_policies(Answerer(demo_library), demo_library.catalogue, tmp_path / "none.jsonl", today=TODAY))
+        list(evaluate_policies(answerer_of(demo_library), demo_library.catalogue, tmp_path / "none.jsonl", today=TODAY))
 
 
 # Our own questions
@@ -150,7 +150,7 @@ def rows() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def answered(demo_library: Library) -> Answered:
     """Every question of our own, asked once by a member."""
-    answerer, found = Answerer(demo_library), []
+    answerer, found = answerer_of(demo_library), []
     for row in rows():
         asker = Asker(choice=tuple(map(Jurisdiction.parse, row["jurisdictions"])), member=True)
         reply = answerer.answer(row["question"], today=TODAY, asker=asker)
@@ -191,6 +191,6 @@ def test_one_half_can_be_asked_alone(demo_library: Library, tmp_path: Path) -> N
     ]
     path.write_text("\n".join(map(json.dumps, both)), encoding="utf-8")
 
-    found = evaluate_policies(Answerer(demo_library), demo_library.catalogue, path, today=TODAY, only="held")
+    found = evaluate_policies(answerer_of(demo_library), demo_library.catalogue, path, today=TODAY, only="held")
 
     assert [(score.id, score.right) for score in found] == [("held", True)]

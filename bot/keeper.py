@@ -1,0 +1,87 @@
+"""The keeper: the one process that writes the library. It looks at each source when it is due, one at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot import tracking
+from bot.settings import Settings
+from bot.tracking import Refreshed
+from knowledge.errors import KnowledgeError, LibraryBusy
+from knowledge.library import Progress
+
+log = logging.getLogger(__name__)
+LOOKS_EVERY = timedelta(minutes=1)
+"""How often it asks whether a source is due."""
+READS_FOLDERS_EVERY = timedelta(days=1)
+"""How often the pack, the workplace's own cards and the folders that were brought in by hand are read anew."""
+
+
+class Keeper:
+    """`tell` hears what a refresh did, in a line or more; `progress` what it is at. Use it as follows: `start`, wait,
+    `stop`, which lets a refresh that runs come to its end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime],
+        tell: Callable[[Refreshed], None],
+        say: Callable[[str], None],
+        *,
+        looks_every: timedelta = LOOKS_EVERY,
+        progress: Progress | None = None,
+    ) -> None:
+        self._settings, self._now, self._tell, self._say, self._progress = settings, now, tell, say, progress
+        self._looks_every = looks_every
+        self._stopping = Event()
+        self._told_trouble = ""
+        self._read_folders: datetime | None = None
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        self._scheduler.add_job(
+            self.look, "interval", seconds=self._looks_every.total_seconds(), max_instances=1, coalesce=True,
+            misfire_grace_time=None, next_run_time=datetime.now(UTC),
+        )  # fmt: skip
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._scheduler.shutdown(wait=True)
+
+    def look(self) -> None:
+        """One pass: everything once a day, else what is due. Trouble is told once, and does not end the keeper."""
+        if self._stopping.is_set():
+            return
+        now = self._now()
+        whole = self._read_folders is None or now - self._read_folders >= READS_FOLDERS_EVERY
+        try:
+            if whole:
+                self._tell(tracking.refresh(self._settings, now=self._now, folders_only=True, progress=self._progress))
+                self._read_folders = now
+            done = tracking.refresh(self._settings, now=self._now, due=True, progress=self._progress)
+        except LibraryBusy:
+            return  # somebody else refreshes; the next pass comes soon
+        except (KnowledgeError, OSError) as error:
+            self._trouble(str(error) if isinstance(error, KnowledgeError) else _DISK)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next source is followed on
+            log.error("a refresh failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback holds what was read
+            self._trouble("A refresh failed in a way that it should not. The library is as it was. Run: steward doctor")
+            return
+        self._told_trouble = ""
+        if done.sources.states:
+            self._tell(done)
+
+    def _trouble(self, what: str) -> None:
+        if what != self._told_trouble:
+            self._told_trouble = what
+            self._say(what)
+
+
+_DISK = "A file could not be read or written, so the library is as it was. Check disk space and rights."

@@ -1,0 +1,38 @@
+"""Parts of an answer that every face shows in the same words: the place, and the sources with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.answer import Answer, Citation, source_line
+from knowledge.verdict import capital
+
+
+def place_line(answer: Answer) -> str:
+    """The place assumed and where it was taken from; always shown."""
+    whence = answer.words.say(f"place_from.{answer.jurisdiction_from}")
+    named = ", ".join(capital(place.name) for place in answer.jurisdictions)
+    return f"{named} ({whence})" if named else capital(whence)
+
+
+def markers(numbers: Sequence[int]) -> str:
+    """[2] [4], and [5]–[15] for many in a row: a timeline has one for each line."""
+    if len(numbers) > 3 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"[{numbers[0]}]–[{numbers[-1]}]"
+    return " ".join(f"[{n}]" for n in numbers)
+
+
+def by_source(answer: Answer) -> list[tuple[list[int], Citation]]:
+    """One row for each source and address, with all its numbers and all the provisions that are cited of it."""
+    rows: dict[tuple[object, ...], list[Citation]] = {}
+    for citation in answer.citations:
+        # What tells two rows apart is all of a source's line but the provision: kind, place, status, dates.
+        line = source_line(replace(citation, citation=""), answer.words)
+        key = (citation.document, citation.title, line, citation.url, citation.official)
+        rows.setdefault(key, []).append(citation)
+    found = []
+    for of_one in rows.values():
+        provisions = "; ".join(dict.fromkeys(c.citation for c in of_one))
+        found.append(([c.n for c in of_one], replace(of_one[0], citation=provisions)))
+    return found

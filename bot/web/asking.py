@@ -1,0 +1,126 @@
+"""A question from a form, and what its answer's page shows. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.live_desk import LiveDesk
+from bot.rendering.answer_parts import by_source, markers, place_line
+from bot.web import addresses, form
+from bot.web.form import HiddenField, hidden_fields
+from knowledge.answer import Answer, Citation, Statement, headed, source_line
+from knowledge.card import Kind
+from knowledge.document import TextKind
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.place_reader import read_places
+
+_CODES = 3  # characters that a code of a place has at most, where it has no hyphen
+
+
+class PlaceUnclear(Exception):
+    """What was typed as a place is none that Steward knows, or could be several; `choices` are these."""
+
+    def __init__(self, choices: Sequence[Jurisdiction] = ()) -> None:
+        super().__init__()
+        self.choices = tuple(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that were taken from a source, and the address where they stand in their context."""
+
+    numbers: str
+    text: str
+    context: str
+    official: bool  # somebody's own words, in quotation marks
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    numbers: tuple[int, ...]
+    markers: str
+    title: str
+    url: str
+    line: str
+    own: bool  # a guide is Steward's own; its address is where to read on
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """`statements` are (heading, statement) after the first; `hidden` hands the conversation on to a follow-up."""
+
+    answer: Answer
+    question: str
+    place: str
+    heading: str | None
+    statements: tuple[tuple[str | None, Statement], ...]
+    sources: tuple[SourceRow, ...]
+    hidden: Sequence[HiddenField]
+    earlier: Sequence[HiddenField]  # the conversation before this question, to ask it again elsewhere
+    chosen: str
+
+
+def place_in(desk: LiveDesk, typed: Mapping[str, str]) -> tuple[Jurisdiction, ...]:
+    """The place that was typed, or else picked. Raises `PlaceUnclear`."""
+    text = " ".join(typed.get(form.PLACE_TYPED, "").split())[:200]
+    if not text:
+        picked = form.parsed_place(typed.get(form.PLACE, ""))
+        return (picked,) if picked else ()
+    # "CA" is California and Canada: nobody is answered for the wrong one because they typed two letters.
+    code = text.upper() if len(text) <= _CODES else text
+    choices = desk.with_desk(lambda open_desk: read_places(f"in {code}", open_desk.library.catalogue).choices)
+    if choices:
+        raise PlaceUnclear(choices)
+    found = desk.place_named(text)
+    if found is None:
+        raise PlaceUnclear
+    return (found,)
+
+
+def answer_page(desk: LiveDesk, typed: Mapping[str, str], *, member: bool) -> AnswerPage:
+    """Raises `PlaceUnclear`, `KnowledgeError`."""
+    places = place_in(desk, typed)
+    question = typed.get(form.QUESTION, "")
+    conversation = form.conversation_in(typed)
+    reply = desk.answer(question, places=places, member=member, conversation=conversation)
+    answer = reply.answer
+    (heading, _), *rest = headed(answer)
+    return AnswerPage(
+        answer=answer,
+        question=question.strip(),
+        place=place_line(answer),
+        heading=heading,
+        statements=tuple(rest),
+        sources=tuple(_row(answer, numbers, first) for numbers, first in by_source(answer)),
+        hidden=hidden_fields(reply.conversation),
+        earlier=hidden_fields(conversation) if conversation else (),
+        chosen=places[0].code if places else "",
+    )
+
+
+def _row(answer: Answer, numbers: Sequence[int], first: Citation) -> SourceRow:
+    cited = [citation for citation in answer.citations if citation.n in numbers]
+    return SourceRow(
+        tuple(numbers), markers(numbers), first.title.strip() or first.document, first.url,
+        source_line(first, answer.words), first.kind is Kind.GUIDE,
+        tuple(words for citation in _each_once(cited) for words in _words(answer, citation, cited)),
+    )  # fmt: skip
+
+
+def _each_once(cited: Sequence[Citation]) -> list[Citation]:
+    return list({(c.locator, c.quote): c for c in reversed(cited)}.values())[::-1]
+
+
+def _words(answer: Answer, citation: Citation, cited: Sequence[Citation]) -> list[Words]:
+    numbers = markers([c.n for c in cited if (c.locator, c.quote) == (citation.locator, citation.quote)])
+    context = addresses.source(citation.document, citation.locator, citation.quote)
+    said = answer.words.say("source.original", quote=citation.quote) if citation.translation else ""
+    official = citation.text_kind is TextKind.OFFICIAL
+    found = [Words(numbers, said or citation.quote, context, official, citation.locator)]
+    if law := citation.official:
+        own = answer.words.say("source.text_itself", where=law.locator, quote=law.quote)
+        found.append(Words(numbers, own, addresses.source(law.document, law.locator, law.quote), True, law.locator))
+    return found

@@ -1,0 +1,41 @@
+"""A reworded sentence word by word: what stayed, what went, what came."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+_WORDS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|\s+|[^\s\u3040-\u30ff\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`differs`: whether the other wording lacks these words."""
+
+    text: str
+    differs: bool
+
+
+def stretches(before: str, now: str) -> tuple[list[Stretch], list[Stretch]]:
+    """(the former wording, the later one); each put together again is its text."""
+    one, other = _WORDS.findall(before), _WORDS.findall(now)
+    former: list[Stretch] = []
+    later: list[Stretch] = []
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        _add(former, one[i1:i2], differs=tag != "equal")
+        _add(later, other[j1:j2], differs=tag != "equal")
+    return former, later
+
+
+def _add(to: list[Stretch], words: list[str], *, differs: bool) -> None:
+    if not words:
+        return
+    # A space between two words that differ belongs to what differs.
+    if to and not differs and not "".join(words).strip() and to[-1].differs:
+        differs = True
+    if to and to[-1].differs == differs:
+        to[-1] = Stretch(to[-1].text + "".join(words), differs)
+    else:
+        to.append(Stretch("".join(words), differs))
