@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -117,7 +118,9 @@ class _Replay:
     def _prepared(self, text: str) -> Prepared | None:
         """None where nothing can be read: a refresh would tell the source as failing and answer on."""
         try:
-            (reading,) = extract(text.encode(), "text/markdown", "utf-8", "policy.md", Selectors()).readings
+            (reading,) = extract(
+                text.encode("utf-8", "replace"), "text/markdown", "utf-8", "policy.md", Selectors()
+            ).readings
         except Unreadable:
             return None
         made = prepare(reading, Path("policy.md"), IngestOptions(kind=Kind.POLICY))
@@ -135,10 +138,10 @@ def _cases(path: Path) -> list[dict[str, Any]]:
     try:
         content = path.read_bytes()
         text = (gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content).decode()
-    except (OSError, EOFError, UnicodeDecodeError, gzip.BadGzipFile):
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error):
         raise EvaluationError("The file cannot be read: it must be JSON lines in UTF-8, plain or as .gz.") from None
     cases = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -41,6 +41,7 @@ class PagesServer:
     def __init__(self, certificate: ssl.SSLContext | None = None) -> None:
         self.requests: list[Seen] = []
         self.closing = threading.Event()
+        self._arrived = threading.Condition()
         self._served: dict[str, Served] = {}
         self._scheme = "https" if certificate else "http"
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -134,6 +135,16 @@ class PagesServer:
     def asked(self, path: str) -> list[Seen]:
         return [seen for seen in self.requests if seen.path == path]
 
+    def wait_for(self, path: str, seconds: float = 120) -> None:
+        """Until somebody asked for it."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: self.asked(path), seconds), f"nobody asked for {path}"
+
+    def arrived(self, seen: Seen) -> None:
+        with self._arrived:
+            self.requests.append(seen)
+            self._arrived.notify_all()
+
     def served(self, path: str) -> Served:
         return self._served.get(path) or Served(404, {"Content-Length": "0"})
 
@@ -154,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         pages = self.server.pages
         seen = Seen(self.path, {name.lower(): value for name, value in self.headers.items()})
-        pages.requests.append(seen)
+        pages.arrived(seen)
         served = pages.served(self.path)
         self.close_connection = True
         with suppress(OSError):
