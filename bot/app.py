@@ -81,16 +81,6 @@ def rebuild(settings: Settings, *, now: datetime, progress: Progress | None = No
     return build_library(library_folder(settings), pack_folder(), now=now, anew=True, progress=progress)
 
 
-def refresh(settings: Settings, *, now: datetime, progress: Progress | None = None) -> tuple[PackChange, IngestReport]:
-    """Reads the pack, the workplace's own cards and every folder that was brought in anew, where anything of them
-    changed. Raises `KnowledgeError`."""
-    from ingest.ingestion import read_again
-
-    folder = library_folder(settings)
-    change = build_library(folder, pack_folder(), now=now, wait=OTHERS_FINISH, progress=progress)
-    return change, read_again(folder, now=now, progress=progress)
-
-
 def ingest(
     settings: Settings,
     paths: Sequence[Path],

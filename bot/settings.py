@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -56,6 +57,7 @@ SETTINGS = (
     Setting("slack.http_port", None, "off", "Port for signed HTTP events; without it, Socket Mode."),
     Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
     Setting("slack.organisers", None, "none", "Slack user ids of organisers: a list."),
+    Setting("slack.alerts_channel", None, "off", "Channel that is told of changed policies: its id, or its name."),
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
     Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
     Setting("web.address", None, "none", "The public address of the web pages: https://…"),
@@ -203,3 +205,21 @@ def texts_of(values: Mapping[str, object], key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise ConfigError(f"{key} is a list of texts.")
     return tuple(value)
+
+
+def web_address(values: Mapping[str, object]) -> str | None:
+    """The public address of the web pages, without a slash at its end. Raises `ConfigError`."""
+    text = text_of(values, "web.address")
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.username is None
+        bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+        port = parts.port
+    except ValueError:
+        sound = bare = False
+        port = None
+    if not sound or not bare or text != text.strip() or (port is not None and not 1 <= port <= 65535):
+        raise ConfigError("web.address is an address without a path, such as https://steward.example.org")
+    return text.rstrip("/")

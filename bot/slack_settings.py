@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
-from bot.settings import process_environment, read_values, text_of, texts_of
+from bot.settings import process_environment, read_values, text_of, texts_of, web_address
 
 SLACK_API = "https://slack.com/api/"
 
@@ -36,12 +36,15 @@ SECRETS = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET)
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+_CHANNEL_NAME = re.compile(r"[^\sA-Z#@<>&,/.]{1,80}")
 _READABLE = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """What speaking to Slack needs. `http_port` None: Socket Mode, by `app_token`; else HTTP, by `signing_secret`."""
+    """What speaking to Slack needs. `http_port` None: Socket Mode, by `app_token`; else HTTP, by `signing_secret`.
+    `alerts_channel` is an id or a name; `web_address` the public address of the web pages, where there are any."""
 
     bot_token: str = field(repr=False)
     app_token: str | None = field(repr=False)
@@ -52,6 +55,8 @@ class SlackSettings:
     admins: frozenset[str] = field(repr=False)
     organisers: frozenset[str] = field(repr=False)
     rich_text: bool = True
+    alerts_channel: str | None = field(default=None, repr=False)
+    web_address: str | None = None
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> SlackSettings:
@@ -69,6 +74,8 @@ class SlackSettings:
             admins=_users(values, "slack.admins"),
             organisers=_users(values, "slack.organisers"),
             rich_text=_truth(values, "slack.rich_text"),
+            alerts_channel=_channel(values),
+            web_address=web_address(values),
         )
 
 
@@ -112,6 +119,18 @@ def _port(values: Mapping[str, object]) -> int | None:
     if not isinstance(port, int) or isinstance(port, bool) or not 1 <= port <= 65535:
         raise ConfigError("slack.http_port is a number from 1 to 65535. Leave it out for Socket Mode.")
     return port
+
+
+def _channel(values: Mapping[str, object]) -> str | None:
+    channel = text_of(values, "slack.alerts_channel")
+    if channel is None:
+        return None
+    name = channel.strip().removeprefix("#")
+    if not (_CHANNEL.fullmatch(name) or _CHANNEL_NAME.fullmatch(name)):
+        raise ConfigError(
+            "slack.alerts_channel is a channel's id such as C012ABCDEF (its name, About, Copy channel ID), or its name."
+        )
+    return name
 
 
 def _truth(values: Mapping[str, object], key: str) -> bool:

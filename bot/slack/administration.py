@@ -59,9 +59,11 @@ class Administration:
             self.refresh(tell)
             self._note(url, said[-1])
         elif what in ("sources", "health", ""):
-            rows = showing.health(self._asking.desk)
-            told = [f"{row.name}: {row.found}" + (f" – {row.remedy}" if not row.well else "") for row in rows]
-            self._note(url, *(told or [words.NO_SOURCES]))
+            rows = [] if what == "health" else [*showing.followed(self._services.settings, self._services.now)]
+            rows += [] if what == "sources" else showing.health(self._asking.desk)
+            rows.sort(key=lambda row: row.well)
+            told = [f"{row.name}: {row.found}" + (f" {row.remedy}" if not row.well else "") for row in rows]
+            self._note(url, "\n".join(told) or words.NO_SOURCES)
         elif what == "topics":
             found = topic_rows(self.topics())
             self._note(url, *(["\n".join(found), words.TOPICS_HINT] if found else [words.NO_TOPICS]), words.TOPICS_ARE)

@@ -10,13 +10,33 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.alert_channel import find_channel
 from bot.slack.manifest import EVENTS, events, scopes
+from bot.slack.sending import Refused
 from bot.slack_settings import SLACK_API, SlackSettings
 
 SECONDS = 10  # that Slack has for each answer
 _CODE = re.compile(r"[a-z_]{1,60}")
 _INSTALL = "On api.slack.com/apps, choose the app, then OAuth & Permissions, Reinstall to Workspace"
 _APP_TOKEN = "On api.slack.com/apps, choose the app, then Basic Information, App-Level Tokens"  # noqa: S105
+
+
+_NAME_IT = (
+    "Invite it there (/invite @steward), and give the channel's id (its name, About, Copy channel ID) in "
+    "slack.alerts_channel."
+)
+_CHANNEL_REFUSED = {
+    "channel_not_found": ("Slack shows Steward no channel of the id or name in slack.alerts_channel", _NAME_IT),
+    "not_in_channel": ("Steward is not in the channel of slack.alerts_channel", "Write there: /invite @steward"),
+    "is_archived": (
+        "the channel of slack.alerts_channel is archived", "Take it out of the archive, or name another channel."
+    ),
+    "missing_scope": (
+        "a scope is missing to see the channel",
+        f"Paste what `steward slack manifest` prints under App Manifest. {_INSTALL}.",
+    ),
+    "ratelimited": ("Slack asks to wait", "Try again in a minute."),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,8 @@ def check(settings: SlackSettings) -> Iterator[Finding]:
         granted = yield from _bot_token(settings)
         if granted is not None:
             yield from _scopes(granted, dms=settings.direct_messages)
+            if settings.alerts_channel:
+                yield _alerts(settings, settings.alerts_channel)
             if settings.app_token:
                 yield _socket_mode(settings, settings.app_token)
     except Unreachable as error:
@@ -112,6 +134,22 @@ def _scopes(header: str, *, dms: bool) -> Iterator[Finding]:
     else:
         told = "their scopes are granted; whether the app subscribes to them, Slack tells only under App Manifest"
         yield Finding("events", True, f"{', '.join(events(dms=dms))}: {told}")
+
+
+def _alerts(settings: SlackSettings, channel: str) -> Finding:
+    client = WebClient(settings.bot_token, base_url=settings.api_url, timeout=SECONDS, retry_handlers=[])
+    try:
+        found = find_channel(client, channel)
+    except Refused as refused:
+        if refused.passing and refused.error != "ratelimited":
+            raise Unreachable(refused.error) from None
+        told, remedy = _CHANNEL_REFUSED.get(refused.error, (f"Slack answers {refused.error}", _NAME_IT))
+        return Finding("alerts", False, told, remedy)
+    if found.shared:
+        told = "the channel is shared with another organisation: only changes of public texts are posted there"
+    else:
+        told = "Steward is in the channel; policies for members are posted while only full members read it"
+    return Finding("alerts", True, told)
 
 
 def _socket_mode(settings: SlackSettings, token: str) -> Finding:

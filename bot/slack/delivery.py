@@ -36,7 +36,7 @@ _SHAPE = (
     "msg_blocks_too_many",
 )  # fmt: skip
 _GONE = ("expired_url", "used_url", "no_such_url", "http_404")
-_MOST_READ = 999  # messages of a thread; Slack gives no more at once
+_MOST_READ = 999  # messages; Slack gives no more at once
 
 
 class Undelivered(Exception):
@@ -210,8 +210,12 @@ class Delivery:
             )
         )
 
-    def _latest(self, channel: str) -> list[Mapping[str, Any]]:
-        return _messages(lambda: self._client.conversations_history(channel=channel, limit=20))
+    def names_in(self, channel: str) -> set[str]:
+        """The names of blocks in the latest messages of a channel. Raises `Undelivered` where it cannot be read."""
+        return {name for message in self._latest(channel, _MOST_READ) for name in _block_names(message)}
+
+    def _latest(self, channel: str, most: int = 20) -> list[Mapping[str, Any]]:
+        return _messages(lambda: self._client.conversations_history(channel=channel, limit=most))
 
     def _find(self, channel: str, thread: str, sent: SlackMessage) -> Mapping[str, Any] | bool | None:
         """A message of ours that stands there; False where it does not, None where that cannot be read just now."""

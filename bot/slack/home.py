@@ -35,12 +35,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """A policy that was changed: its title, when, and what is said of it in a few words; `url` where it has one."""
+    """A policy that was changed: its title, when, and what is said of it in a few words; `url` where it has one.
+    `matters`: a sentence changed of the kind that people are told of."""
 
     title: str
     on: date
     what: str = ""
     url: str = ""
+    matters: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,10 @@ def _changes(home: Home) -> Iterator[Block]:
     if not home.changes:
         yield from sections(words.NO_CHANGES)
         return
-    latest = sorted(home.changes, key=lambda change: change.on, reverse=True)
+    latest = sorted(home.changes, key=lambda change: (change.matters, change.on), reverse=True)
     yield from rich_text([_change(change) for change in latest[:_MOST_CHANGES]])
     if len(latest) > _MOST_CHANGES:
-        yield from plain_context([f"{len(latest) - _MOST_CHANGES} earlier ones are not listed."])
+        yield from plain_context([f"{len(latest) - _MOST_CHANGES} more are not listed."])
 
 
 def _change(change: PolicyChange) -> Line:

@@ -47,8 +47,12 @@ class HomeTab:
                 place=self._asking.memory.place(user),
                 default=Jurisdiction.parse(default) if default else None,
                 member=member,
-                changes=showing.recent_changes(desk) if member else (),
-                health=showing.health(desk) if admin else (),
+                changes=showing.recent_changes(desk, self._services.slack.web_address) if member else (),
+                health=(
+                    (*showing.followed(self._services.settings, self._services.now), *showing.health(desk))
+                    if admin
+                    else ()
+                ),
                 topics=self._administration.topics() if role is not Role.EMPLOYEE else (),
                 version=showing.program_version() if admin else "",
                 progress=progress,

@@ -52,6 +52,11 @@ def answer_block(claim: str) -> str:
     return f"{_ANSWER}{claim}"
 
 
+def alert_block(mark: str) -> str:
+    """The block_id by which a change that was told of is known again in the channel."""
+    return f"alert:{mark}"
+
+
 def sent_block(mark: str) -> str:
     """The block_id by which any other message that was posted is known again."""
     return f"sent:{mark}"

@@ -13,6 +13,8 @@ from bot.slack.memory import Memory
 
 _KEPT = 600.0  # seconds
 _MOST_LOOKED_AT = 60  # people of a channel; in a larger one policies are not shown
+_MOST_AT_LEISURE = 1_000
+_PAGE, _MOST_PAGES = 200, 30
 
 
 class People:
@@ -35,6 +37,13 @@ class People:
     def members_only(self, channel: str) -> bool:
         """Whether only full members read a channel. Not where it is shared, or too large to look at everybody."""
         return self._remembered(f"channel {channel}", lambda: self._is_members_only(channel))
+
+    def members_only_now(self, channel: str) -> bool:
+        """The same for a channel that all may be in, looked at afresh: it takes as long as Slack wants."""
+        try:
+            return self._is_members_only(channel, _MOST_AT_LEISURE)
+        except (SlackClientError, OSError):
+            return False
 
     def _remembered(self, what: str, ask: Callable[[], bool]) -> bool:
         key = self._memory.person(what)
@@ -60,18 +69,29 @@ class People:
         lesser = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted", "is_bot", "is_workflow_bot")
         return not any(found.get(key) for key in lesser) and found.get("team_id", self._team) == self._team
 
-    def _is_members_only(self, channel: str) -> bool:
+    def _is_members_only(self, channel: str, most: int = _MOST_LOOKED_AT) -> bool:
         found = self._client.conversations_info(channel=channel).get("channel") or {}
         if not found.get("id"):
             return False
         shared = ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared")
         if any(found.get(key) for key in shared):
             return False
-        page = self._client.conversations_members(channel=channel, limit=_MOST_LOOKED_AT + 1)
-        there = [user for user in page.get("members") or () if isinstance(user, str)]
-        if len(there) > _MOST_LOOKED_AT or (page.get("response_metadata") or {}).get("next_cursor"):
-            return False
+        there = self._those_in(channel, most)
         return bool(there) and all(self.member(user) or self._is_app(user) for user in there)
+
+    def _those_in(self, channel: str, most: int) -> list[str]:
+        """Everybody in a channel; nobody where they are more than so many."""
+        there: list[str] = []
+        cursor = ""
+        for _ in range(_MOST_PAGES):
+            page = self._client.conversations_members(
+                channel=channel, limit=min(most + 1, _PAGE), cursor=cursor or None
+            )
+            there += [user for user in page.get("members") or () if isinstance(user, str)]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor or len(there) > most:
+                break
+        return [] if cursor or len(there) > most else there
 
     def _is_app(self, user: str) -> bool:
         """Another app reads a channel as its workspace let it; it is no person from outside."""

@@ -21,13 +21,15 @@ from bot import app as rooms
 from bot.errors import ConfigError, UserError
 from bot.live_desk import LiveDesk
 from bot.settings import Settings
-from bot.slack import words
+from bot.slack.alert_channel import find_channel
+from bot.slack.alerts import Alerts
 from bot.slack.asking import Asking, Workspace
 from bot.slack.bolt import bolt_app, web_client
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import register
 from bot.slack.memory import Memory
 from bot.slack.people import People
+from bot.slack.refreshing import Tell, refresh
 from bot.slack.resuming import resume
 from bot.slack.services import Services
 from bot.slack.signed_http import HttpServer
@@ -57,6 +59,7 @@ class SlackDesk:
     slack: SlackSettings
     now: Callable[[], datetime]
     listeners: ThreadPoolExecutor
+    alerts: Alerts | None = None
     handler: SocketModeHandler | None = None
     server: HttpServer | None = None
 
@@ -75,10 +78,14 @@ class SlackDesk:
             except (SlackClientError, OSError) as error:
                 raise UserError(f"Slack could not be reached ({_named(error)}). Run: steward slack check") from None
         resume(self.asking, self.store, left, self.now)
+        if self.alerts is not None:
+            self.alerts.start()
 
     def stop(self, seconds: float = _STOPS_WITHIN) -> bool:
         """Hears no more, finishes what was accepted, closes; returns whether everything was finished."""
         until = time.monotonic() + seconds
+        if self.alerts is not None:
+            self.alerts.stop(0.0)
         if self.handler is not None:
             _hang_up(self.handler.client)
         if self.server is not None:
@@ -88,6 +95,8 @@ class SlackDesk:
         heard.start()
         heard.join(max(0.0, until - time.monotonic()))
         finished = self.turns.stop(max(0.0, until - time.monotonic())) and not heard.is_alive()
+        if self.alerts is not None:
+            finished = self.alerts.stop(max(0.0, until - time.monotonic())) and finished
         if finished:
             self.desk.close()
             self.store.close()
@@ -116,37 +125,29 @@ def open_slack_desk(
     memory = Memory(now)
     turns = Turns(_WORKERS)
     threads = Threads(desk, delivery, memory, store.seal, bot_user)
+    people = People(client, memory, team)
     asking = Asking(
         Workspace(team, bot_user, settings.operator, settings.contacts),
-        desk, store, memory, People(client, memory, team), delivery, threads, turns,
+        desk, store, memory, people, delivery, threads, turns,
         Unanswered(desk, store, memory, slack.admins | slack.organisers, now), now,
     )  # fmt: skip
     listening = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listening")
     bolt = bolt_app(client, slack, listening, whose)
-    services = Services(asking, threads, store, settings, slack, lambda tell: _refresh(settings, desk, now, tell))
-    register(bolt, services)
-    return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening)
+    alerts = None
+    if (wanted := slack.alerts_channel) is not None:
+        alerts = Alerts(
+            rooms.library_folder(settings).catalogue, store, delivery, lambda: find_channel(client, wanted),
+            people.members_only_now, now, slack.web_address,
+        )  # fmt: skip
 
+    def refreshed(tell: Tell) -> str:
+        told = refresh(settings, desk, now, tell)
+        if alerts is not None:
+            alerts.nudge()
+        return told
 
-def _refresh(settings: Settings, desk: LiveDesk, now: Callable[[], datetime], tell: Callable[[str], None]) -> str:
-    """Reads the pack, the workplace's own cards and what was brought in anew; the desk answers on while it lasts."""
-    said = [""]
-
-    def progress(what: str, done: int, total: int) -> None:
-        told = f"{what}: {100 * done // max(1, total)} %"
-        if told != said[0] and 100 * done // max(1, total) % 20 == 0:
-            said[0] = told
-            tell(told)
-
-    change, folders = rooms.refresh(settings, now=now(), progress=progress)
-    desk.reopen()
-    return words.refreshed(
-        added=change.added + len(folders.added),
-        updated=change.updated + len(folders.updated),
-        unchanged=change.unchanged + len(folders.unchanged),
-        removed=change.removed + len(folders.removed),
-        failed=[*((card.path, card.rule) for card in change.broken), *folders.failed],
-    )
+    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed))
+    return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts)
 
 
 def _who_are_we(client: WebClient) -> AuthorizeResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.settings import Settings
 from bot.slack.asking import Asking
@@ -21,4 +22,5 @@ class Services:
     store: DeskStore
     settings: Settings
     slack: SlackSettings
+    now: Callable[[], datetime]
     refresh: Callable[[Callable[[str], None]], str] = field(repr=False)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from bot import tracking
 from bot.app import Desk
 from bot.live_desk import LiveDesk
+from bot.rendering.change_words import in_one_line
+from bot.settings import Settings
 from bot.slack import words
+from bot.slack.alert_message import page_of
 from bot.slack.blocks import Block
 from bot.slack.home import Health, PolicyChange
 from bot.slack.modals import Step, actions_view, error_view, passage_view
 from bot.slack.values import ActionsReference, PassageReference
+from ingest.changes.version_change import recent_changes as changes_since
+from ingest.errors import SourcesRefused
+from ingest.following.state import SourceState, State
 from knowledge.answer import source_line
 from knowledge.card import Kind
 from knowledge.citation import Cited, cite
-from knowledge.comparison import changes_between
 from knowledge.document import Visibility
 from knowledge.wording import wording
 
@@ -63,24 +70,45 @@ def steps(desk: LiveDesk, wanted: ActionsReference | None, *, member: bool) -> B
     return actions_view(desk.with_desk(look), language=wanted.language)
 
 
-def recent_changes(desk: LiveDesk) -> tuple[PolicyChange, ...]:
-    """Policies of which sentences changed lately. For full members only."""
+def recent_changes(desk: LiveDesk, web_address: str | None = None) -> tuple[PolicyChange, ...]:
+    """Texts of which sentences changed lately. For full members only."""
 
     def look(open_desk: Desk) -> list[PolicyChange]:
-        catalogue, found = open_desk.library.catalogue, []
-        for document, live in catalogue.documents():
-            if document.kind is not Kind.POLICY or live.day < desk.today() - _LATELY:
-                continue
-            versions = catalogue.versions(document.id)
-            if len(versions) < 2:
-                continue
-            count = len(changes_between(versions[-2].text, versions[-1].text))
-            sentences = "1 sentence" if count == 1 else f"{count} sentences"
-            if count:
-                found.append(PolicyChange(document.title, versions[-1].day, f"{sentences} changed", document.url))
-        return found
+        found = changes_since(open_desk.library.catalogue, members=True, since=desk.today() - _LATELY)
+        return [
+            PolicyChange(
+                change.document.title, change.on, in_one_line(change),
+                page_of(change, web_address) or change.document.url, bool(change.alerts),
+            )
+            for change in found
+        ]  # fmt: skip
 
     return tuple(desk.with_desk(look))
+
+
+def followed(settings: Settings, now: Callable[[], datetime]) -> tuple[Health, ...]:
+    """Each source and how it is, and how many texts wait for an admin's word."""
+    try:
+        states = tracking.states(settings, now)
+    except SourcesRefused as refused:
+        return (Health("Sources", False, "the file of what is followed cannot be read.", str(refused)),)
+    rows = [_source(state) for state in states] or [Health("Sources", True, words.NOT_FOLLOWED)]
+    waiting = sum(not row.discarded for row in tracking.held(settings))
+    if waiting:
+        texts = "1 text waits" if waiting == 1 else f"{waiting} texts wait"
+        rows.append(Health("Held back", False, f"{texts} for a look.", words.HELD_HINT))
+    return tuple(rows)
+
+
+def _source(state: SourceState) -> Health:
+    name, day = state.source.id, wording("en").day
+    if state.state is State.PAUSED:
+        return Health(name, True, f"paused. To go on: steward sources resume {name}")
+    if not state.is_well:
+        since = f" since {day(state.since.date())}" if state.since else ""
+        return Health(name, False, f"{state.state}{since}.", state.reason)
+    looked = f", read {day(state.checked.date())}, {state.checked:%H:%M} UTC" if state.checked else ""
+    return Health(name, True, f"{state.state}{looked}")
 
 
 def health(desk: LiveDesk) -> tuple[Health, ...]:

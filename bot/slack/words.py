@@ -91,11 +91,11 @@ SHARED = "Posted. Everybody in the channel can see it now."
 POSTING = "Posting …"
 NOT_POSTED = "It could not be posted there. I may not be in that channel: invite me first, then try again."
 ADMIN_HELP = (
-    f"`{COMMAND} admin refresh` reads the sources anew; `{COMMAND} admin sources` and "
-    f"`{COMMAND} admin health` list them; `{COMMAND} admin topics` tells in which areas I had no answer."
+    f"`{COMMAND} admin refresh` reads everything that is followed anew; `{COMMAND} admin sources` tells how each "
+    f"source is, `{COMMAND} admin health` what I hold, `{COMMAND} admin topics` in which areas I had no answer."
 )
 ALREADY = "A refresh is running already."
-MOST_FAILED = 5
+MOST_FAILED = MOST_HELD = 5
 REFRESHING = "Reading the sources anew …"
 
 
@@ -105,8 +105,16 @@ def refreshed(*, added: int, updated: int, unchanged: int, removed: int, failed:
     for name, reason in failed[:MOST_FAILED]:
         told += f"\n{name}: {reason}{'' if reason.endswith('.') else '.'}"
     if len(failed) > MOST_FAILED:
-        told += f"\n… and {len(failed) - MOST_FAILED} more. See them where Steward runs: steward ingest FOLDER"
+        told += f"\n… and {len(failed) - MOST_FAILED} more. See them where Steward runs: steward refresh"
     return told
+
+
+def held_back(held: Sequence[tuple[str, str]]) -> list[str]:
+    """What does not answer before somebody has looked at it: source or file, and why."""
+    told = [f"Held back: {name}: {reason}." for name, reason in held[:MOST_HELD]]
+    if len(held) > MOST_HELD:
+        told.append(f"… and {len(held) - MOST_HELD} more held back.")
+    return [*told, HELD_HINT] if told else []
 
 
 def place_set(name: str) -> str:
@@ -159,6 +167,8 @@ NO_CHANGES = (
     "Nothing that Steward holds of the company's policies has changed lately. When a sentence does, it is here."
 )
 NO_SOURCES = "No sources are set up yet. Bring policies in: `steward ingest FOLDER`"
+NOT_FOLLOWED = "none is followed yet. Begin where Steward runs: steward sources add URL|PATH --kind policy"
+HELD_HINT = "The last good version answers on. Look where Steward runs: steward sources held"
 NO_TOPICS = (
     "Nothing to show yet. An area appears on a Monday, once five questions about it found no answer in full weeks. "
     "Fewer than five are never shown."

@@ -1,12 +1,12 @@
 """`desk.db`: which messages were taken on, how often which choice was made, in which broad areas questions were left
-unanswered. No question, no name, no Slack id."""
+unanswered, which changes of documents were told of. No question, no name, no Slack id."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +36,16 @@ class Surface(StrEnum):
 
     MESSAGE = "message"  # can be read again from Slack
     EPHEMERAL = "ephemeral"  # in no history: after a restart its asker is told to ask again
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change of a document, as it is remembered once it was told of. `said` stands for the sentences in it: read
+    otherwise, the same text has another `change`."""
+
+    document: str
+    change: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,15 @@ def m003_unanswered(db: Database) -> None:
     )
     # Languages were counted before, for ever, and told of no week.
     db.execute("delete from tallies where matter = 'unanswered'")
+
+
+@migrations()
+def m004_alerts(db: Database) -> None:
+    """`said` stands for the sentences that were told of; `posted` is 0 while it is not known whether they were."""
+    db.execute(
+        "create table alerts (document text, change text, said text, posted integer, primary key (document, change)) "
+        "without rowid"
+    )
 
 
 def week_of(now: datetime) -> str:
@@ -183,6 +202,45 @@ class DeskStore:
             (week_of(now), week_of(now), FLOOR),
         )
 
+    # Alerts
+
+    def begin_alerts(self, known: Iterable[Told]) -> bool:
+        """True the first time ever: then what is `known` counts as told."""
+        if self._rows("select 1 from alerts where document = ''"):
+            return False
+        for told in (*known, _BEGUN):
+            self._changed("insert or ignore into alerts values (?, ?, ?, 1)", (told.document, told.change, told.said))
+        return True
+
+    def claim_alert(self, told: Told) -> bool:
+        """Takes it on to post it, durably. False where that was done before."""
+        values = (told.document, told.change, told.said, told.document, told.change, told.said)
+        return (
+            self._changed(
+                "insert into alerts select ?, ?, ?, 0 where not exists "
+                "(select 1 from alerts where document = ? and (change = ? or said = ?))",
+                values,
+            )
+            == 1
+        )
+
+    def alert_state(self, told: Told) -> bool | None:
+        """True where it was told of, False where it was taken on and it is not known what became of that."""
+        rows = self._rows(
+            "select max(posted) from alerts where document = ? and (change = ? or said = ?)",
+            (told.document, told.change, told.said),
+        )
+        return None if rows[0][0] is None else bool(rows[0][0])
+
+    def alert_posted(self, told: Told) -> None:
+        self._changed("update alerts set posted = 1 where document = ? and change = ?", (told.document, told.change))
+
+    def drop_alert(self, told: Told) -> None:
+        """It was not posted after all, and is to be taken on again."""
+        self._changed(
+            "delete from alerts where document = ? and change = ? and posted = 0", (told.document, told.change)
+        )
+
     def _changed(self, sql: str, values: tuple[Any, ...]) -> int:
         with self._lock, _plainly():
             return self._connection.execute(sql, values).rowcount
@@ -190,6 +248,9 @@ class DeskStore:
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._lock, _plainly():
             return self._connection.execute(sql, values).fetchall()
+
+
+_BEGUN = Told("", "", "")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.changes.category import Category
+from bot.rendering.change_words import ABOUT
 from knowledge.card import Kind
 from knowledge.wording import wording
 
@@ -49,19 +49,7 @@ KINDS = {
 
 KIND = {Kind.POLICY: "Company policy", Kind.LAW: "Law", Kind.GUIDE: "Guide", Kind.NEWS: "News"}
 
-CATEGORIES = {
-    Category.AI_TRAINING: "AI training",
-    Category.MONITORING: "monitoring",
-    Category.BIOMETRICS: "biometrics",
-    Category.LOCATION: "location",
-    Category.RETENTION: "how long data is kept",
-    Category.SHARING: "who gets data",
-    Category.CONSENT_NOTICE: "consent and notice",
-    Category.DISCIPLINE: "discipline",
-    Category.SCOPE: "whom it covers",
-    Category.CONTACT: "whom to contact",
-    Category.OTHER: "other",
-}
+CATEGORIES = ABOUT
 
 CHANGED = {"added": "Added", "removed": "Removed", "changed": "Reworded", "moved": "Moved"}
 

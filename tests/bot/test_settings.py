@@ -23,6 +23,7 @@ contacts = ["Ana, room 4", "the hotline"]
 data = "/srv/steward"
 embedding_model = "/srv/model"
 reranker = "/srv/reranker"
+sources = "/srv/sources.toml"
 
 [slack]
 direct_messages = false
@@ -30,6 +31,7 @@ rich_text = false
 http_port = 3000
 admins = ["U0ADMIN"]
 organisers = ["U0ORGANISER"]
+alerts_channel = "C0ALERTS"
 api_url = "http://127.0.0.1:3001/api/"
 
 [web]

@@ -50,6 +50,14 @@ def test_roles_and_direct_messages_stand_in_the_file(tmp_path: Path) -> None:
     assert not found.direct_messages
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("C0ALERTS", "C0ALERTS"), ("#policies", "policies"), ("betriebsrat-köln", "betriebsrat-köln")]
+)
+def test_the_channel_for_alerts_is_an_id_or_a_name(tmp_path: Path, written: str, read: str) -> None:
+    assert load(tmp_path, f'[slack]\nalerts_channel = "{written}"\n', **SOCKET).alerts_channel == read
+    assert load(tmp_path, **SOCKET).alerts_channel is None
+
+
 def test_neither_secrets_nor_people_are_in_the_repr(tmp_path: Path) -> None:
     text = '[slack]\nadmins = ["U0ADMIN"]\norganisers = ["U0ANA"]\n'
     shown = repr(load(tmp_path, text, **SOCKET)) + repr(load(tmp_path, f"{text}http_port = 3000\n", **HTTP))
@@ -101,6 +109,10 @@ def test_a_secret_in_the_file_is_an_error_that_does_not_repeat_it(tmp_path: Path
         ('admins = "U0ADMIN"', "slack.admins"),
         ('admins = ["ana"]', "slack.admins"),
         ('organisers = ["<@U0ANA>"]', "slack.organisers"),
+        ('alerts_channel = "U0ANA"', "slack.alerts_channel"),
+        ('alerts_channel = "D0ANA"', "slack.alerts_channel"),
+        ('alerts_channel = "the ana room"', "slack.alerts_channel"),
+        ('alerts_channel = ["C0ANA"]', "slack.alerts_channel"),
         ('api_url = "slack.com"', "slack.api_url"),
         ('api_url = "http://slack.com/api/"', "https://"),
         ('api_url = "https://ana:quokka@slack.com/api/"', "slack.api_url"),

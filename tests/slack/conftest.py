@@ -88,6 +88,7 @@ class Office:
     mixed: str
     desk: SlackDesk | None = None
     direct_messages: bool = True
+    alerts_channel: str | None = None
 
     def open(self, now: Callable[[], datetime] = lambda: datetime.now(UTC), http_port: int | None = None) -> SlackDesk:
         """Starts Steward; again after a stop, with what it remembers on disk only."""
@@ -96,6 +97,7 @@ class Office:
             bot_token=self.fake.bot_token, app_token=self.fake.app_token, signing_secret=self.fake.signing_secret,
             api_url=self.fake.base_url, direct_messages=self.direct_messages, http_port=http_port,
             admins=frozenset({self.admin}), organisers=frozenset(),
+            alerts_channel=self.alerts_channel,
         )  # fmt: skip
         self.desk = open_slack_desk(settings, slack, now=now)
         before = self.fake.connections

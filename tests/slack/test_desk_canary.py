@@ -128,7 +128,9 @@ def triggers(fake: FakeSlack) -> list[str]:
 def test_nothing_of_a_busy_day_is_left_in_any_file_log_or_table(workplace: Office, desk_process: DeskProcess) -> None:
     before = stamp(workplace.data)
     day = Day(workplace)
-    desk_process.config.write_text(f'[slack]\nadmins = ["{workplace.admin}"]\n', encoding="utf-8")
+    desk_process.config.write_text(
+        f'[slack]\nadmins = ["{workplace.admin}"]\nalerts_channel = "{day.room}"\n', encoding="utf-8"
+    )
     desk_process.start(talkative=True)
     day.begins()
     workplace.fake.faults.rate_limit(POST, retry_after=AGES)

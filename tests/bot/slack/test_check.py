@@ -74,6 +74,33 @@ def test_a_scope_that_nothing_needs_is_pointed_out(fake: FakeSlack, tmp_path: Pa
     assert wrong(found) == [] and "better taken away: users:read.email" in found["scopes"].found
 
 
+def alerts_in(fake: FakeSlack, channel: str, folder: Path) -> Finding:
+    found = findings(fake, folder, f'[slack]\nalerts_channel = "{channel}"\n')["alerts"]
+    assert channel not in found.found + found.remedy and not fake.calls("chat.postMessage")
+    return found
+
+
+def test_the_channel_for_alerts_is_looked_at_and_what_is_wrong_named_with_its_remedy(
+    fake: FakeSlack, tmp_path: Path
+) -> None:
+    ada = fake.user("ada")
+    room, outside = fake.channel("policies", ada), fake.channel("lobby", ada, bot=False)
+    shared = fake.channel("partners", ada, fake.stranger("sam"))
+
+    assert alerts_in(fake, room, tmp_path).well and "only full members" in alerts_in(fake, room, tmp_path).found
+    assert alerts_in(fake, "#policies", tmp_path).well
+    assert "only changes of public texts" in alerts_in(fake, shared, tmp_path).found
+    for channel, said, remedy in (
+        (outside, "not in the channel", "/invite @steward"),
+        ("C0NOWHERE", "shows Steward no channel", "Copy channel ID"),
+        ("lobby", "shows Steward no channel", "/invite @steward"),
+    ):
+        found = alerts_in(fake, channel, tmp_path)
+        assert not found.well and said in found.found and remedy in found.remedy
+    fake.workspace.channels[room].is_archived = True
+    assert "archived" in alerts_in(fake, room, tmp_path).found
+
+
 def test_revoked_tokens_are_called_revoked(fake: FakeSlack, tmp_path: Path) -> None:
     fake.revoke()
 

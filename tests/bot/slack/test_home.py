@@ -72,6 +72,13 @@ def test_the_latest_changes_come_first() -> None:
     assert said.index("Policy 39") < said.index("Policy 38") and "Policy 3," not in said
 
 
+def test_what_matters_comes_before_what_is_newer() -> None:
+    changes = (PolicyChange("Newer", DAY + timedelta(9), "2 sentences changed", matters=False), *FULL.changes[:2])
+    said = words_of(home_view(Home(Role.EMPLOYEE, UNION, changes=changes)))
+
+    assert said.index("Policy 1") < said.index("Policy 0") < said.index("Newer")
+
+
 def test_a_topic_shows_from_five_questions_on_and_counts_in_fives() -> None:
     said = words_of(home_view(Home(Role.ORGANISER, UNION, topics=(("lunch", 4), ("badges", 5), ("cameras", 14)))))
 

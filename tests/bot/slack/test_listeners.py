@@ -62,7 +62,7 @@ def app(dms: bool, tmp_path: Path) -> Iterator[App]:
     whose = AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U0BOT", bot_token=slack.bot_token)
     listening = ThreadPoolExecutor(1)
     made = bolt_app(client, slack, listening, whose)
-    register(made, Services(asking, threads, store, settings, slack, lambda tell: ""))
+    register(made, Services(asking, threads, store, settings, slack, now, lambda tell: ""))
     yield made
     turns.stop()
     listening.shutdown()

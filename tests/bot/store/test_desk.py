@@ -275,6 +275,7 @@ def test_the_file_has_no_column_but_these(tmp_path: Path, store: DeskStore) -> N
     assert ours == {
         "claims": ["claim", "surface", "place", "taken", "finished"],
         "tallies": ["matter", "choice", "count"],
+        "alerts": ["document", "change", "said", "posted"],
         "unanswered": ["week", "area", "count", "told"],
     }
 

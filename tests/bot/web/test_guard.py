@@ -147,5 +147,6 @@ def test_members_are_answered_while_strangers_are_too_many(site: Site, token: st
     try:
         assert site.get("/").status == 503 and site.get("/").response.headers["retry-after"]
         assert site.post("/", **{"pass": token}).status == 200
+        assert site.client.get("/healthz").text == "up"
     finally:
         guard.strangers = taken
