@@ -126,7 +126,7 @@ def test_a_page_is_followed_paused_and_followed_no_longer(own_steward: Steward, 
     removed = own_steward("sources", "remove", "staff", "--yes")
     assert removed.code == 0 and "1 documents stopped answering" in removed.out
     assert "Nothing is followed yet" in own_steward("sources", "list").out
-    assert "staff" not in own_steward("documents", "list").out
+    assert "Monitoring policy" not in own_steward("documents", "list").out
 
 
 @pytest.mark.parametrize(
