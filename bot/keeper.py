@@ -59,7 +59,8 @@ class Keeper:
         if self._stopping.is_set():
             return
         now = self._now()
-        whole = self._read_folders is None or now - self._read_folders >= READS_FOLDERS_EVERY
+        last = self._read_folders
+        whole = last is None or not timedelta(0) <= now - last < READS_FOLDERS_EVERY  # the clock may be set back
         try:
             if whole:
                 self._tell(tracking.refresh(self._settings, now=self._now, folders_only=True, progress=self._progress))

@@ -105,7 +105,8 @@ class Prepared:
         while version_id != live and any(v.id == version_id for v in former):
             version_id = f"{base}.{number}"
             number += 1
-        added = next((v.added for v in former if v.id == version_id), today)
+        # A clock that was set back makes no version older than the one before it.
+        added = next((v.added for v in former if v.id == version_id), max([today, *(v.added for v in former)]))
         dated = date.fromisoformat(self.dated) if self.dated else None
         # Whether a published law is in force, its text does not tell; the cards do.
         status = Status.REPORTED if self.kind in (Kind.NEWS, Kind.LAW) else Status.IN_FORCE

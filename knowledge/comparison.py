@@ -8,16 +8,24 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.sentences import HEADING_MARK, ITEM_MARK, ROW_MARK, Span, SpanKind, sentences, spans_of
 
 # From here on (difflib's ratio over words) two sentences are one sentence, reworded.
 REWORDED = 0.6
-_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u4e00-\u9fff]+")
+# A tick or a cross in a table says yes or no, and "< 30 days" is another promise than "> 30 days".
+_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u4e00-\u9fff]+|[✓✔✅☑✗✘❌☒]|[<>≤≥]=?(?=\s*\d)")
+_ONE_MARK = str.maketrans("✔✅☑✘❌☒", "✓✓✓✗✗✗")
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 # What mail addresses become where a content network hides them from robots; it comes and goes by itself.
 _HIDDEN_MAIL = re.compile(r"\[email\W{0,3}protected\]", re.IGNORECASE)
-_NUMBERING = re.compile(r"^\W*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+)\s+", re.I)
+_NUMBERING = re.compile(
+    r"^\W*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+)\s+"
+    r"(?!(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|percent|times|million|jahre?|monate?|tage?|stunden?|"
+    r"ans?|mois|jours?|heures?|años?|mes(?:es)?|días?|horas?|anni|mesi|giorni|anos?|dias?)\b|%)",  # that is an amount
+    re.IGNORECASE,
+)
 _MONTHS = (
     "jan feb mar apr may jun jul aug sep oct nov dec märz mär mai okt dez janv févr avr juin juil août déc enero "
     "ene abr ago gennaio gen mag giu lug set ott dic janeiro fev out dez".split()
@@ -40,17 +48,32 @@ _STAMP = re.compile(
     rf"|\W*version\W+v?\d+(?:\.\d+){{0,3}}\W*",
     re.IGNORECASE,
 )
+_LONGEST_STAMP = 160  # characters; a longer line says more
+_DOTS = re.compile(r"\W{4,}")  # of a table of contents: a thousand would keep the pattern busy for hours
+_MODALITY = frozenset(
+    "not no never none nor cannot don doesn isn aren won mustn shouldn without except exceptions unless only may must "
+    "shall can prohibited forbidden banned permitted allowed optional voluntary mandatory compulsory required "
+    "nicht kein keine keinen nie niemals darf dürfen muss müssen verboten erlaubt untersagt freiwillig "
+    "pas jamais aucun aucune interdit interdite autorisé autorisée facultatif obligatoire "
+    "nunca prohibido prohibida permitido permitida obligatorio non mai vietato vietata consentito obbligatorio "
+    "não proibido proibida obrigatório".split()
+)
+_MOST_BELOW = 100  # lines
 _MOST_PLACES = 50  # of one sentence in a text that are looked at
+_MOST_PAIRS = 40_000  # of sentences that are compared word by word; where there are more, those at like places
+_MOST_WORDS = 1_000_000  # of one sentence times the other's: beyond, both are told as removed and added
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceChange:
     """One sentence between two versions: added (`before` is None), removed (`now` is None) or changed. `heading` is
-    what it stands under, in the later text, or in the former where it was removed."""
+    what it stands under, in the later text, or in the former where it was removed; `covers` is what it introduces
+    there: the list below "We may not:"."""
 
     before: str | None
     now: str | None
     heading: str = ""
+    covers: str = ""
 
     @property
     def kind(self) -> str:
@@ -70,19 +93,24 @@ class Row:
 
 def words_of(text: str) -> tuple[str, ...]:
     """What a sentence says, as folded words: no markup, numbering, addresses or punctuation. CJK by character."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_MARK)
     bare = _NUMBERING.sub("", _HIDDEN_MAIL.sub(" ", _ADDRESS.sub(" ", folded)))
     return tuple(_WORD.findall(bare)) or tuple(_WORD.findall(folded))
 
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts say the same, in whatever order of their sentences."""
-    return not changes_between(one, other)
+    return one == other or not any(_unmatched(_Said(one), _Said(other)))
+
+
+def modality_of(text: str) -> frozenset[str]:
+    """The words in it that say whether something may, must or must not be."""
+    return _MODALITY.intersection(words_of(text))
 
 
 def is_stamp(text: str) -> bool:
     """Whether a line says no more than when the text was changed: "Last modified May 7, 2025"."""
-    return bool(_STAMP.fullmatch(text))
+    return len(text) <= _LONGEST_STAMP and bool(_STAMP.fullmatch(_DOTS.sub("   ", text)))
 
 
 def changes_between(former: str, later: str) -> list[SentenceChange]:
@@ -94,10 +122,14 @@ def changes_between(former: str, later: str) -> list[SentenceChange]:
     pairs = _reworded([one.words[i] for i in gone], [other.words[i] for i in came])
     before = {came[j]: gone[i] for i, j in pairs}
     found = [
-        SentenceChange(one.texts[before[j]] if j in before else None, other.texts[j], other.headings[j]) for j in came
+        SentenceChange(
+            one.texts[before[j]] if j in before else None, other.texts[j], other.headings[j], other.covers[j]
+        )
+        for j in came
     ]
     paired = set(before.values())
-    return found + [SentenceChange(one.texts[i], None, one.headings[i]) for i in gone if i not in paired]
+    left = (i for i in gone if i not in paired)
+    return found + [SentenceChange(one.texts[i], None, one.headings[i], one.covers[i]) for i in left]
 
 
 def side_by_side(former: str, later: str) -> list[Row]:
@@ -121,12 +153,14 @@ class _Said:
     def __init__(self, text: str) -> None:
         self.texts: list[str] = []
         self.headings: list[str] = []
+        self.covers: list[str] = []
         self.words: list[tuple[str, ...]] = []
-        for sentence, heading in _sentences(text):
+        for sentence, heading, covers in _sentences(text):
             words = words_of(sentence)
             if words and not is_stamp(sentence):
                 self.texts.append(sentence)
                 self.headings.append(heading)
+                self.covers.append(covers)
                 self.words.append(words)
         self.run = " "
         self.begins: dict[int, int] = {}
@@ -150,9 +184,9 @@ class _Said:
         return None
 
 
-def _sentences(text: str) -> Iterator[tuple[str, str]]:
-    """(sentence, headings above it). Long list entries and rows are told apart into sentences as well; a heading that
-    says something, a question or a clause, is a sentence of its own."""
+def _sentences(text: str) -> Iterator[tuple[str, str, str]]:
+    """(sentence, headings above it, what it introduces). Long list entries and rows are told apart into sentences as
+    well; a heading that says something, a question, a clause or "Prohibited", is a sentence of its own."""
     lines = text.splitlines()
     path: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
@@ -161,15 +195,26 @@ def _sentences(text: str) -> Iterator[tuple[str, str]]:
             level = len(bare) - len(bare.lstrip(HEADING_MARK))
             name = bare.lstrip(f"{HEADING_MARK} ")
             path = [(depth, held) for depth, held in path if depth < level] + [(level, name)]
-            if number and len(words_of(name)) > 4:
-                yield name, " › ".join(held for _, held in path[1:-1])
+            if number and (len(words_of(name)) > 4 or modality_of(name)):
+                yield name, " › ".join(held for _, held in path[1:-1]), _below(lines, number)
             continue
         if is_stamp(bare):  # before "3. Mai 2024" is taken for two sentences
             continue
         heading = " › ".join(held for _, held in path[1:])
         for span in spans_of(line):
             parts = [span.text] if span.kind is SpanKind.SENTENCE else sentences(span.text)
-            yield from ((part, heading) for part in parts)
+            yield from ((part, heading, _below(lines, number) if part.endswith(":") else "") for part in parts)
+
+
+def _below(lines: Sequence[str], number: int) -> str:
+    """What a heading stands above, or the list that a line introduces."""
+    is_heading = lines[number].strip().startswith(HEADING_MARK)
+    found: list[str] = []
+    for line in map(str.strip, islice(lines, number + 1, number + 1 + _MOST_BELOW)):
+        if line.startswith(HEADING_MARK) or (line and not is_heading and not line.startswith((ITEM_MARK, ROW_MARK))):
+            break
+        found.append(line)
+    return "\n".join(filter(None, found))
 
 
 def _unmatched(one: _Said, other: _Said) -> tuple[list[int], list[int]]:
@@ -195,7 +240,10 @@ def _reworded(gone: Sequence[tuple[str, ...]], came: Sequence[tuple[str, ...]]) 
     for j, words in enumerate(came):
         count = Counter(words)
         matcher: difflib.SequenceMatcher[str] = difflib.SequenceMatcher(None, (), words, autojunk=False)
-        for i, other in enumerate(gone):
+        for i in _within_reach(j, len(came), len(gone)):
+            other = gone[i]
+            if len(words) * len(other) > _MOST_WORDS:
+                continue
             if 2 * (counts[i] & count).total() >= REWORDED * (len(words) + len(other)):  # difflib's own upper bound
                 matcher.set_seq1(other)
                 if (ratio := matcher.ratio()) >= REWORDED:
@@ -210,6 +258,14 @@ def _reworded(gone: Sequence[tuple[str, ...]], came: Sequence[tuple[str, ...]]) 
             taken_gone.add(i)
             taken_came.add(j)
     return pairs
+
+
+def _within_reach(place: int, of: int, others: int) -> range:
+    """Which of the `others` the one at `place` is compared with: all, where that is no endless task."""
+    if of * others <= _MOST_PAIRS:
+        return range(others)
+    middle, reach = place * others // of, max(1, _MOST_PAIRS // of // 2)
+    return range(max(0, middle - reach), min(others, middle + reach))
 
 
 def _lines(text: str) -> list[Span]:

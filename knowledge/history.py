@@ -15,6 +15,12 @@ from knowledge.sentences import Span, spans_of
 _RUN = 3  # neighbouring sentences told of together
 
 
+def changed_on(former: Version, later: Version) -> date:
+    """The day that the later text gives itself; where that is no later than the former's, the day it came in. A text
+    that is changed and keeps its old date was not changed on that day."""
+    return later.day if later.day > former.day else later.added
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A sentence that an earlier version did not have. `before` is what stood in its place, None where nothing did."""
@@ -29,7 +35,7 @@ def change_of(span: Span, versions: Sequence[Version], live: Version) -> Change 
     newer = live
     for version in sorted(earlier, key=lambda v: (v.day, v.added), reverse=True):
         if not holds(version.text, span.text):
-            return Change(newer.day, _before(span.text, version.text, newer.text))
+            return Change(changed_on(version, newer), _before(span.text, version.text, newer.text))
         newer = version
     return None
 
@@ -56,14 +62,14 @@ def removals(versions: Sequence[Version], live: Version) -> list[Removal]:
             if gone and span.text not in told and _nearest(span.text, now) is None:
                 told.add(span.text)
                 if run and (len(run) == _RUN or span.line - run[-1].line > 1):
-                    found.append(Removal(tuple(run), former, later.day))
+                    found.append(Removal(tuple(run), former, changed_on(former, later)))
                     run = []
                 run.append(span)
             elif run:
-                found.append(Removal(tuple(run), former, later.day))
+                found.append(Removal(tuple(run), former, changed_on(former, later)))
                 run = []
         if run:
-            found.append(Removal(tuple(run), former, later.day))
+            found.append(Removal(tuple(run), former, changed_on(former, later)))
     return found
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 _WORDS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|\s+|[^\s\u3040-\u30ff\u4e00-\u9fff]+")
 
+_MOST = 2_000_000  # words of one wording times the other's
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -22,11 +24,17 @@ def stretches(before: str, now: str) -> tuple[list[Stretch], list[Stretch]]:
     one, other = _WORDS.findall(before), _WORDS.findall(now)
     former: list[Stretch] = []
     later: list[Stretch] = []
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in _steps(one, other):
         _add(former, one[i1:i2], differs=tag != "equal")
         _add(later, other[j1:j2], differs=tag != "equal")
     return former, later
+
+
+def _steps(one: list[str], other: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """What difflib makes of them; for endless sentences, which would keep it busy for as long, all of it differs."""
+    if len(one) * len(other) > _MOST:
+        return [("replace", 0, len(one), 0, len(other))]
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
 
 
 def _add(to: list[Stretch], words: list[str], *, differs: bool) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.changes.weighing import WeighedChange, weighed_changes
 from knowledge.catalogue import Catalogue
 from knowledge.document import Document, Version
+from knowledge.history import changed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,18 @@ class VersionChange:
 
     @property
     def on(self) -> date:
-        return self.later.day
+        return changed_on(self.former, self.later)
 
     @property
     def alerts(self) -> tuple[WeighedChange, ...]:
         return tuple(w for w in self.changes if w.alerts)
 
 
-def version_changes(catalogue: Catalogue, document_id: str, *, members: bool) -> list[VersionChange]:
-    """Every change of a document that the library saw happen, newest first. Strangers see what was public."""
+def version_changes(
+    catalogue: Catalogue, document_id: str, *, members: bool, since: date = date.min
+) -> list[VersionChange]:
+    """Every change of a document that the library saw happen, newest first; of versions that came in `since` that day.
+    Strangers see what was public."""
     document = catalogue.document(document_id)
     if document is None or document.is_card:
         return []
@@ -43,7 +47,7 @@ def version_changes(catalogue: Catalogue, document_id: str, *, members: bool) ->
     found = [
         VersionChange(document, former, later, changes)
         for former, later in pairwise(versions)
-        if (changes := weighed_changes(former.text, later.text))
+        if later.added >= since and (changes := weighed_changes(former.text, later.text))
     ]
     return found[::-1]
 
@@ -53,7 +57,6 @@ def recent_changes(catalogue: Catalogue, *, members: bool, since: date) -> list[
     found = [
         change
         for document_id in catalogue.with_history(since)
-        for change in version_changes(catalogue, document_id, members=members)
-        if change.later.added >= since
+        for change in version_changes(catalogue, document_id, members=members, since=since)
     ]
     return sorted(found, key=lambda c: (c.later.added, c.on, c.document.id), reverse=True)

@@ -8,7 +8,7 @@ from ingest.following.failure import FailureKind
 
 _FIRST = timedelta(minutes=15)
 _DAY = timedelta(days=1)
-_LONGEST = timedelta(days=7)
+LONGEST = timedelta(days=7)
 # These pass by themselves. The others wait for a person, who is told: asking often would only be rude.
 _PASSING = frozenset(
     {
@@ -36,6 +36,6 @@ def next_try(
     if kind in _PASSING:
         wait = min(_FIRST * factor, max(_DAY, every))
     else:
-        longest = max(_LONGEST, every)
+        longest = max(LONGEST, every)
         wait = longest if every >= longest else min(every * factor, longest)
     return now + max(wait, retry_after or timedelta(0))

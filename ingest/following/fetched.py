@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+import httpx
+
+from ingest.following import reasons
+from ingest.following.address import AddressGuard, host_of, is_host_or_below
 from ingest.following.failure import SourceFailed
 from ingest.following.feed import FeedEntry, read_feed
 from ingest.following.page import Page
@@ -59,14 +63,26 @@ def fetch_source(
     if source.place is not Place.FEED:
         return FetchedSource(source, (_kept(source, page, snapshots),), int(not page.unchanged))
     feed = read_feed(page.body, page.url, allowed)
+    inside = _is_inside(page.url, allowed)
     pages: list[FetchedPage] = []
     skipped: list[tuple[str, str]] = []
     for entry in [e for e in feed.entries if e.id not in known][:MOST_ENTRIES]:
         try:
-            pages.append(_kept(source, fetcher.fetch(entry.url), snapshots, entry))
+            # Whoever writes a public feed must not have pages of the intranet fetched, and shown to everybody.
+            if not inside and _is_inside(entry.url, allowed):
+                raise reasons.entry_inside()
+            there = fetcher.fetch(entry.url)
+            if not is_host_or_below(host_of(httpx.URL(there.url)), allowed.news_hosts):
+                raise reasons.entry_elsewhere()
+            pages.append(_kept(source, there, snapshots, entry))
         except SourceFailed as failed:
             skipped.append((entry.title or entry.id, failed.reason))
     return FetchedSource(source, tuple(pages), int(not page.unchanged) + len(pages), tuple(skipped), feed.elsewhere)
+
+
+def _is_inside(url: str, allowed: Allowed) -> bool:
+    """Whether it is on a host that is allowed although its address is private."""
+    return AddressGuard(allowed).allows_private(host_of(httpx.URL(url)))
 
 
 def _kept(source: Source, page: Page, snapshots: Snapshots, entry: FeedEntry | None = None) -> FetchedPage:

@@ -32,10 +32,12 @@ def release(folder: LibraryFolder, held_id: str, *, now: datetime, progress: Pro
         prepared = Prepared.from_json(row.content)
         place = (row.origin, row.path.partition(PART)[0])
         documents = tuple(d for d, _ in catalogue.documents() if (d.origin, d.path) == (row.origin, row.path))
+        live = catalogue.live_version(documents[0].id) if documents else None
         arrival = Arrival(
             *place, row.source_key, documents, wished=row.source_id if row.origin.startswith("source:") else None,
             snapshot=row.snapshot, extractor=row.extractor,
             restored=came_back(catalogue, prepared, documents[0] if documents else None),
+            read_anew=live is not None and bool(row.snapshot) and live.snapshot == row.snapshot,
         )  # fmt: skip
         intake.stage(row.source_key, [prepared])
         with catalogue.writing():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from ingest.changes.gate import Hold
+from ingest.changes.gate import Hold, Seen, hold_for
 from ingest.following.extraction import extract, extractor_of
 from ingest.following.failure import FailureKind, SourceFailed
 from ingest.following.fetched import FetchedPage, FetchedSource
@@ -100,13 +100,12 @@ class PageReading:
             return
         prepared = self._prepared(body, page)
         live = self._live_version(arrival)
-        if live is not None and live.snapshot == page.snapshot:
-            self._take_in(replace(arrival, read_anew=True), prepared)
-            return
-        baseline = self._read_anew(page, live, extractor)
+        read_anew = live is not None and live.snapshot == page.snapshot
+        baseline = None if read_anew else self._read_anew(page, live, extractor)
+        # Judged also where the bytes are the same: with a wrong selector, next to nothing may be left of them.
         verdict = self._gatekeeper.judge(arrival, prepared, baseline)
         if verdict.hold is None:
-            self._take_in(replace(arrival, restored=verdict.restored), prepared)
+            self._take_in(replace(arrival, restored=verdict.restored, read_anew=read_anew), prepared)
         elif not verdict.discarded:
             self.holds.append(verdict.hold)
             self.intake.report.held.append((self.source.id, TOLD[verdict.hold]))
@@ -124,7 +123,7 @@ class PageReading:
             prepared = self._prepared(self.snapshots.read(self.source.id, live.snapshot), page)
         except (SnapshotDamaged, Unreadable):
             return None
-        if len(prepared) != 1:
+        if len(prepared) != 1 or hold_for(prepared[0].text, Seen(live.text)) is not None:
             return None
         self._take_in(replace(self._arrival(page, live.snapshot, extractor), read_anew=True), prepared)
         return prepared[0].text

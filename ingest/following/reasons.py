@@ -167,3 +167,17 @@ def no_feed(host: str) -> SourceFailed:
         FailureKind.UNREADABLE,
         f"What {shown(host)} sends is no news feed (RSS or Atom), or a broken one: {_LOOK} and use the feed's own.",
     )
+
+
+def entry_inside() -> SourceFailed:
+    return SourceFailed(
+        FailureKind.ADDRESS_REFUSED,
+        "It leads into a private network, where an entry of a public feed has no business: follow that page by itself.",
+    )
+
+
+def entry_elsewhere() -> SourceFailed:
+    return SourceFailed(
+        FailureKind.ADDRESS_REFUSED,
+        "It leads on to a host that is not among the news hosts: allow that host as well, or leave it.",
+    )

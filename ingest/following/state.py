@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ingest.following.backoff import next_try
+from ingest.following.backoff import LONGEST, next_try
 from ingest.following.failure import SourceFailed
 from ingest.following.source import Source
 from knowledge.catalogue_following import FollowedRow
@@ -55,7 +55,11 @@ def state_of(source: Source, followed: Mapping[str, FollowedRow]) -> SourceState
 def is_due(source: Source, followed: Mapping[str, FollowedRow], now: datetime) -> bool:
     row = followed.get(source.id)
     wanted = _moment(row.next_look) if row else None
-    return not source.paused and (wanted is None or wanted <= now)
+    if source.paused or row is None or wanted is None:
+        return not source.paused
+    # Further off than it can be: it is looked at more often than before, or the clock was wrong.
+    longest = max(source.every, LONGEST) if row.failures else source.every
+    return not now < wanted <= now + longest
 
 
 def after_look(

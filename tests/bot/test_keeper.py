@@ -102,3 +102,12 @@ def test_it_runs_by_itself_until_it_is_stopped(kept: Kept) -> None:
     kept.clock += timedelta(days=2)
     keeper.look()
     assert kept.said == [] and kept.answering() == ["policies/monitoring"]
+
+
+def test_a_clock_that_was_set_back_does_not_stop_it_from_reading_folders(kept: Kept) -> None:
+    kept.look()
+    (kept.policies / "breaks.md").write_text("# Breaks\n\nBreaks are thirty minutes long and paid.")
+
+    kept.look(-timedelta(days=400))
+
+    assert kept.answering() == ["policies/breaks", "policies/monitoring"]

@@ -128,3 +128,47 @@ def test_a_sentence_that_only_moved_is_marked_so_on_both_sides() -> None:
     rows = side_by_side(f"{CATS}\n\n{LOCKED}\n\n{KEPT_90}", f"{LOCKED}\n\n{KEPT_90}\n\n{CATS}")
 
     assert [r for r in rows if r.kind != "same"] == [Row("moved", CATS, None), Row("moved", None, CATS)]
+
+
+@pytest.mark.parametrize("line", ["." * 1_000_000, "1 May 2025 " + "at " * 300_000, f"version{' ' * 1_000_000}x"])
+def test_a_line_without_an_end_is_no_stamp_and_keeps_nobody_waiting(line: str) -> None:
+    assert not is_stamp(line)
+
+
+def test_a_line_of_dots_with_a_date_keeps_nobody_waiting() -> None:
+    assert not any(is_stamp(f"{'.' * n}x{'.' * n}") for n in range(70))
+    assert is_stamp("Last updated ............ 3 May 2025")
+
+
+def test_endless_sentences_are_told_as_removed_and_added() -> None:
+    before, now = (" ".join(f"{word} and" for _ in range(5_000)) for word in ("cats", "dogs"))
+
+    assert [c.kind for c in changes_between(before, now)] == ["added", "removed"]
+
+
+def test_a_long_table_of_which_every_row_was_changed_is_told_row_by_row() -> None:
+    before, now = (
+        "\n".join(f"* Cookie {n} | kept for {months} months | Acme" for n in range(1_000)) for months in (12, 13)
+    )
+
+    found = changes_between(before, now)
+
+    assert {c.kind for c in found} == {"changed"}
+    assert all(c.before and c.now and c.before.split("|")[0] == c.now.split("|")[0] for c in found)
+
+
+def test_an_amount_at_the_beginning_is_no_number_of_a_paragraph() -> None:
+    assert changes_between("1.5 years is the limit.", "7.5 years is the limit.")
+    assert not changes_between("1.5 Logs are kept.", "7.5 Logs are kept.")
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("* Webcams | ✗", "* Webcams | ✓"), ("* Logs | < 30", "* Logs | > 30"), ("## Prohibited", "## Permitted")],
+)
+def test_yes_and_no_are_told_apart_where_they_are_no_sentence(before: str, now: str) -> None:
+    assert changes_between(f"# P\n\n{before}", f"# P\n\n{now}")
+
+
+def test_a_tick_is_a_tick_however_it_is_drawn() -> None:
+    assert not changes_between("* Webcams | ✔", "* Webcams | ✅")

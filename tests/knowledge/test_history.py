@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge.document import Version
@@ -98,3 +99,11 @@ def test_what_was_reworded_or_came_back_was_not_removed() -> None:
     assert gone(versions(KEPT_90, KEPT_180)) == []
     assert gone(versions(OPT_OUT, LOCKED, OPT_OUT)) == [(LOCKED, DAYS[1], DAYS[2])]
     assert gone(versions(OPT_OUT)) == []
+
+
+def test_a_text_that_was_changed_and_kept_its_date_was_changed_on_the_day_it_came_in() -> None:
+    former, later = versions(KEPT_90, KEPT_180)
+    later = replace(later, dated=former.dated)
+
+    assert change_of(span(KEPT_180), [former, later], later) == Change(DAYS[1], KEPT_90)
+    assert [r.on for r in removals([former, replace(later, text=LOCKED)], replace(later, text=LOCKED))] == [DAYS[1]]

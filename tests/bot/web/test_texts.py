@@ -85,3 +85,9 @@ def test_the_address_of_a_source_stays_while_its_words_do() -> None:
 
     assert one == addresses.source("policies/a b", "2 Scope", "Kept for 30 days.") and " " not in one
     assert one != addresses.source("policies/a b", "2 Scope", "Kept for 31 days.")
+
+
+def test_of_endless_wordings_all_is_marked_as_another() -> None:
+    before, now = ("very " * 2_000, "quite " * 2_000)
+
+    assert [(s.text, s.differs) for side in stretches(before, now) for s in side] == [(before, True), (now, True)]

@@ -25,6 +25,12 @@ from ingest.changes.category import ALERTS_FROM, Category, categories_of
         ("ai_training", "我们可能使用您的内容训练人工智能模型。"),
         ("monitoring", "Mouse clicks and keystrokes on work laptops are logged."),
         ("monitoring", "We record calls and review e-mails for quality."),
+        ("monitoring", "Calls are recorded."),
+        ("monitoring", "Your e-mails may be read by managers."),
+        ("monitoring", "We log what you type."),
+        ("discipline", "Employees who refuse may be fired."),
+        ("location", "The app shows where you drive."),
+        ("contact", "Write to privacy@acme.example."),
         ("monitoring", "Screenshots are taken every ten minutes."),
         ("monitoring", "Managers see a productivity score for each person."),
         ("monitoring", "Bildschirmaufnahmen und Tastatureingaben werden protokolliert."),
@@ -95,3 +101,8 @@ def test_addresses_and_scope_alert_nobody() -> None:
     assert {c for c in Category if not c.matters} == {Category.SCOPE, Category.CONTACT, Category.OTHER}
     assert all(0 <= c.weight <= 10 for c in Category)
     assert min(c.weight for c in Category if c.matters) >= ALERTS_FROM
+
+
+def test_a_word_without_an_end_keeps_nobody_waiting() -> None:
+    assert categories_of("a" * 1_000_000) == (Category.OTHER,)
+    assert categories_of("a@" * 500_000) == (Category.OTHER,)

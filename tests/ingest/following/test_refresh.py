@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -310,3 +311,41 @@ def test_a_folder_that_is_not_there_is_told(followed: Followed, tmp_path: Path) 
     (state,) = followed.look().states
 
     assert state.state is State.FAILING and "no such file or folder" in state.reason
+
+
+def test_a_wrong_selector_that_leaves_next_to_nothing_is_held(monitored: Followed) -> None:
+    good = monitored.answering()
+    monitored.sources.clear()
+    monitored.follow(selectors=Selectors(keep=("h1",)))
+
+    report = monitored.look()
+
+    assert monitored.answering() == good and report.states[0].state is State.HELD
+    monitored.sources.clear()
+    monitored.follow()
+    assert monitored.look().states[0].is_well and not monitored.held()
+
+
+def test_a_clock_that_was_set_back_turns_no_change_round(monitored: Followed) -> None:
+    monitored.pages.serve("/policy", page(*RULES, TRAINS))
+
+    (change,) = monitored.look(later=-timedelta(days=40)).changes
+
+    assert [(w.change.before, w.change.now) for w in change.changes] == [(None, TRAINS)]
+
+
+@pytest.mark.parametrize("elsewhere", ["localhost", "127.0.0.1"])
+def test_an_entry_that_leads_on_to_another_host_is_left(followed: Followed, elsewhere: str) -> None:
+    link = followed.pages.url("/news/1")
+    items = f"<item><title>Union wins</title><link>{link}</link><guid>1</guid></item>"
+    feed = f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>"
+    followed.allowed = replace(followed.allowed, private_hosts=frozenset({"127.0.0.1", "localhost"}))
+    followed.pages.serve("/feed", feed, media_type="application/rss+xml")
+    target = followed.pages.url("/filler").replace("127.0.0.1", elsewhere)
+    followed.pages.serve("/news/1", "", status=302, headers={"Location": target})
+    followed.pages.serve("/filler", page(*RULES[:3]))
+    followed.follow("news", "/feed", place=Place.FEED, kind=Kind.NEWS)
+
+    followed.look()
+
+    assert bool(followed.answering()) is (elsewhere == "127.0.0.1")

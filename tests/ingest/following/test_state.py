@@ -100,3 +100,16 @@ def test_a_server_that_asks_for_time_is_given_it() -> None:
 
     assert not is_due(SOURCE, rows(row), NOON + timedelta(days=2))
     assert is_due(SOURCE, rows(row), NOON + timedelta(days=3))
+
+
+def test_a_look_that_is_further_off_than_it_can_be_is_due() -> None:
+    row = after_look(replace(SOURCE, every=timedelta(weeks=50)), None, State.OK, "", NOON)
+
+    assert is_due(SOURCE, rows(row), NOON)  # it is to be looked at more often from now on
+    assert is_due(SOURCE, rows(after_look(SOURCE, None, State.OK, "", NOON)), NOON - timedelta(days=1))  # the clock
+
+
+def test_a_long_wait_after_failures_is_waited_for() -> None:
+    row = after_failure(SOURCE, None, failed(retry_after=timedelta(days=6)), NOON)
+
+    assert not is_due(SOURCE, rows(row), NOON + timedelta(days=5))
