@@ -14,6 +14,8 @@ from knowledge.language import detect_any
 LEAST_SHARE = 0.25
 # An error or sign-in page says little else. Words.
 _PAGE_OF_ITS_OWN = 220
+# Where an error page with a long menu says that it is one. Characters.
+_BEGINNING = 200
 _ENOUGH_FOR_A_LANGUAGE = 40
 _ERROR = re.compile(
     r"\b(page (not|was not|cannot be|could not be) found|"
@@ -77,6 +79,8 @@ def hold_for(text: str, seen: Seen) -> Hold | None:
 def _no_policy(text: str, good: str | None) -> Hold | None:
     """An error or sign-in page that was served as if it were the text. The text that answers may speak of passwords
     and errors itself: then it is no sign."""
+    if good is not None and _ERROR.search(text[:_BEGINNING]) and not _ERROR.search(good):
+        return Hold.ERROR_PAGE
     if len(words_of(text)) > _PAGE_OF_ITS_OWN:
         return None
     if good is not None and not _collapsed(text, good):

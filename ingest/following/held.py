@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ingest.errors import IngestRefused
 from ingest.following.gatekeeper import came_back
-from ingest.following.page_reading import ORIGIN
+from ingest.following.page_reading import ORIGIN, PAGE
 from ingest.following.snapshots import Snapshots
 from ingest.following.source import Place, Source
 from ingest.following.state import State
@@ -33,8 +33,9 @@ def release(folder: LibraryFolder, held_id: str, *, now: datetime, progress: Pro
         place = (row.origin, row.path.partition(PART)[0])
         documents = tuple(d for d, _ in catalogue.documents() if (d.origin, d.path) == (row.origin, row.path))
         live = catalogue.live_version(documents[0].id) if documents else None
+        called = row.source_id if place[1] == PAGE else f"{row.source_id}/{place[1]}"
         arrival = Arrival(
-            *place, row.source_key, documents, wished=row.source_id if row.origin.startswith("source:") else None,
+            *place, row.source_key, documents, wished=called if row.origin.startswith(ORIGIN) else None,
             snapshot=row.snapshot, extractor=row.extractor,
             restored=came_back(catalogue, prepared, documents[0] if documents else None),
             read_anew=live is not None and bool(row.snapshot) and live.snapshot == row.snapshot,

@@ -103,3 +103,12 @@ def test_order_neither_holds_nor_hides_a_revert(one: list[str], other: list[str]
 def test_any_text_can_be_judged(text: str) -> None:
     assert hold_for(text, Seen(POLICY)) is not None
     hold_for(text, Seen(None))
+
+
+def test_an_error_page_with_a_long_menu_is_held() -> None:
+    menu = "\n\n".join(f"Menu item number {n} leads to products." for n in range(60))
+    good = "# P\n\n" + "\n\n".join(
+        f"Rule {n}: each badge is kept in the office and shown to nobody." for n in range(40)
+    )
+
+    assert hold_for(f"# Oops\n\nPage not found.\n\n{menu}", Seen(good)) is Hold.ERROR_PAGE

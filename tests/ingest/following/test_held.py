@@ -13,6 +13,7 @@ from ingest.following.held import bring_back, discard, forget, release
 from ingest.following.source import Place
 from ingest.following.state import State
 from ingest.ingestion import remove_documents
+from knowledge.card import Kind
 from knowledge.catalogue import Catalogue
 from knowledge.library import find_fault
 from tests.ingest.following.followed import RULES, TRAINS, Followed, page
@@ -208,3 +209,18 @@ def test_what_was_known_of_a_source_is_forgotten(monitored: Followed, waiting: s
     assert monitored.state().state is State.NEW
     assert monitored.held() == []
     assert not (monitored.folder.path / "snapshots" / "monitoring").exists()
+
+
+def test_an_entry_of_a_feed_that_was_held_is_called_as_the_others_are(followed: Followed) -> None:
+    link = followed.pages.url("/news/1")
+    items = f"<item><title>Strike at the mill</title><link>{link}</link></item>"
+    feed = f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>"
+    followed.pages.serve("/feed", feed, media_type="application/rss+xml")
+    followed.pages.serve("/news/1", page("Page not found."))
+    followed.follow("news", "/feed", place=Place.FEED, kind=Kind.NEWS)
+    followed.look()
+    (row,) = followed.held()
+
+    report = release(followed.folder, row.id, now=followed.clock)
+
+    assert report.added == [f"news/{row.path}"]

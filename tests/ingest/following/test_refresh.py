@@ -316,7 +316,7 @@ def test_a_folder_that_is_not_there_is_told(followed: Followed, tmp_path: Path) 
 def test_a_wrong_selector_that_leaves_next_to_nothing_is_held(monitored: Followed) -> None:
     good = monitored.answering()
     monitored.sources.clear()
-    monitored.follow(selectors=Selectors(keep=("h1",)))
+    monitored.follow(selectors=Selectors(keep=("p:nth-of-type(1)",)))
 
     report = monitored.look()
 
