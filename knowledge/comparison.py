@@ -50,13 +50,15 @@ _STAMP = re.compile(
 )
 _LONGEST_STAMP = 160  # characters; a longer line says more
 _DOTS = re.compile(r"\W{4,}")  # of a table of contents: a thousand would keep the pattern busy for hours
-_MODALITY = frozenset(
-    "not no never none nor cannot don doesn isn aren won mustn shouldn without except exceptions unless only may must "
-    "shall can prohibited forbidden banned permitted allowed optional voluntary mandatory compulsory required "
-    "nicht kein keine keinen nie niemals darf dürfen muss müssen verboten erlaubt untersagt freiwillig "
-    "pas jamais aucun aucune interdit interdite autorisé autorisée facultatif obligatoire "
-    "nunca prohibido prohibida permitido permitida obligatorio non mai vietato vietata consentito obbligatorio "
-    "não proibido proibida obrigatório".split()
+_NEGATIONS = frozenset(
+    "not no never none nor cannot don doesn isn aren won mustn shouldn prohibited forbidden "
+    "banned nicht kein keine keinen nie niemals verboten untersagt pas jamais aucun aucune interdit interdite "
+    "nunca prohibido prohibida non vietato vietata não proibido proibida".split()
+)
+_MODALITY = _NEGATIONS | frozenset(
+    "without except exceptions unless only may must shall can permitted allowed optional voluntary mandatory compulsory required darf dürfen "
+    "muss müssen erlaubt freiwillig autorisé autorisée facultatif obligatoire permitido permitida obligatorio "
+    "consentito obbligatorio obrigatório".split()
 )
 _MOST_BELOW = 100  # lines
 _MOST_PLACES = 50  # of one sentence in a text that are looked at
@@ -122,14 +124,13 @@ def changes_between(former: str, later: str) -> list[SentenceChange]:
     pairs = _reworded([one.words[i] for i in gone], [other.words[i] for i in came])
     before = {came[j]: gone[i] for i, j in pairs}
     found = [
-        SentenceChange(
-            one.texts[before[j]] if j in before else None, other.texts[j], other.headings[j], other.covers[j]
-        )
+        SentenceChange(one.sentences[before[j]].text if j in before else None, now.text, now.heading, now.covers)
         for j in came
+        for now in [other.sentences[j]]
     ]
     paired = set(before.values())
-    left = (i for i in gone if i not in paired)
-    return found + [SentenceChange(one.texts[i], None, one.headings[i], one.covers[i]) for i in left]
+    left = (one.sentences[i] for i in gone if i not in paired)
+    return found + [SentenceChange(was.text, None, was.heading, was.covers) for was in left]
 
 
 def side_by_side(former: str, later: str) -> list[Row]:
@@ -147,28 +148,35 @@ def side_by_side(former: str, later: str) -> list[Row]:
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """`negated`: whether it stands under a heading, or in a list below a line, that says what is not."""
+
+    text: str
+    heading: str
+    covers: str
+    negated: bool
+
+
 class _Said:
     """A text's sentences with the headings they stand under, and what it says as one run of words."""
 
     def __init__(self, text: str) -> None:
-        self.texts: list[str] = []
-        self.headings: list[str] = []
-        self.covers: list[str] = []
+        self.sentences: list[_Sentence] = []
         self.words: list[tuple[str, ...]] = []
-        for sentence, heading, covers in _sentences(text):
-            words = words_of(sentence)
-            if words and not is_stamp(sentence):
-                self.texts.append(sentence)
-                self.headings.append(heading)
-                self.covers.append(covers)
-                self.words.append(words)
-        self.run = " "
         self.begins: dict[int, int] = {}
         self.ends: dict[int, int] = {}
-        for number, words in enumerate(self.words):
-            self.begins[len(self.run) - 1] = number
-            self.run += " ".join(words) + " "
-            self.ends[len(self.run) - 1] = number
+        parts, length = [" "], 1
+        for sentence in _sentences(text):
+            words = words_of(sentence.text)
+            if words and not is_stamp(sentence.text):
+                self.begins[length - 1] = self.ends[length - 1 + len(" ".join(words)) + 1] = len(self.words)
+                parts.append(" ".join(words) + " ")
+                length += len(parts[-1])
+                self.sentences.append(sentence)
+                self.words.append(words)
+        self.run = "".join(parts)
+        self.keys = [(words, one.negated) for words, one in zip(self.words, self.sentences, strict=True)]
 
     def across(self, words: tuple[str, ...]) -> range | None:
         """The sentences that together say just this: a sentence that was taken apart, or several put into one."""
@@ -184,26 +192,36 @@ class _Said:
         return None
 
 
-def _sentences(text: str) -> Iterator[tuple[str, str, str]]:
-    """(sentence, headings above it, what it introduces). Long list entries and rows are told apart into sentences as
-    well; a heading that says something, a question, a clause or "Prohibited", is a sentence of its own."""
+def _sentences(text: str) -> Iterator[_Sentence]:
+    """Long list entries and rows are told apart into sentences as well; a heading that says something, a question, a
+    clause or "Prohibited", is a sentence of its own."""
     lines = text.splitlines()
-    path: list[tuple[int, str]] = []
+    path: list[tuple[int, str, bool]] = []
+    lead = ""
     for number, line in enumerate(lines):
         bare = line.strip()
         if bare.startswith(HEADING_MARK):
             level = len(bare) - len(bare.lstrip(HEADING_MARK))
             name = bare.lstrip(f"{HEADING_MARK} ")
-            path = [(depth, held) for depth, held in path if depth < level] + [(level, name)]
+            path = [one for one in path if one[0] < level] + [(level, name, bool(number) and _negates(name))]
             if number and (len(words_of(name)) > 4 or modality_of(name)):
-                yield name, " › ".join(held for _, held in path[1:-1]), _below(lines, number)
+                yield _Sentence(name, " › ".join(held for _, held, _ in path[1:-1]), _below(lines, number), False)
+            lead = ""
             continue
         if is_stamp(bare):  # before "3. Mai 2024" is taken for two sentences
             continue
-        heading = " › ".join(held for _, held in path[1:])
+        heading = " › ".join(held for _, held, _ in path[1:])
+        listed = bare.startswith((ITEM_MARK, ROW_MARK))
+        lead = lead if listed or not bare else bare if bare.endswith(":") else ""
+        negated = any(negates for _, _, negates in path) or (listed and _negates(lead))
         for span in spans_of(line):
             parts = [span.text] if span.kind is SpanKind.SENTENCE else sentences(span.text)
-            yield from ((part, heading, _below(lines, number) if part.endswith(":") else "") for part in parts)
+            for part in parts:
+                yield _Sentence(part, heading, _below(lines, number) if part.endswith(":") else "", negated)
+
+
+def _negates(text: str) -> bool:
+    return not _NEGATIONS.isdisjoint(words_of(text))
 
 
 def _below(lines: Sequence[str], number: int) -> str:
@@ -230,6 +248,10 @@ def _unmatched(one: _Said, other: _Said) -> tuple[list[int], list[int]]:
         if (parts := one.across(other.words[j])) is not None:
             came.discard(j)
             gone.difference_update(parts)
+    # The same words, moved from among what is done to what is never done: gone there, come here.
+    keys_one, keys_other = set(one.keys), set(other.keys)
+    gone |= {i for i, key in enumerate(one.keys) if key[0] in held_other and key not in keys_other}
+    came |= {j for j, key in enumerate(other.keys) if key[0] in held_one and key not in keys_one}
     return sorted(gone), sorted(came)
 
 
@@ -242,7 +264,7 @@ def _reworded(gone: Sequence[tuple[str, ...]], came: Sequence[tuple[str, ...]]) 
         matcher: difflib.SequenceMatcher[str] = difflib.SequenceMatcher(None, (), words, autojunk=False)
         for i in _within_reach(j, len(came), len(gone)):
             other = gone[i]
-            if len(words) * len(other) > _MOST_WORDS:
+            if words == other or len(words) * len(other) > _MOST_WORDS:
                 continue
             if 2 * (counts[i] & count).total() >= REWORDED * (len(words) + len(other)):  # difflib's own upper bound
                 matcher.set_seq1(other)

@@ -172,3 +172,14 @@ def test_yes_and_no_are_told_apart_where_they_are_no_sentence(before: str, now: 
 
 def test_a_tick_is_a_tick_however_it_is_drawn() -> None:
     assert not changes_between("* Webcams | ✔", "* Webcams | ✅")
+
+
+@pytest.mark.parametrize(
+    ("done", "never"),
+    [("## What we record", "## What we never record"), ("We record:", "We do not record:")],
+)
+def test_what_moves_from_what_is_never_done_to_what_is_done_is_gone_there_and_come_here(done: str, never: str) -> None:
+    before = f"# P\n\n{done}\n\n- calls\n\n{never}\n\n- keystrokes\n- webcams"
+    now = f"# P\n\n{done}\n\n- calls\n- keystrokes\n\n{never}\n\n- webcams"
+
+    assert [(c.before, c.now) for c in changes_between(before, now)] == [(None, "keystrokes"), ("keystrokes", None)]
