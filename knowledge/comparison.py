@@ -56,8 +56,8 @@ _NEGATIONS = frozenset(
     "nunca prohibido prohibida non vietato vietata não proibido proibida".split()
 )
 _MODALITY = _NEGATIONS | frozenset(
-    "without except exceptions unless only may must shall can permitted allowed optional voluntary mandatory compulsory required darf dürfen "
-    "muss müssen erlaubt freiwillig autorisé autorisée facultatif obligatoire permitido permitida obligatorio "
+    "without except exceptions unless only may must shall can permitted allowed optional voluntary mandatory compulsory "
+    "required darf dürfen muss müssen erlaubt freiwillig autorisé autorisée facultatif obligatoire permitido permitida obligatorio "
     "consentito obbligatorio obrigatório".split()
 )
 _MOST_BELOW = 100  # lines
