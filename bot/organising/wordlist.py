@@ -45,14 +45,12 @@ def to_number(places: Sequence[int]) -> int:
 
 
 def place_of(word: str) -> int | None:
-    """Where a word stands in the list, whatever its capitals and with or without its hyphen; None where it does not."""
-    return _places().get(_plain(word))
+    """Where a word stands in the list, None where it does not. Capitals do not matter, nor does a hyphen left out,
+    except that `yo-yo` and `yoyo` are two words of the list."""
+    return _places().get(word.strip().casefold())
 
 
 @cache
 def _places() -> dict[str, int]:
-    return {_plain(word): place for place, word in enumerate(word_list())}
-
-
-def _plain(word: str) -> str:
-    return word.strip().casefold().replace("-", "")
+    exact = {word: place for place, word in enumerate(word_list())}
+    return {word.replace("-", ""): place for word, place in exact.items()} | exact
