@@ -14,7 +14,7 @@ from bot.errors import UserError
 def refuse_folder(path: Path) -> None:
     """Before anybody types in vain. Raises `UserError` where the folder is there already, or its parent is not."""
     if path.is_symlink() or path.exists():
-        raise UserError("FOLDER is there already and was left as it is. Name one that does not exist yet.")
+        raise UserError("FOLDER is there already and was left as it was. Name one that does not exist yet.")
     if not path.absolute().parent.is_dir():
         raise UserError("The folder in which FOLDER is to be does not exist. Make it first. Nothing was written.")
 

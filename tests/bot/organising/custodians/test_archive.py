@@ -143,7 +143,7 @@ def test_what_is_opened_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "opened").mkdir()
-    with pytest.raises(UserError, match="left as it is"):
+    with pytest.raises(UserError, match="left as it was"):
         write_opened(read_archive_text(TEXT.encode()), KEY, tmp_path / "opened")
 
     assert list((tmp_path / "opened").iterdir()) == []
