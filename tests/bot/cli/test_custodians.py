@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import select
 import shutil
 import stat
@@ -168,6 +169,21 @@ def test_a_key_for_names_is_another_kind(tmp_path: Path) -> None:
     assert keys.purpose is Purpose.NAME and keys.id.startswith("name-")
     with pdfplumber.open(tmp_path / "keys" / "sheets" / "sheet-1-of-5.pdf") as pdf:
         assert "the names that people put under a petition" in " ".join(pdf.pages[0].extract_text().split())
+
+
+def test_an_offline_machine_needs_the_few_packages_that_the_guide_names(tmp_path: Path) -> None:
+    script = (
+        "import sys; from importlib.metadata import packages_distributions\n"
+        "from bot.cli import cli; cli(standalone_mode=False)\n"
+        "held = packages_distributions(); loaded = {name.split('.')[0] for name in sys.modules}\n"
+        "print('loaded', *sorted({d.lower() for name in loaded for d in held.get(name, [])}))"
+    )
+    done = process(tmp_path, script, "new", "--demo", "--out", "keys")
+    guide = (Path(__file__).parents[3] / "docs" / "custodians.md").read_text()
+    (named,) = re.findall(r"pip download -d offline -c constraints.txt (.*)", guide)
+    brought = {"cffi", "pycparser", "setuptools", "shop-steward"}  # what these bring, and what is there
+
+    assert set(done.stdout.splitlines()[-1].split()[1:]) - brought == set(named.split())
 
 
 # verify
