@@ -26,6 +26,7 @@ from bot.organising.custodians.ceremony import opening_key
 from bot.organising.custodians.demo import DEMO_SHEETS, demo_keys
 from bot.organising.custodians.key_set import KeySet, Purpose
 from bot.organising.custodians.keyring import Keyring
+from bot.organising.custodians.offline import has_route
 from bot.organising.custodians.public_file import public_text, read_public_file
 from bot.organising.custodians.sealing import seal
 from bot.organising.custodians.share import Share
@@ -169,6 +170,21 @@ def test_a_key_for_names_is_another_kind(tmp_path: Path) -> None:
     assert keys.purpose is Purpose.NAME and keys.id.startswith("name-")
     with pdfplumber.open(tmp_path / "keys" / "sheets" / "sheet-1-of-5.pdf") as pdf:
         assert "the names that people put under a petition" in " ".join(pdf.pages[0].extract_text().split())
+
+
+def test_a_network_that_can_be_reached_is_warned_of_and_stops_nothing() -> None:
+    done = run("new", "--demo", "--out", "keys")
+
+    assert done.exit_code == 0 and ("can reach a network" in done.stderr) is has_route()
+
+
+def test_where_it_crashes_its_memory_is_not_written_to_disk(tmp_path: Path) -> None:
+    script = (
+        "import resource; from bot.cli import cli; cli(standalone_mode=False)\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+
+    assert process(tmp_path, script, "new", "--out", "keys").stdout.endswith("(0, 0)\n")
 
 
 def test_an_offline_machine_needs_the_few_packages_that_the_guide_names(tmp_path: Path) -> None:
