@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import stat
@@ -88,6 +89,14 @@ def test_an_archive_that_was_cut_off_is_reported_and_its_whole_records_are_opene
 )
 def test_an_archive_that_was_tampered_with_is_reported(other: str) -> None:
     assert not read_archive_text(other.encode()).whole
+
+
+@pytest.mark.parametrize("body", [LINES[:3], [*LINES[:-1], "garbage\n"], [*LINES[:2], *LINES[1:4]]])
+def test_a_checksum_that_was_made_to_fit_hides_no_missing_damaged_or_doubled_record(body: list[str]) -> None:
+    whole = "".join(body)
+    summed = json.dumps({"checksum": hashlib.sha256(whole.encode()).hexdigest()})
+
+    assert not read_archive_text(f"{whole}{summed}\n".encode()).whole
 
 
 def test_a_record_of_another_key_is_reported_and_the_others_are_opened() -> None:
