@@ -32,7 +32,7 @@ def test_each_receipt_is_another() -> None:
 
 @given(st.data())
 def test_a_field_that_was_changed_is_no_receipt(data: st.DataObject) -> None:
-    _, signed = RECEIPTS.issue()
+    _, signed = Receipts(RECEIPTS.pepper, choose=lambda count: count // 2).issue()
     at = data.draw(st.integers(0, len(signed) - 1))
     changed = signed[:at] + data.draw(st.characters()) + signed[at + 1 :]
 
