@@ -51,7 +51,7 @@ def without_counters(file: bytes) -> bytes:
     return (
         bytes(0 if any(at in counter for counter in COUNTERS) else byte for at, byte in enumerate(file[:100]))
         + file[100:]
-    )  # noqa: E501
+    )
 
 
 # Order of arrival
@@ -287,7 +287,7 @@ def test_another_pepper_is_refused_and_a_missing_one_is_not_made_up(tmp_path: Pa
 def test_a_damaged_file_is_told_of_in_plain_words(tmp_path: Path) -> None:
     opened(tmp_path).close()
     (tmp_path / "box.db").write_bytes(b"x" * 5000)
-    with pytest.raises(UserError, match="box.db cannot be used"):
+    with pytest.raises(UserError, match=r"box\.db cannot be used"):
         opened(tmp_path)
 
 
