@@ -1,1 +1,1 @@
-"""What people do together: codes, concerns, receipts, themes. Knows no Slack, no HTTP and no HTML."""
+"""What people do together: the opening key and its custodians. Knows no Slack, no HTTP and no HTML."""

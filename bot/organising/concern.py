@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,6 +13,8 @@ from bot.organising.choice import BY_ID, as_bits, from_bits
 MOST_CHARACTERS = 1_000
 PADDED_BYTES = 4_096
 """What each concern is padded to before it is sealed: a thousand characters of the widest kind fit."""
+
+_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,20 @@ class Concern:
             raise UserError("Nothing was chosen or written. Nothing was sent and your code is still good.")
         return cls(from_bits(as_bits(chosen)), written)
 
-    def packed(self) -> bytes:
-        """What is padded and sealed; never more than `PADDED_BYTES`."""
-        values = {"v": 1, "c": as_bits(self.choices).hex(), "t": self.text}
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    def packed(self, reply: bytes) -> bytes:
+        """What is padded and sealed, less than `PADDED_BYTES`: a line with the version, the choices and the key that a
+        reply is sealed to, then the text as it is, for people to read where they have nothing but it."""
+        key = urlsafe_b64encode(reply).decode()
+        return f"{_VERSION} {as_bits(self.choices).hex()} {key}\n{self.text}".encode()
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> Concern:
-        """What the custodians read once they have opened it. Raises `ValueError`."""
-        values = json.loads(packed)
-        if not isinstance(values, dict) or values.keys() != {"v", "c", "t"} or values["v"] != 1:
+    def unpacked(cls, packed: bytes) -> tuple[Concern, bytes]:
+        """What the custodians read once they have opened it, and the key for a reply. Raises `ValueError`."""
+        head, _, text = packed.decode().partition("\n")
+        version, bits, key = head.split(" ")
+        if version != _VERSION:
             raise ValueError("not a concern of this version")
-        return cls(from_bits(bytes.fromhex(values["c"])), str(values["t"]))
+        return cls(from_bits(bytes.fromhex(bits)), text), urlsafe_b64decode(key)
 
 
 def _plain(text: str) -> str:

@@ -38,12 +38,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A concern as the custodians get it: `id` is where a reply goes, `reply` the key that it is sealed to."""
+    """A concern as the custodians get it: `id` is where a reply goes. Within `sealed` is the key to seal it to."""
 
     id: bytes
     week: str
     sealed: bytes = field(repr=False)
-    reply: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,7 @@ class ConcernBox:
             lookup=receipt.lookup,
             week=week_of(day_in(self._zone, now)),
             choices=as_bits(concern.choices),
-            reply=receipt.reply_public,
-            sealed=self._sized(self._seal(concern.packed())),
+            sealed=self._sized(self._seal(concern.packed(receipt.reply_public))),
         )
 
     # For whoever has the words
@@ -168,10 +166,10 @@ class ConcernBox:
     def sealed_concerns(self) -> list[Sealed]:
         """All that are here, in the order of random ids."""
         with self._store.reading() as rows:
-            return [Sealed(row.id, row.week, row.sealed, row.reply) for row in rows.concerns()]
+            return [Sealed(row.id, row.week, row.sealed) for row in rows.concerns()]
 
     def add_reply(self, concern: bytes, sealed: bytes) -> bool:
-        """A reply, sealed to the concern's `reply` key and as long as a concern. False where it is gone."""
+        """A reply, sealed to the concern's key and as long as a concern. False where it is gone."""
         self._sized(sealed)
         with self._store.transaction() as rows:
             if rows.concern_by_id(concern) is None:

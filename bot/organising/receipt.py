@@ -9,11 +9,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import compare_digest
-from importlib.resources import files
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot.organising.wordlist import word_list
 from bot.store.pepper import Pepper
 
 WORDS = 7
@@ -21,15 +21,14 @@ WORDS = 7
 
 
 @functools.cache
-def word_list() -> tuple[str, ...]:
+def receipt_words() -> tuple[str, ...]:
     """The EFF's long list but for its four words with a hyphen, so that people may put hyphens between words."""
-    text = (files("xkcdpass") / "static" / "eff-long").read_text(encoding="ascii")
-    return tuple(word for word in text.split() if word.isalpha())
+    return tuple(word for word in word_list() if word.isalpha())
 
 
 @functools.cache
 def _known() -> frozenset[str]:
-    return frozenset(word_list())
+    return frozenset(receipt_words())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Receipts:
 
     def issue(self) -> tuple[Receipt, str]:
         """A fresh receipt, and the signed field in which it travels with the form."""
-        known = word_list()
+        known = receipt_words()
         words = " ".join(known[self.choose(len(known))] for _ in range(WORDS))
         return self._of(words), self._signed(words)
 

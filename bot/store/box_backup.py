@@ -68,8 +68,8 @@ def restore(copy: Path, folder: Path, pepper: Pepper) -> None:
     except (sqlite3.Error, OSError):
         raise UserError("That backup cannot be read or put in place. box.db is as it was.") from None
     finally:
-        for left in folder.glob("box.db.restored*"):
-            left.unlink()
+        for unfinished in folder.glob("box.db.restored*"):
+            unfinished.unlink()
     BoxStore.open(folder, pepper).close()  # replays the tombstones
 
 

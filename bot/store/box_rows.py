@@ -31,7 +31,6 @@ class ConcernRow:
     lookup: bytes
     week: str
     choices: bytes
-    reply: bytes
     sealed: bytes
 
 
@@ -84,8 +83,8 @@ class BoxRows:
 
     def add_concern(self, row: ConcernRow) -> None:
         self._do(
-            "insert into concerns values (?, ?, ?, ?, ?, ?)",
-            (row.id, row.lookup, row.week, row.choices, row.reply, row.sealed),
+            "insert into concerns values (?, ?, ?, ?, ?)",
+            (row.id, row.lookup, row.week, row.choices, row.sealed),
         )
 
     def concern(self, lookup: bytes) -> ConcernRow | None:

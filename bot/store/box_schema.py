@@ -15,7 +15,7 @@ TABLES = (
     "batch blob not null check (length(batch) = 16)) strict, without rowid",
     "create table concerns (id blob primary key check (length(id) = 16), "
     "lookup blob not null unique check (length(lookup) = 32), week text not null check (length(week) = 8), "
-    "choices blob not null check (length(choices) = 8), reply blob not null check (length(reply) = 32), "
+    "choices blob not null check (length(choices) = 8), "
     "sealed blob not null) strict, without rowid",
     "create table replies (id blob primary key check (length(id) = 16), "
     "concern blob not null check (length(concern) = 16), goes text not null check (length(goes) = 10), "

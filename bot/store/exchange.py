@@ -100,7 +100,7 @@ def _read(path: Path) -> Message | None:
             return None
         held = path.read_bytes()
         values = json.loads(held)
-        message = Message(Kind(values["kind"]), values["sequence"], values["body"])
+        message = Message(Kind(values["kind"]), values["sequence"], dict(values["body"]))
         _check(message)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -162,7 +162,6 @@ def _check(message: Message) -> None:
     schema = SCHEMAS[message.kind]
     if not (
         _is_number(message.sequence)
-        and isinstance(message.body, dict)
         and message.body.keys() == schema.keys()
         and all(holds(message.body[key]) for key, holds in schema.items())
     ):

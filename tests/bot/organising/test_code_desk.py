@@ -101,7 +101,7 @@ def test_codes_are_drawn_as_chance_says_and_not_in_their_order(house: House) -> 
     codes = [desk.hand_out(f"p{n}", Q4, now=NOW) for n in range(5)]
 
     assert draws == [20, 19, 18, 17, 16]
-    assert codes == sorted(codes, reverse=True)  # type: ignore[type-var]
+    assert codes == sorted(codes, reverse=True)
 
 
 # Opening

@@ -11,6 +11,7 @@ from bot.organising.choice import BY_ID, CHOICE_BYTES, CHOICES, as_bits, from_bi
 from bot.organising.concern import MOST_CHARACTERS, PADDED_BYTES, Concern
 from tests.bot.organising.conftest import seal, unseal
 
+REPLY = bytes(range(32))
 chosen = st.sets(st.sampled_from(sorted(BY_ID)))
 texts = st.one_of(
     st.text(max_size=MOST_CHARACTERS),
@@ -26,14 +27,14 @@ def test_every_concern_fits_and_is_read_as_it_was_written(choices: set[str], tex
         assert not choices or len(text) > MOST_CHARACTERS / 4
         return
 
-    assert len(concern.packed()) <= PADDED_BYTES - 2
-    assert Concern.unpacked(unseal(seal(concern.packed()))) == concern
+    assert len(concern.packed(REPLY)) < PADDED_BYTES - 1
+    assert Concern.unpacked(unseal(seal(concern.packed(REPLY)))) == (concern, REPLY)
 
 
 @given(chosen, texts)
 def test_every_concern_is_of_one_size(choices: set[str], text: str) -> None:
     try:
-        packed = Concern.read(choices, text).packed()
+        packed = Concern.read(choices, text).packed(REPLY)
     except UserError:
         packed = b""
     assert len(seal(packed)) == len(seal(b""))
@@ -66,3 +67,11 @@ def test_what_cannot_be_seen_or_stored_is_left_out() -> None:
 
 def test_a_concern_tells_nothing_in_a_traceback() -> None:
     assert "CANARY" not in repr(Concern.read([], "CANARY"))
+
+
+def test_what_the_custodians_open_is_the_text_as_it_was_written() -> None:
+    packed = Concern.read(["tracked.keystrokes"], 'It said "on".\nSince then it counts.').packed(REPLY)
+
+    assert packed.decode().partition("\n")[2] == 'It said "on".\nSince then it counts.'
+    with pytest.raises(ValueError, match="not a concern of this version"):
+        Concern.unpacked(b"2" + packed[1:])

@@ -46,7 +46,7 @@ def test_a_concern_is_kept_sealed_and_its_code_is_gone(house: House, codes: list
     house.raise_concern(codes[0], now=LATER)
     (kept,) = house.box.sealed_concerns()
 
-    assert Concern.unpacked(unseal(kept.sealed)) == CONCERN
+    assert Concern.unpacked(unseal(kept.sealed))[0] == CONCERN
     assert kept.week == "2026-W48"
     assert house.codes.standing(codes[0], now=LATER) is None
 
@@ -66,7 +66,7 @@ def test_the_same_form_again_changes_nothing_and_spends_nothing(house: House, co
 
     for code in (codes[0], codes[1], None):
         assert house.box.submit(code, signed, Concern.read([], "Other."), now=LATER) is Outcome.KEPT_BEFORE
-    assert [Concern.unpacked(unseal(one.sealed)) for one in house.box.sealed_concerns()] == [CONCERN]
+    assert [Concern.unpacked(unseal(one.sealed))[0] for one in house.box.sealed_concerns()] == [CONCERN]
     assert house.codes.standing(codes[1], now=LATER) is not None
 
 
@@ -213,7 +213,7 @@ def test_a_reply_is_shown_on_asking_until_it_is_deleted(house: House, codes: lis
     (kept,) = house.box.sealed_concerns()
     first = house.box.find(receipt, now=LATER)
     assert first is not None and first.replies == ()
-    assert kept.reply == receipt.reply_public
+    assert Concern.unpacked(unseal(kept.sealed))[1] == receipt.reply_public
     assert house.box.add_reply(kept.id, seal(b"We have read it."))
 
     for _ in range(2):

@@ -50,7 +50,7 @@ def test_choices_are_wiped_once_they_are_counted_and_the_custodians_still_read_t
 
     with house.store.reading() as rows:
         assert {row.choices for row in rows.concerns()} == {bytes(8)}
-    assert Concern.unpacked(unseal(house.box.sealed_concerns()[0].sealed)).choices == (SCREEN,)
+    assert Concern.unpacked(unseal(house.box.sealed_concerns()[0].sealed))[0].choices == (SCREEN,)
 
 
 def test_what_is_withdrawn_before_the_week_is_over_is_not_counted_and_later_stays_counted(house: House) -> None:
