@@ -14,6 +14,8 @@ MOST_CHARACTERS = 1_000
 PADDED_BYTES = 4_096
 """What each concern is padded to before it is sealed: a thousand characters of the widest kind fit."""
 
+SEALED_BYTES = PADDED_BYTES + 48
+"""As long as libsodium's sealed box makes it."""
 _VERSION = "1"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.organising.calendar import day_in, week_of
 from bot.organising.choice import as_bits
 from bot.organising.code import Code
 from bot.organising.code_box import CodeBox
-from bot.organising.concern import Concern
+from bot.organising.concern import SEALED_BYTES, Concern
 from bot.organising.receipt import Receipt, Receipts
 from bot.organising.strangers import StrangerLimit
 from bot.store.box import BoxStore
@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     KEPT_BEFORE = "kept before"  # the same form once more: a reload, the back button, a lost response
     WITHDRAWN_BEFORE = "withdrawn before"
     NOT_OPEN = "not open"
+    NO_KEY = "no key"  # the custodians have made none yet
     NOT_FOR_THIS = "not for this"  # a code for a petition
     NO_SUCH_CODE = "no such code"  # mistyped, used, void: not told apart
     NO_RECEIPT = "no receipt"  # the seven words are not of this Box
@@ -37,11 +38,21 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """`key` names the custodians' key; `seal` pads to `PADDED_BYTES` and seals to it: always `SEALED_BYTES`."""
+
+    key: str
+    seal: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
-    """A concern as the custodians get it: `id` is where a reply goes. Within `sealed` is the key to seal it to."""
+    """A concern as the custodians of `key` get it: `id` is where a reply goes. Within `sealed` is the key to seal that
+    to."""
 
     id: bytes
     week: str
+    key: str
     sealed: bytes = field(repr=False)
 
 
@@ -54,22 +65,21 @@ class Found:
 
 
 class ConcernBox:
-    """`seal` pads to `PADDED_BYTES` and seals to the custodians: whatever goes in, equally many bytes come out."""
+    """`sealing` gives what is sealed to on a day, None where there is no key for it."""
 
     def __init__(
         self,
         store: BoxStore,
         codes: CodeBox,
         *,
-        seal: Callable[[bytes], bytes],
+        sealing: Callable[[date], Sealing | None],
         strangers: StrangerLimit,
         zone: tzinfo,
     ) -> None:
         self._store = store
         self._codes = codes
         self._receipts = Receipts(store.pepper)
-        self._seal = seal
-        self._size = len(seal(b""))
+        self._sealing = sealing
         self._strangers = strangers
         self._zone = zone
 
@@ -99,7 +109,10 @@ class ConcernBox:
             return Outcome.TOO_MANY
         if outcome is not Outcome.KEPT or code is None:
             return outcome
-        row = self._row(concern, receipt, now=now)
+        sealing = self._sealing(day_in(self._zone, now))
+        if sealing is None:
+            return Outcome.NO_KEY
+        row = self._row(concern, receipt, sealing, now=now)
         with self._store.transaction() as rows:
             # Looked at again: since then, the same form or another with this code may have come.
             outcome = self._outlook(rows, code, receipt, now=now)
@@ -119,13 +132,14 @@ class ConcernBox:
             return Outcome.NOT_FOR_THIS
         return Outcome.KEPT if standing.circle else Outcome.NOT_OPEN
 
-    def _row(self, concern: Concern, receipt: Receipt, *, now: datetime) -> ConcernRow:
+    def _row(self, concern: Concern, receipt: Receipt, sealing: Sealing, *, now: datetime) -> ConcernRow:
         return ConcernRow(
             id=secrets.token_bytes(16),
             lookup=receipt.lookup,
             week=week_of(day_in(self._zone, now)),
             choices=as_bits(concern.choices),
-            sealed=self._sized(self._seal(concern.packed(receipt.reply_public))),
+            key=sealing.key,
+            sealed=_sized(sealing.seal(concern.packed(receipt.reply_public))),
         )
 
     # For whoever has the words
@@ -166,11 +180,11 @@ class ConcernBox:
     def sealed_concerns(self) -> list[Sealed]:
         """All that are here, in the order of random ids."""
         with self._store.reading() as rows:
-            return [Sealed(row.id, row.week, row.sealed) for row in rows.concerns()]
+            return [Sealed(row.id, row.week, row.key, row.sealed) for row in rows.concerns()]
 
     def add_reply(self, concern: bytes, sealed: bytes) -> bool:
         """A reply, sealed to the concern's key and as long as a concern. False where it is gone."""
-        self._sized(sealed)
+        _sized(sealed)
         with self._store.transaction() as rows:
             if rows.concern_by_id(concern) is None:
                 return False
@@ -190,7 +204,8 @@ class ConcernBox:
     def _tombstone(self, lookup: bytes) -> bytes:
         return self._store.pepper.keyed("tombstone", lookup)
 
-    def _sized(self, sealed: bytes) -> bytes:
-        if len(sealed) != self._size:
-            raise ValueError("what is sealed is always of one size")
-        return sealed
+
+def _sized(sealed: bytes) -> bytes:
+    if len(sealed) != SEALED_BYTES:
+        raise ValueError("what is sealed is always of one size")
+    return sealed

@@ -31,6 +31,7 @@ class ConcernRow:
     lookup: bytes
     week: str
     choices: bytes
+    key: str
     sealed: bytes
 
 
@@ -83,8 +84,8 @@ class BoxRows:
 
     def add_concern(self, row: ConcernRow) -> None:
         self._do(
-            "insert into concerns values (?, ?, ?, ?, ?)",
-            (row.id, row.lookup, row.week, row.choices, row.sealed),
+            "insert into concerns values (?, ?, ?, ?, ?, ?)",
+            (row.id, row.lookup, row.week, row.choices, row.key, row.sealed),
         )
 
     def concern(self, lookup: bytes) -> ConcernRow | None:

@@ -15,11 +15,11 @@ TABLES = (
     "batch blob not null check (length(batch) = 16)) strict, without rowid",
     "create table concerns (id blob primary key check (length(id) = 16), "
     "lookup blob not null unique check (length(lookup) = 32), week text not null check (length(week) = 8), "
-    "choices blob not null check (length(choices) = 8), "
-    "sealed blob not null) strict, without rowid",
+    "choices blob not null check (length(choices) = 8), key text not null, "
+    "sealed blob not null check (length(sealed) = 4144)) strict, without rowid",
     "create table replies (id blob primary key check (length(id) = 16), "
     "concern blob not null check (length(concern) = 16), goes text not null check (length(goes) = 10), "
-    "sealed blob not null) strict, without rowid",
+    "sealed blob not null check (length(sealed) = 4144)) strict, without rowid",
     "create table tombstones (tombstone blob primary key check (length(tombstone) = 32), "
     "week text not null check (length(week) = 8)) strict, without rowid",
     "create table themes (choice text primary key, counted integer not null, published integer not null) "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from bot.organising.code import Code
 from bot.organising.code_box import CodeBox
 from bot.organising.code_desk import CodeDesk, NotHanded
 from bot.organising.concern import PADDED_BYTES, Concern
-from bot.organising.concern_box import ConcernBox, Outcome
+from bot.organising.concern_box import ConcernBox, Outcome, Sealing
 from bot.organising.purpose import Purpose
 from bot.organising.receipt import Receipt
 from bot.organising.strangers import StrangerLimit
@@ -31,16 +31,21 @@ _KEY = b"k" * 32
 
 
 def seal(plain: bytes) -> bytes:
-    """Stands in for the custodians' key: padded, encrypted, of one size."""
+    """Stands in for the custodians' key: padded, encrypted, as long as libsodium makes it."""
     if len(plain) > PADDED_BYTES - 2:
         raise ValueError("too long")
     padded = (len(plain).to_bytes(2, "big") + plain).ljust(PADDED_BYTES, b"\0")
-    return ChaCha20Poly1305(_KEY).encrypt(bytes(12), padded, None)
+    return bytes(32) + ChaCha20Poly1305(_KEY).encrypt(bytes(12), padded, None)
 
 
 def unseal(sealed: bytes) -> bytes:
-    padded = ChaCha20Poly1305(_KEY).decrypt(bytes(12), sealed, None)
+    padded = ChaCha20Poly1305(_KEY).decrypt(bytes(12), sealed[32:], None)
     return padded[2 : 2 + int.from_bytes(padded[:2], "big")]
+
+
+def sealing(day: date) -> Sealing | None:
+    """A key for each year from 2026 on."""
+    return Sealing(f"concern-{day.year}-key", seal) if day.year >= 2026 else None
 
 
 @dataclass
@@ -59,7 +64,7 @@ class House:
         self.codes = CodeBox(self.store, self.exchange, zone=self.zone, circle=8)
         self.seconds = 0.0
         self.strangers = StrangerLimit(at_once=3, a_minute=1, clock=lambda: self.seconds)
-        self.box = ConcernBox(self.store, self.codes, seal=seal, strangers=self.strangers, zone=self.zone)
+        self.box = ConcernBox(self.store, self.codes, sealing=sealing, strangers=self.strangers, zone=self.zone)
         self.themes = Themes(self.store, self.exchange, zone=self.zone)
 
     def close(self) -> None:

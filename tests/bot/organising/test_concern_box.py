@@ -19,12 +19,12 @@ from bot.organising.calendar import day_in
 from bot.organising.code import Code
 from bot.organising.code_box import CodeBox
 from bot.organising.concern import Concern
-from bot.organising.concern_box import ConcernBox, Outcome
+from bot.organising.concern_box import ConcernBox, Outcome, Sealing
 from bot.organising.purpose import Purpose
 from bot.organising.strangers import StrangerLimit
 from bot.store.box import BoxStore
 from bot.store.exchange import Exchange
-from tests.bot.organising.conftest import CONCERN, NOW, ZONE, House, seal, unseal
+from tests.bot.organising.conftest import CONCERN, NOW, ZONE, House, seal, sealing, unseal
 
 LATER = NOW + timedelta(days=1)
 CROWD = 100
@@ -107,12 +107,21 @@ def test_what_fails_midway_leaves_the_code_as_good_as_it_was(house: House, codes
 
 def test_a_seal_that_gives_another_size_keeps_nothing(house: House, codes: list[Code]) -> None:
     uneven = ConcernBox(
-        house.store, house.codes, seal=lambda plain: plain, strangers=house.strangers, zone=ZONE
+        house.store, house.codes, sealing=lambda day: Sealing(str(day), lambda plain: plain), strangers=house.strangers, zone=ZONE
     )  # fmt: skip
     _, signed = uneven.issue_receipt()
     with pytest.raises(ValueError, match="one size"):
         uneven.submit(codes[0], signed, CONCERN, now=LATER)
     assert house.codes.standing(codes[0], now=LATER) is not None
+
+
+def test_without_a_key_of_the_custodians_nothing_is_kept_and_nothing_is_spent(house: House, codes: list[Code]) -> None:
+    keyless = ConcernBox(house.store, house.codes, sealing=lambda day: None, strangers=house.strangers, zone=ZONE)
+    _, signed = keyless.issue_receipt()
+    assert keyless.submit(codes[0], signed, CONCERN, now=LATER) is Outcome.NO_KEY
+    assert house.codes.standing(codes[0], now=LATER) is not None
+    assert house.box.submit(codes[0], signed, CONCERN, now=LATER) is Outcome.KEPT
+    assert [one.key for one in house.box.sealed_concerns()] == ["concern-2026-key"]
 
 
 def test_a_code_for_a_petition_raises_no_concern(house: House) -> None:
@@ -130,7 +139,7 @@ def test_of_a_hundred_threads_with_one_code_one_raises_a_concern(house: House, c
     together = threading.Barrier(CROWD)
     house.seconds = 1e6
     strangers = StrangerLimit(at_once=CROWD, clock=lambda: 0.0)
-    box = ConcernBox(house.store, house.codes, seal=seal, strangers=strangers, zone=ZONE)
+    box = ConcernBox(house.store, house.codes, sealing=sealing, strangers=strangers, zone=ZONE)
 
     def send() -> None:
         _, signed = box.issue_receipt()
@@ -152,7 +161,7 @@ def send_often(folder: Path, code: str, together: Barrier, results: multiprocess
     store = BoxStore.open(folder / "box")
     codes = CodeBox(store, Exchange(folder / "exchange"), zone=ZONE, circle=8)
     strangers = StrangerLimit(at_once=CROWD, clock=lambda: 0.0)
-    box = ConcernBox(store, codes, seal=seal, strangers=strangers, zone=ZONE)
+    box = ConcernBox(store, codes, sealing=sealing, strangers=strangers, zone=ZONE)
     fields = [box.issue_receipt()[1] for _ in range(CROWD // 4)]
     together.wait(60)
     results.put([box.submit(Code(code), signed, CONCERN, now=LATER).value for signed in fields])

@@ -20,7 +20,7 @@ from bot.organising.purpose import Purpose
 from bot.organising.strangers import StrangerLimit
 from bot.store.box import BoxStore
 from bot.store.exchange import Exchange
-from tests.bot.organising.conftest import CONCERN, NOW, ZONE, House, seal, unseal
+from tests.bot.organising.conftest import CONCERN, NOW, ZONE, House, sealing, unseal
 
 pytestmark = pytest.mark.long
 LATER = NOW + timedelta(days=1)
@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[3]
 def box_in(folder: Path) -> ConcernBox:
     store = BoxStore.open(folder / "box")
     codes = CodeBox(store, Exchange(folder / "exchange"), zone=ZONE, circle=8)
-    return ConcernBox(store, codes, seal=seal, strangers=StrangerLimit(clock=lambda: 0.0), zone=ZONE)
+    return ConcernBox(store, codes, sealing=sealing, strangers=StrangerLimit(clock=lambda: 0.0), zone=ZONE)
 
 
 def take_many(folder: Path) -> None:

@@ -33,8 +33,8 @@ def opened(folder: Path) -> BoxStore:
 def row(n: int, chance: random.Random | None = None) -> ConcernRow:
     chance = chance or random.Random(n)  # noqa: S311 - the same rows each time
     return ConcernRow(
-        chance.randbytes(16), chance.randbytes(32), "2026-W48", chance.randbytes(8),
-        b"SENTINEL-%06d-" % n + chance.randbytes(4130),
+        chance.randbytes(16), chance.randbytes(32), "2026-W48", chance.randbytes(8), "k",
+        b"SENTINEL-%06d-" % n + chance.randbytes(4128),
     )  # fmt: skip
 
 
@@ -121,8 +121,8 @@ def test_places_in_the_file_have_nothing_to_do_with_the_order_of_arrival(tmp_pat
         plain.execute(table)
     for one in arriving:
         plain.execute(
-            "insert into concerns values (?, ?, ?, ?, ?)",
-            (one.id, one.lookup, one.week, one.choices, one.sealed),
+            "insert into concerns values (?, ?, ?, ?, ?, ?)",
+            (one.id, one.lookup, one.week, one.choices, one.key, one.sealed),
         )
     plain.close()
 

@@ -23,7 +23,7 @@ PEPPER = Pepper(b"p" * 64)
 def row(n: int) -> ConcernRow:
     chance = random.Random(n)  # noqa: S311 - the same rows each time
     sealed = b"SENTINEL-%d-" % n + chance.randbytes(4133)
-    return ConcernRow(chance.randbytes(16), chance.randbytes(32), "2026-W48", chance.randbytes(8), sealed)
+    return ConcernRow(chance.randbytes(16), chance.randbytes(32), "2026-W48", chance.randbytes(8), "k", sealed)
 
 
 @pytest.fixture
