@@ -106,9 +106,8 @@ def test_what_fails_midway_leaves_the_code_as_good_as_it_was(house: House, codes
 
 
 def test_a_seal_that_gives_another_size_keeps_nothing(house: House, codes: list[Code]) -> None:
-    uneven = ConcernBox(
-        house.store, house.codes, sealing=lambda day: Sealing(str(day), lambda plain: plain), strangers=house.strangers, zone=ZONE
-    )  # fmt: skip
+    plain = Sealing("key", lambda packed: packed)
+    uneven = ConcernBox(house.store, house.codes, sealing=lambda day: plain, strangers=house.strangers, zone=ZONE)
     _, signed = uneven.issue_receipt()
     with pytest.raises(ValueError, match="one size"):
         uneven.submit(codes[0], signed, CONCERN, now=LATER)
