@@ -116,7 +116,9 @@ class ConcernBox:
         with self._store.transaction() as rows:
             # Looked at again: since then, the same form or another with this code may have come.
             outcome = self._outlook(rows, code, receipt, now=now)
-            if outcome is Outcome.KEPT and rows.spend(self._codes.digest(code)):
+            if outcome is Outcome.KEPT:
+                if not rows.spend(self._codes.digest(code)):
+                    return Outcome.NO_SUCH_CODE
                 rows.add_concern(row)
         return outcome
 

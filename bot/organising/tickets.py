@@ -35,6 +35,6 @@ class TicketSheet:
         return [tuple(self.codes[at : at + _ACROSS]) for at in range(0, len(self.codes), _ACROSS)]
 
     def text(self) -> str:
-        """Lines of at most 80 characters, for a printer or a terminal."""
+        """Lines of at most 100 characters, for a printer."""
         slips = ("   ".join(f"[ {code.shown} ]" for code in row) for row in self.rows)
         return "\n\n".join(("\n".join(self.head), *slips)) + "\n"

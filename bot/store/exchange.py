@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -51,6 +52,8 @@ class Exchange:
         fresh = self._folder / f".{path.name}.{secrets.token_hex(4)}"
         try:
             self._folder.mkdir(mode=0o770, parents=True, exist_ok=True)
+            for unfinished in self._folder.glob(f".{message.kind}-*"):  # of a process that was killed
+                _remove(unfinished)
             # The group is the Desk's and the Box's users and nobody else.
             with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
                 file.write(_text(message))
@@ -59,7 +62,8 @@ class Exchange:
             fresh.replace(path)
             fsync_folder(self._folder)
         except OSError:
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
             raise UserError("The exchange folder cannot be written. Free some space or give rights to it.") from None
         return path
 

@@ -133,6 +133,14 @@ def test_what_comes_after_a_damaged_file_waits_for_it(exchange: Exchange) -> Non
     assert not second.exists()
 
 
+def test_what_a_killed_process_left_half_written_goes_with_the_next_file(exchange: Exchange, tmp_path: Path) -> None:
+    unfinished = tmp_path / ".codes-000006.json.0f0f0f0f"
+    unfinished.write_text('{"body":{"codes":["7K3FM2QX09TA"')
+    assert taken(exchange, Kind.CODES) == ([], [])
+    path = exchange.write(Message(Kind.CODES, 7, BODIES[Kind.CODES]))
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_link_is_not_followed(exchange: Exchange, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     exchange.write(Message(Kind.CODES, 7, BODIES[Kind.CODES])).rename(elsewhere)
