@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -133,12 +134,21 @@ def test_who_takes_a_code_after_midnight_does_not_count_at_that_midnight(house: 
 def test_who_comes_after_a_batch_is_full_over_midnight_is_given_one_of_the_next(house: House) -> None:
     house.batch()
     house.batch()
-    house.handed(8)
-    late = house.handed(1, now=LATER, named="late")[0]
+    first = house.handed(8)[0]
+    late = house.handed(1, now=LATER, named="late")[0]  # before anything else was done on that day
+    house.desk.settle(now=LATER)
     house.codes.take_in()
 
-    standing = house.codes.standing(late, now=LATER)
-    assert standing is not None and standing.circle == 0
+    standing = [house.codes.standing(code, now=LATER) for code in (first, late)]
+    assert [one.circle for one in standing if one] == [8, 0]
+
+
+def test_a_desk_that_was_off_at_midnight_opens_the_batch_as_of_then(house: House) -> None:
+    house.batch()
+    house.handed(8)
+    house.desk.settle(now=NOW + timedelta(days=4))
+    (told,) = openings(house)
+    assert json.loads(told.read_text())["body"]["opens"] == "2026-11-26"
 
 
 def test_codes_of_an_open_batch_work_and_those_not_handed_out_are_void(house: House) -> None:

@@ -155,6 +155,25 @@ def test_of_a_hundred_threads_with_one_code_one_raises_a_concern(house: House, c
     assert concerns(house) == 1
 
 
+def test_of_one_form_sent_at_once_with_many_codes_one_is_spent(house: House, codes: list[Code]) -> None:
+    _, signed = house.box.issue_receipt()
+    outcomes: list[Outcome] = []
+    together = threading.Barrier(len(codes))
+
+    def send(code: Code) -> None:
+        together.wait(60)
+        outcomes.append(house.box.submit(code, signed, CONCERN, now=LATER))
+
+    threads = [threading.Thread(target=send, args=(code,)) for code in codes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == sorted([Outcome.KEPT] + [Outcome.KEPT_BEFORE] * (len(codes) - 1))
+    assert sum(house.codes.standing(code, now=LATER) is None for code in codes) == 1
+
+
 def send_often(folder: Path, code: str, together: Barrier, results: multiprocessing.Queue[list[str]]) -> None:
     """A process of its own, with its own connection."""
     store = BoxStore.open(folder / "box")
