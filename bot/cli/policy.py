@@ -147,7 +147,7 @@ def diff(document_id: str, start: object, end: object, as_json: bool) -> None:
         if start or end:
             former = _version(catalogue, document_id, date.fromisoformat(str(start)[:10]) if start else date.min)
             later = _version(catalogue, document_id, date.fromisoformat(str(end)[:10]) if end else None)
-            if former.day > later.day:
+            if former.day > later.day or (start and end and str(start) > str(end)):
                 raise UserError("--from is after --to. Give the earlier day first.")
             found: VersionChange | None = VersionChange(
                 document, former, later, weighed_changes(former.text, later.text)

@@ -325,7 +325,7 @@ def _id_of(place: str, web: bool) -> str:
     """A short name from an address or folder."""
     if web:
         parts = urlsplit(place)
-        words = f"{(parts.hostname or '').removeprefix('www.')} {Path(parts.path).with_suffix('').name}"
+        words = f"{(parts.hostname or '').removeprefix('www.')} {Path(parts.path).stem}"
     else:
         words = _path(place).absolute().name
     return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:64].strip("-") or "source"

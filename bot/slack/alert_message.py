@@ -53,7 +53,7 @@ def alert_message(change: VersionChange, web_address: str | None = None) -> Slac
 def summary_message(changes: Sequence[VersionChange], web_address: str | None = None) -> SlackMessage:
     """Several changes in one message, a line each."""
     count = len(changes)
-    news = f"{count} more {'policy has' if count == 1 else 'policies or versions have'} changed"
+    news = "1 more change that matters" if count == 1 else f"{count} more changes that matter"
     blocks = rich_text([Line((Span(f"{news}:", bold=True),))])
     lines = [_listed(change, web_address) for change in changes[:_LISTED]]
     for change, line in zip(changes, lines, strict=False):

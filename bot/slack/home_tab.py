@@ -55,7 +55,7 @@ class HomeTab:
                 ),
                 topics=self._administration.topics() if role is not Role.EMPLOYEE else (),
                 version=showing.program_version() if admin else "",
-                progress=progress,
+                progress=progress or (showing.refresh_running(self._services.settings) if admin else ""),
                 direct_messages=self._services.slack.direct_messages,
                 can_refresh=admin and not self._administration.refreshing,
             )

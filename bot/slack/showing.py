@@ -19,6 +19,7 @@ from bot.slack.modals import Step, actions_view, error_view, passage_view
 from bot.slack.values import ActionsReference, PassageReference
 from ingest.changes.version_change import recent_changes as changes_since
 from ingest.errors import SourcesRefused
+from ingest.following.running import running
 from ingest.following.state import SourceState, State
 from knowledge.answer import source_line
 from knowledge.card import Kind
@@ -84,6 +85,12 @@ def recent_changes(desk: LiveDesk, web_address: str | None = None) -> tuple[Poli
         ]  # fmt: skip
 
     return tuple(desk.with_desk(look))
+
+
+def refresh_running(settings: Settings) -> str:
+    """How far a refresh is that runs now, in whichever process; empty where none does."""
+    found = running(settings.data)
+    return f"{found.what}: {found.percent} %" if found else ""
 
 
 def followed(settings: Settings, now: Callable[[], datetime]) -> tuple[Health, ...]:

@@ -44,7 +44,7 @@ def with_host(text: str, key: str, host: str) -> str:
     """`host` stands in the list called `key`, which is begun above everything else where there is none."""
     tree = tomlkit.parse(text)
     if key in tree:
-        tree[key].append(host)  # type: ignore[union-attr]
+        tree[key].append(host)
         return tomlkit.dumps(tree)
     lines = _lines(text)
     head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))

@@ -28,7 +28,8 @@ from knowledge.library import LibraryFolder
 from tests.ingest.following.pages_server import PagesServer
 
 SOURCES = 200
-SENTENCES = 60
+SENTENCES = 12  # of text; the rest of a page is what pages consist of
+MARKUP = 60_000  # bytes
 HERE = "127.0.0.1"
 
 
@@ -63,7 +64,7 @@ def _page(number: int) -> str:
         f"<p>Rule {line} of site {number}: whoever enters by gate {line} shows the badge to the guard there.</p>"
         for line in range(SENTENCES)
     )
-    head = f"<head><title>Policy {number}</title></head>"
+    head = f"<head><title>Policy {number}</title><style>{'/* as pages have it */' * (MARKUP // 22)}</style></head>"
     return f"<html>{head}<body><main><h1>Policy {number}</h1>{rules}</main></body></html>"
 
 

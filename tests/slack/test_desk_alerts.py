@@ -51,6 +51,10 @@ class Followed:
         )
         return told[0]
 
+    def is_heard(self) -> None:
+        """Returns once Steward has heard of everything, its own messages too."""
+        self.fake.wait_for(lambda: all(sent.ack or sent.lost_at for sent in self.fake.deliveries), 30)
+
     def alerts(self) -> list[Message]:
         return [m for m in self.fake.messages(self.office.room) if m.bot_id and "Laptop policy" in m.words]
 
@@ -122,7 +126,7 @@ def test_the_home_tab_shows_members_the_change_and_admins_the_source(followed: F
     followed.file.parent.rmdir()
     followed.refreshes()
     followed.fake.slash(office.admin, office.room, "/steward", "admin sources")
-    assert "failing since 27 November 2026" in office.whispered(office.admin, "laptops").words
+    assert "laptops: failing since 27 November 2026." in office.whispered(office.admin, "failing since").words
 
 
 def test_killed_while_it_posts_it_posts_once_after_the_next_start(
@@ -145,7 +149,9 @@ def test_killed_while_it_posts_it_posts_once_after_the_next_start(
     desk_process.start()
     (alert,) = followed.fake.wait_for(followed.alerts, 60)
     assert NEVER in alert.words and ALWAYS in alert.words
+    followed.is_heard()
     desk_process.kill()
     desk_process.start()
+    followed.is_heard()
     desk_process.ask_to_stop()
     assert desk_process.ended() == 0 and len(followed.alerts()) == 1

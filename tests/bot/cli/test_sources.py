@@ -126,7 +126,20 @@ def test_a_page_is_followed_paused_and_followed_no_longer(own_steward: Steward, 
     removed = own_steward("sources", "remove", "staff", "--yes")
     assert removed.code == 0 and "1 documents stopped answering" in removed.out
     assert "Nothing is followed yet" in own_steward("sources", "list").out
-    assert "staff" not in own_steward("documents", "list").out
+    assert "Monitoring policy" not in own_steward("documents", "list").out
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("https://www.example.org/", "example-org"),
+        ("https://example.org", "example-org"),
+        ("https://example.org/hr/Staff%20Privacy.html?v=2#top", "example-org-staff-20privacy"),
+        ("https://例え.example/方針", "example"),
+    ],
+)
+def test_a_source_is_named_after_its_address(own_steward: Steward, address: str, named: str) -> None:
+    assert own_steward("sources", "add", address, "--kind", "policy").out.startswith(f"{named} is followed from now on")
 
 
 def test_what_is_held_back_waits_for_a_word(own_steward: Steward, pages: PagesServer) -> None:

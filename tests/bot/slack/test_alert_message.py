@@ -9,6 +9,7 @@ import pytest
 
 from bot.slack.alert_message import alert_message, block_of, summary_message, told
 from bot.slack.answer_message import MOST_CHARACTERS, size_of
+from bot.slack.delivery import claims_in
 from bot.slack.plain_blocks import plain_blocks
 from tests.bot.slack.conftest import Room
 from tests.bot.slack.reading import complaints_about, links_of, words_of
@@ -112,6 +113,15 @@ def test_nothing_in_a_policy_rings_at_anybody_or_becomes_a_link(shelf: Shelf, ro
     assert "<!here>" not in drawn + message.text + message.plain and "<@U" not in drawn + message.plain
 
 
+def test_a_reply_below_it_is_no_follow_up_to_an_answer(shelf: Shelf) -> None:
+    shelf.say()
+    shelf.wait()
+    shelf.say(TRAINS)
+    message = alert_message(shelf.change())
+
+    assert claims_in({"blocks": list(message.blocks)}) == set(), "people may talk there without being answered"
+
+
 @pytest.mark.parametrize("same", [0, 400])
 def test_very_long_sentences_fit_and_show_where_they_part(shelf: Shelf, room: Room, same: int) -> None:
     begin = "and the camera " * same
@@ -145,6 +155,6 @@ def test_many_changes_stand_in_one_message_and_each_is_found_in_it(shelf: Shelf,
     posted = room.post([message])[0]
 
     assert complaints_about([message]) == []
-    assert "60 more policies or versions have changed" in posted.words and "… and 20 more" in posted.words
+    assert "60 more changes that matter" in posted.words and "… and 20 more" in posted.words
     names = {block["block_id"] for block in posted.blocks}
     assert {block_of(told(change)) for change in changes[:40]} <= names

@@ -63,9 +63,9 @@ class Notices:
     def posted(self) -> list[Message]:
         return [message for message in self.fake.messages(self.room) if message.bot_id]
 
-    def changes(self, *sentences: str, **how: object) -> None:
+    def changes(self, *sentences: str, document_id: str = "monitoring", **how: object) -> None:
         self.shelf.wait()
-        self.shelf.say(*sentences, **how)
+        self.shelf.say(*sentences, document_id=document_id, **how)
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_what_came_while_it_was_down_is_told_at_the_start_in_five_messages_and_a
     notices.restart()
     said = notices.look()
 
-    assert len(said) == 6 and "3 more policies or versions have changed" in said[-1]
+    assert len(said) == 6 and "3 more changes that matter" in said[-1]
     assert all(any(f"Policy {number}" in words for words in said) for number in range(8))
     notices.restart()
     assert len(notices.look()) == 6

@@ -95,3 +95,9 @@ def test_addresses_and_scope_alert_nobody() -> None:
     assert {c for c in Category if not c.matters} == {Category.SCOPE, Category.CONTACT, Category.OTHER}
     assert all(0 <= c.weight <= 10 for c in Category)
     assert min(c.weight for c in Category if c.matters) >= ALERTS_FROM
+
+
+@pytest.mark.parametrize("piece", ["a", "train ", "a@", "share with ", "1 May 2024 ", "e-mail.", "監視", "\u200b"])
+def test_a_sentence_without_end_is_judged(piece: str) -> None:
+    """Within the time of a test: a pattern that goes back and forth over it would need hours."""
+    assert categories_of(piece * (400_000 // len(piece)))

@@ -35,7 +35,7 @@ LONGEST_WAIT = 300  # seconds until a refresh that never ends is given up
 # Has everything imported, and is forked for each refresh: a process of its own that begins at once. Where it is told
 # of a file, it kills itself right before it puts a fresh one in that place.
 NURSERY = """
-import json, os, signal, sys
+import json, os, signal, sys, traceback
 from datetime import datetime, timedelta
 from pathlib import Path
 import chromadb, httpx, sentencex, sqlite_utils, trafilatura, knowledge.embedding.onnx_model
@@ -44,6 +44,7 @@ from ingest.following.limits import Limits
 from ingest.following.refresh import Following, refresh
 from ingest.following.source import Allowed, Place, Source
 from knowledge.card import Kind
+from knowledge.embedding import DEFAULT_MODEL
 from knowledge.library import LibraryFolder
 
 def run(data, url, home, at, before):
@@ -68,7 +69,8 @@ while line := sys.stdin.readline():
         try:
             run(*json.loads(line))
             os._exit(0)
-        finally:
+        except BaseException:
+            traceback.print_exc()
             os._exit(1)
     print(child, flush=True)
     sys.stdin.readline()  # until then a child that has ended keeps its number, so that nobody else is killed
@@ -105,7 +107,8 @@ class Nursery:
 @pytest.fixture
 def nursery(pages: PagesServer, tmp_path: Path) -> Iterator[Nursery]:
     command = [sys.executable, "-c", NURSERY]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    here = Path(__file__).parents[3]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=here) as process:
         yield Nursery(process, pages.url("/cameras"), tmp_path / "policies")
 
 
