@@ -3,6 +3,8 @@ What a person or an operator may be told.
 
 * UserError       what was asked for cannot be done; its text is ours and repeats nothing that was typed
   x NothingFound  a document, a command's object that is not there
+  x ShareRefused  words of a sheet that are none, or of another key; repeats no word
+  x FileDamaged   a file of the custodians' that was changed, cut off or is another
 * NoLetter        Steward has no such letter for a place; its text says what there is
 * PortTaken       another program listens where Steward was to
 * ConfigError     a setting is wrong; names the setting, never a secret's value
@@ -17,6 +19,12 @@ class UserError(Exception): ...
 
 
 class NothingFound(UserError): ...
+
+
+class ShareRefused(UserError): ...
+
+
+class FileDamaged(UserError): ...
 
 
 class NoLetter(Exception): ...

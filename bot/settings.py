@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,6 +66,8 @@ SETTINGS = (
         "web.passphrase_hash", None, "none",
         "What `steward web passphrase` prints; without it, company policies are not on the web.",
     ),
+    Setting("organising.circle", None, "20", "How many people hold codes of a batch when it opens; never under 8."),
+    Setting("organising.time_zone", None, "UTC", "Where midnight is, at which batches open: Europe/Berlin"),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")
@@ -91,6 +94,8 @@ class Settings:
     operator: Operator
     config: Path | None
     sources: Path | None = None
+    circle: int = 20
+    zone: tzinfo = UTC
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
@@ -109,6 +114,8 @@ class Settings:
             operator=_operator(values),
             config=config if config.is_file() else None,
             sources=Path(named).expanduser().absolute() if (named := text_of(values, "library.sources")) else None,
+            circle=_circle(values),
+            zone=_zone(values),
         )
 
 
@@ -134,6 +141,24 @@ def config_path(environment: Mapping[str, str] | None = None, *, folder: Path | 
     env = process_environment() if environment is None else environment
     named = env.get(CONFIG_VARIABLE, "").strip()
     return Path(named).expanduser() if named else (folder or Path.cwd()) / CONFIG_FILE
+
+
+def _circle(values: Mapping[str, object]) -> int:
+    circle = values.get("organising.circle", 20)
+    if not isinstance(circle, int) or isinstance(circle, bool) or circle < 8:
+        raise ConfigError("organising.circle is a number of people, 8 or more; fewer would point at each of them.")
+    return circle
+
+
+def _zone(values: Mapping[str, object]) -> tzinfo:
+    if (named := text_of(values, "organising.time_zone")) is None:
+        return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(named)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ConfigError("organising.time_zone is a zone such as Europe/Berlin or America/New_York.") from None
 
 
 def _operator(values: Mapping[str, object]) -> Operator:

@@ -57,8 +57,8 @@ _NEGATIONS = frozenset(
 )
 _MODALITY = _NEGATIONS | frozenset(
     "without except exceptions unless only may must shall can permitted allowed optional voluntary mandatory "
-    "compulsory required darf dürfen muss müssen erlaubt freiwillig autorisé autorisée facultatif obligatoire permitido "
-    "permitida obligatorio consentito obbligatorio obrigatório".split()
+    "compulsory required darf dürfen muss müssen erlaubt freiwillig autorisé autorisée facultatif obligatoire "
+    "permitido permitida obligatorio consentito obbligatorio obrigatório".split()
 )
 _MOST_BELOW = 100  # lines
 _MOST_PLACES = 50  # of one sentence in a text that are looked at

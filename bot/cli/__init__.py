@@ -9,6 +9,7 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.custodians import custodians
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.documents import documents
@@ -41,7 +42,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web,
+    demo, slack, serve, web, custodians,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -16,12 +16,19 @@ from bot.rendering.letter import BEFORE, LANGUAGE, NOT_A_PART, Block, Letter, Te
 
 def as_pdf(letter: Letter, *, day: date) -> bytes:
     """Raises `UserError` where the fonts at hand lack a character that was typed."""
+    return compiled(template(), {"letter": as_data(letter)}, day=day)
+
+
+def compiled(template: bytes, inputs: dict[str, str], *, day: date, own_fonts_only: bool = False) -> bytes:
+    """PDF/UA-1, in memory: nothing is written to a file. Raises `UserError`."""
     import typst
 
     midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
-    inputs = {"letter": as_data(letter)}
     try:
-        return typst.compile(template(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=midnight)
+        return typst.compile(
+            template, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=midnight,
+            ignore_system_fonts=own_fonts_only,
+        )  # fmt: skip
     except typst.TypstError:  # its text would repeat what was typed
         raise UserError(
             "The PDF cannot be set: most likely no font here has some of the characters that were typed. Nothing was "

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -88,6 +88,21 @@ def m004_alerts(db: Database) -> None:
         "create table alerts (document text, change text, said text, posted integer, primary key (document, change)) "
         "without rowid"
     )
+
+
+@migrations()
+def m005_codes(db: Database) -> None:
+    """No row ids, and no column that tells who was given which code, or when."""
+    for table in (
+        "code_batches (batch text primary key, purpose text, taken integer, reached text, opens text, "
+        "sequence integer)",
+        "codes (code text primary key, batch text)",
+        "ledger (mark text primary key, purpose text)",
+        "concern_counts (week text primary key, people integer, counts blob)",
+        "published (choice text primary key, total integer)",
+        "exchanged (kind text primary key, sequence integer)",
+    ):
+        db.execute(f"create table {table} without rowid")
 
 
 def week_of(now: datetime) -> str:
@@ -240,6 +255,19 @@ class DeskStore:
         self._changed(
             "delete from alerts where document = ? and change = ? and posted = 0", (told.document, told.change)
         )
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is done within it, or nothing. For the other modules of this room."""
+        with self._lock, _plainly():
+            self._connection.execute("begin immediate")
+            try:
+                yield self._connection
+                self._connection.execute("commit")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("rollback")
+                raise
 
     def _changed(self, sql: str, values: tuple[Any, ...]) -> int:
         with self._lock, _plainly():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from base64 import urlsafe_b64encode
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.errors import ConfigError
+from bot.store.secret_file import secret_in
 
 _BYTES = 64
 
@@ -29,21 +29,8 @@ class Seal:
     @classmethod
     def open(cls, path: Path) -> Seal:
         """Reads the secret, or makes one where there is none yet. Raises `ConfigError`."""
-        # Made under another name first: a secret is there whole or not at all.
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         try:
-            try:
-                with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                    file.write(secrets.token_bytes(_BYTES))
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.link(fresh, path)
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink(missing_ok=True)
-            path.chmod(0o600)
-            secret = path.read_bytes()
+            secret = secret_in(path, _BYTES)
         except OSError:
             raise ConfigError(
                 "The Desk's key file cannot be read or made in the data folder. Give this user write access to it, or "

@@ -89,12 +89,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that start the command again and again belong to `make test-long`: each start costs seconds."""
     here = Path(__file__).parent
     for item in items:
-        folders = {here / "rendering", here / "slack", here / "store", here / "web"}
+        folders = {here / "organising", here / "rendering", here / "slack", here / "store", here / "web"}
         names = (
             "test_settings.py",
             "test_slack_settings.py",
             "test_web_settings.py",
             "test_layout.py",
+            "test_custodians.py",
             "test_keeper.py",
             "test_supervision.py",
         )

@@ -37,6 +37,10 @@ api_url = "http://127.0.0.1:3001/api/"
 [web]
 address = "https://steward.example.org"
 passphrase_hash = "scrypt$…"
+
+[organising]
+circle = 25
+time_zone = "Europe/Berlin"
 """
 
 
@@ -65,6 +69,7 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
     assert (found.default_place, found.contacts) == ("US-NY", ("Ana, room 4", "the hotline"))
     assert (found.data, found.embedding_model, found.reranker) == (Path("/srv/steward"), "/srv/model", "/srv/reranker")
     assert found.config == tmp_path / "steward.toml"
+    assert (found.circle, str(found.zone)) == (25, "Europe/Berlin")
 
 
 def test_the_file_above_names_every_setting_there_is() -> None:
@@ -105,6 +110,11 @@ def test_an_empty_text_in_the_file_is_as_if_it_were_not_there(tmp_path: Path) ->
         ('name = "Local 12"\n', "name"),
         ('[library.data]\nfolder = "x"\n', "library.data"),
         ("[answers]\ncontacts = 7\n", "answers.contacts"),
+        ("[organising]\ncircle = 7\n", "organising.circle"),
+        ('[organising]\ncircle = "20"\n', "organising.circle"),
+        ("[organising]\ncircle = true\n", "organising.circle"),
+        ('[organising]\ntime_zone = "Here/There"\n', "organising.time_zone"),
+        ('[organising]\ntime_zone = "../../etc/passwd"\n', "organising.time_zone"),
         ("[answers]\ncontacts = [7]\n", "answers.contacts"),
         ('[answers]\ncontacts = "the hotline"\n', "answers.contacts"),
         ("[answers]\ndefault_place = 7\n", "answers.default_place"),

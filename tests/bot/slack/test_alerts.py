@@ -63,9 +63,9 @@ class Notices:
     def posted(self) -> list[Message]:
         return [message for message in self.fake.messages(self.room) if message.bot_id]
 
-    def changes(self, *sentences: str, **how: object) -> None:
+    def changes(self, *sentences: str, document_id: str = "monitoring", **how: object) -> None:
         self.shelf.wait()
-        self.shelf.say(*sentences, **how)
+        self.shelf.say(*sentences, document_id=document_id, **how)
 
 
 @pytest.fixture

@@ -265,21 +265,6 @@ def test_weeks_are_in_the_order_of_time_across_the_years() -> None:
     assert week_of(days[0]) == "2026-W52" and week_of(datetime(2027, 1, 1, tzinfo=UTC)) == "2026-W53"
 
 
-def test_the_file_has_no_column_but_these(tmp_path: Path, store: DeskStore) -> None:
-    with sqlite3.connect(tmp_path / "desk.db") as reading:
-        tables = [name for (name,) in reading.execute("select name from sqlite_master where type = 'table'")]
-        found = {name: [row[1] for row in reading.execute(f"pragma table_info({name})")] for name in tables}
-    reading.close()
-    ours = {name: columns for name, columns in found.items() if not name.startswith(("_sqlite", "sqlite"))}
-
-    assert ours == {
-        "claims": ["claim", "surface", "place", "taken", "finished"],
-        "tallies": ["matter", "choice", "count"],
-        "alerts": ["document", "change", "said", "posted"],
-        "unanswered": ["week", "area", "count", "told"],
-    }
-
-
 # When it cannot be used
 
 

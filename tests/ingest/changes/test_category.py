@@ -103,6 +103,7 @@ def test_addresses_and_scope_alert_nobody() -> None:
     assert min(c.weight for c in Category if c.matters) >= ALERTS_FROM
 
 
-def test_a_word_without_an_end_keeps_nobody_waiting() -> None:
-    assert categories_of("a" * 1_000_000) == (Category.OTHER,)
-    assert categories_of("a@" * 500_000) == (Category.OTHER,)
+@pytest.mark.parametrize("piece", ["a", "train ", "a@", "share with ", "1 May 2024 ", "e-mail.", "監視", "\u200b"])
+def test_a_sentence_without_end_is_judged(piece: str) -> None:
+    """Within the time of a test: a pattern that goes back and forth over it would need hours."""
+    assert categories_of(piece * (400_000 // len(piece)))

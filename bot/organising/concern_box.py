@@ -1,0 +1,213 @@
+"""Concerns on the Box: taken once for a code, sealed as they arrive, found again by seven words, gone after 90 days."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from bot.organising.calendar import day_in, week_of
+from bot.organising.choice import as_bits
+from bot.organising.code import Code
+from bot.organising.code_box import CodeBox
+from bot.organising.concern import SEALED_BYTES, Concern
+from bot.organising.receipt import Receipt, Receipts
+from bot.organising.strangers import StrangerLimit
+from bot.store.box import BoxStore
+from bot.store.box_rows import BoxRows, ConcernRow
+
+KEPT = timedelta(days=90)
+REPLY_KEPT = timedelta(days=7)
+_WEEK = timedelta(days=7)
+
+
+class Outcome(StrEnum):
+    """What became of a form. Only `KEPT` spends the code."""
+
+    KEPT = "kept"
+    KEPT_BEFORE = "kept before"  # the same form once more: a reload, the back button, a lost response
+    WITHDRAWN_BEFORE = "withdrawn before"
+    NOT_OPEN = "not open"
+    NO_KEY = "no key"  # the custodians have made none yet
+    NOT_FOR_THIS = "not for this"  # a code for a petition
+    NO_SUCH_CODE = "no such code"  # mistyped, used, void: not told apart
+    NO_RECEIPT = "no receipt"  # the seven words are not of this Box
+    TOO_MANY = "too many"  # strangers only
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """`key` names the custodians' key; `seal` pads to `PADDED_BYTES` and seals to it: always `SEALED_BYTES`."""
+
+    key: str
+    seal: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A concern as the custodians of `key` get it: `id` is where a reply goes. Within `sealed` is the key to seal that
+    to."""
+
+    id: bytes
+    week: str
+    key: str
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What seven words lead to: the sealed replies, for whoever has the words to open."""
+
+    week: str
+    replies: tuple[bytes, ...] = field(repr=False)
+
+
+class ConcernBox:
+    """`sealing` gives what is sealed to on a day, None where there is no key for it."""
+
+    def __init__(
+        self,
+        store: BoxStore,
+        codes: CodeBox,
+        *,
+        sealing: Callable[[date], Sealing | None],
+        strangers: StrangerLimit,
+        zone: tzinfo,
+    ) -> None:
+        self._store = store
+        self._codes = codes
+        self._receipts = Receipts(store.pepper)
+        self._sealing = sealing
+        self._strangers = strangers
+        self._zone = zone
+
+    # Receipts
+
+    def issue_receipt(self) -> tuple[Receipt, str]:
+        """Seven fresh words, to be shown before sending, and the hidden field they travel in. Nothing is stored."""
+        return self._receipts.issue()
+
+    def read_receipt(self, signed: str) -> Receipt | None:
+        return self._receipts.read(signed)
+
+    def typed_receipt(self, typed: str) -> Receipt | None:
+        return self._receipts.typed(typed)
+
+    # Raising
+
+    def submit(self, code: Code | None, signed: str, concern: Concern, *, now: datetime) -> Outcome:
+        """Spends the code and keeps the concern, both or neither; the same receipt a second time changes nothing.
+        Raises `UserError` where the store fails: then it is not known which, and the same form may be sent again."""
+        receipt = self._receipts.read(signed)
+        if receipt is None:
+            return Outcome.NO_RECEIPT if self._strangers.lets_in() else Outcome.TOO_MANY
+        with self._store.reading() as rows:
+            outcome = self._outlook(rows, code, receipt, now=now)
+        if outcome is Outcome.NO_SUCH_CODE and not self._strangers.lets_in():
+            return Outcome.TOO_MANY
+        if outcome is not Outcome.KEPT or code is None:
+            return outcome
+        sealing = self._sealing(day_in(self._zone, now))
+        if sealing is None:
+            return Outcome.NO_KEY
+        row = self._row(concern, receipt, sealing, now=now)
+        with self._store.transaction() as rows:
+            # Looked at again: since then, the same form or another with this code may have come.
+            outcome = self._outlook(rows, code, receipt, now=now)
+            if outcome is Outcome.KEPT:
+                if not rows.spend(self._codes.digest(code)):
+                    return Outcome.NO_SUCH_CODE
+                rows.add_concern(row)
+        return outcome
+
+    def _outlook(self, rows: BoxRows, code: Code | None, receipt: Receipt, *, now: datetime) -> Outcome:
+        if rows.concern(receipt.lookup):
+            return Outcome.KEPT_BEFORE
+        if rows.is_withdrawn(self._tombstone(receipt.lookup)):
+            return Outcome.WITHDRAWN_BEFORE
+        standing = self._codes.standing_in(rows, code, now=now) if code else None
+        if standing is None:
+            return Outcome.NO_SUCH_CODE
+        if not standing.purpose.is_concern:
+            return Outcome.NOT_FOR_THIS
+        return Outcome.KEPT if standing.circle else Outcome.NOT_OPEN
+
+    def _row(self, concern: Concern, receipt: Receipt, sealing: Sealing, *, now: datetime) -> ConcernRow:
+        return ConcernRow(
+            id=secrets.token_bytes(16),
+            lookup=receipt.lookup,
+            week=week_of(day_in(self._zone, now)),
+            choices=as_bits(concern.choices),
+            key=sealing.key,
+            sealed=_sized(sealing.seal(concern.packed(receipt.reply_public))),
+        )
+
+    # For whoever has the words
+
+    def find(self, receipt: Receipt, *, now: datetime) -> Found | None:
+        """The replies to it; from their first showing on they are kept for seven days. None where nothing is here."""
+        goes = (day_in(self._zone, now) + REPLY_KEPT).isoformat()
+        with self._store.reading() as rows:
+            row = rows.concern(receipt.lookup)
+            replies = rows.replies(row.id) if row else []
+        if row is None:
+            return None
+        if replies:
+            with self._store.transaction() as rows:
+                rows.let_replies_go(row.id, goes)
+        today = day_in(self._zone, now).isoformat()
+        return Found(row.week, tuple(sealed for _, gone, sealed in replies if gone > today))
+
+    def delete_replies(self, receipt: Receipt) -> bool:
+        """Delete now. False where there was none."""
+        with self._store.transaction() as rows:
+            row = rows.concern(receipt.lookup)
+            return row is not None and rows.drop_replies(row.id)
+
+    def withdraw(self, receipt: Receipt, *, now: datetime) -> bool:
+        """Gone when this returns, and no backup brings it back. True as well where it was withdrawn before; False where
+        nothing was ever here, or it is gone by its age. What was counted of its choices stays counted."""
+        stone = self._tombstone(receipt.lookup)
+        with self._store.transaction() as rows:
+            row = rows.concern(receipt.lookup)
+            if row is None:
+                return rows.is_withdrawn(stone)
+            rows.bury(row.id, stone, week_of(day_in(self._zone, now)))
+            return True
+
+    # For the custodians
+
+    def sealed_concerns(self) -> list[Sealed]:
+        """All that are here, in the order of random ids."""
+        with self._store.reading() as rows:
+            return [Sealed(row.id, row.week, row.key, row.sealed) for row in rows.concerns()]
+
+    def add_reply(self, concern: bytes, sealed: bytes) -> bool:
+        """A reply, sealed to the concern's key and as long as a concern. False where it is gone."""
+        _sized(sealed)
+        with self._store.transaction() as rows:
+            if rows.concern_by_id(concern) is None:
+                return False
+            rows.add_reply(secrets.token_bytes(16), concern, sealed)
+            return True
+
+    # By the clock
+
+    def expire(self, *, now: datetime) -> None:
+        """Only weeks are known. A concern goes 90 days after the Monday of its week: after 84 to 90 days."""
+        day = day_in(self._zone, now)
+        with self._store.transaction() as rows:
+            rows.drop_weeks_before(week_of(day - KEPT + _WEEK))
+            rows.drop_replies_gone_by(day.isoformat())
+            rows.drop_tombstones_before(week_of(day - KEPT - _WEEK))
+
+    def _tombstone(self, lookup: bytes) -> bytes:
+        return self._store.pepper.keyed("tombstone", lookup)
+
+
+def _sized(sealed: bytes) -> bytes:
+    if len(sealed) != SEALED_BYTES:
+        raise ValueError("what is sealed is always of one size")
+    return sealed

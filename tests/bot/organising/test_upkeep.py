@@ -1,0 +1,59 @@
+"""A quarter of Desk and Box by the clock: codes never run out, concerns go in and out, and nothing personal stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.organising.code import Code
+from bot.organising.concern import Concern
+from bot.organising.concern_box import Outcome
+from bot.organising.purpose import Purpose
+from bot.organising.upkeep import BoxUpkeep, keep_desk
+from tests.bot.organising.conftest import ZONE, House
+
+START = datetime(2026, 10, 5, 7, tzinfo=UTC)
+
+
+def test_a_quarter_goes_by(house: House) -> None:
+    upkeep = BoxUpkeep(house.codes, house.box, house.themes, zone=ZONE, batch_size=12)
+    purpose = Purpose("concern/2026-Q4")
+    waiting: list[Code] = []
+    kept = 0
+    for day in range(60):
+        now = START + timedelta(days=day)
+        assert upkeep.run(now=now) == []
+        assert keep_desk(house.desk, now=now) == []
+        assert upkeep.run(now=now) == []
+        for n in range(3):
+            code = house.desk.hand_out(f"CANARY-{day}-{n}", purpose, now=now)
+            assert isinstance(code, Code), "there is always one"
+            waiting.append(code)
+        for code in list(waiting):
+            _, signed = house.box.issue_receipt()
+            outcome = house.box.submit(code, signed, Concern.read(["tracked.screen"], "CANARY"), now=now)
+            assert outcome in (Outcome.KEPT, Outcome.NOT_OPEN)
+            if outcome is Outcome.KEPT:
+                kept += 1
+                waiting.remove(code)
+
+    assert kept > 150 and len(house.box.sealed_concerns()) == kept
+    assert 0 < house.desk.totals()["tracked.screen"] <= kept
+    after = START + timedelta(days=60 + 104)
+    for now in (after, after + timedelta(hours=1)):
+        upkeep.run(now=now)
+        keep_desk(house.desk, now=now)
+    assert house.box.sealed_concerns() == []
+    assert not house.desk.has_taken("CANARY-0-0", purpose)
+    everything = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+    assert b"CANARY" not in everything
+    assert purpose.text.encode() not in everything
+
+
+def test_with_the_new_quarter_there_are_new_codes(house: House) -> None:
+    upkeep = BoxUpkeep(house.codes, house.box, house.themes, zone=ZONE, batch_size=12)
+    for now in (START, datetime(2026, 12, 31, 22, 59, tzinfo=UTC), datetime(2026, 12, 31, 23, 1, tzinfo=UTC)):
+        upkeep.run(now=now)
+        keep_desk(house.desk, now=now)
+        purpose = Purpose.concern(now.astimezone(ZONE).date())
+        assert isinstance(house.desk.hand_out(f"at {now}", purpose, now=now), Code)
+        assert house.codes.unopened(purpose) == 2
