@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _WORDS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|\s+|[^\s\u3040-\u30ff\u4e00-\u9fff]+")
@@ -30,7 +31,7 @@ def stretches(before: str, now: str) -> tuple[list[Stretch], list[Stretch]]:
     return former, later
 
 
-def _steps(one: list[str], other: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(one: list[str], other: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """What difflib makes of them; for endless sentences, which would keep it busy for as long, all of it differs."""
     if len(one) * len(other) > _MOST:
         return [("replace", 0, len(one), 0, len(other))]
