@@ -63,7 +63,7 @@ _MODALITY = _NEGATIONS | frozenset(
 _MOST_BELOW = 100  # lines
 _MOST_PLACES = 50  # of one sentence in a text that are looked at
 _MOST_PAIRS = 40_000  # of sentences that are compared word by word; where there are more, those at like places
-_MOST_WORDS = 1_000_000  # of one sentence times the other's: beyond, both are told as removed and added
+_MOST_WORDS = 9_000_000  # of one sentence times the other's: beyond, both are told as removed and added
 
 
 @dataclass(frozen=True, slots=True)
