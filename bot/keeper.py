@@ -58,26 +58,39 @@ class Keeper:
         """One pass: everything once a day, else what is due. Trouble is told once, and does not end the keeper."""
         if self._stopping.is_set():
             return
-        now = self._now()
-        last = self._read_folders
-        whole = last is None or not timedelta(0) <= now - last < READS_FOLDERS_EVERY  # the clock may be set back
-        try:
-            if whole:
-                self._tell(tracking.refresh(self._settings, now=self._now, folders_only=True, progress=self._progress))
-                self._read_folders = now
-            done = tracking.refresh(self._settings, now=self._now, due=True, progress=self._progress)
-        except LibraryBusy:
-            return  # somebody else refreshes; the next pass comes soon
-        except (KnowledgeError, OSError) as error:
-            self._trouble(str(error) if isinstance(error, KnowledgeError) else _DISK)
-            return
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next source is followed on
-            log.error("a refresh failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback holds what was read
-            self._trouble("A refresh failed in a way that it should not. The library is as it was. Run: steward doctor")
-            return
-        self._told_trouble = ""
+        troubles = [
+            trouble for pass_ in (self._look_at_folders, self._look_at_sources) if (trouble := self._tried(pass_))
+        ]
+        for trouble in troubles:
+            self._trouble(trouble)
+        if not troubles:
+            self._told_trouble = ""
+
+    def _look_at_folders(self) -> None:
+        now, last = self._now(), self._read_folders
+        if last is None or not timedelta(0) <= now - last < READS_FOLDERS_EVERY:  # the clock may be set back
+            self._tell(tracking.refresh(self._settings, now=self._now, folders_only=True, progress=self._progress))
+            self._read_folders = now
+
+    def _look_at_sources(self) -> None:
+        done = tracking.refresh(self._settings, now=self._now, due=True, progress=self._progress)
         if done.sources.states:
             self._tell(done)
+
+    def _tried(self, look: Callable[[], None]) -> str:
+        """What went wrong, in a sentence, or nothing. Whatever it is, the rest is followed on."""
+        try:
+            look()
+        except LibraryBusy:
+            return ""  # somebody else refreshes; the next pass comes soon
+        except KnowledgeError as error:
+            return str(error)
+        except OSError:
+            return _DISK
+        except Exception as error:  # noqa: BLE001 - see above
+            log.error("a refresh failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback holds what was read
+            return _UNFORESEEN
+        return ""
 
     def _trouble(self, what: str) -> None:
         if what != self._told_trouble:
@@ -86,3 +99,4 @@ class Keeper:
 
 
 _DISK = "A file could not be read or written, so the library is as it was. Check disk space and rights."
+_UNFORESEEN = "A refresh failed in a way that it should not. The library is as it was. Run: steward doctor"

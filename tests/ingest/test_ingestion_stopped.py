@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import ingest.ingestion
+import ingest.intake
 from ingest.intake import IngestReport
 from knowledge.catalogue import Catalogue
 from knowledge.embedding import Embedder, ensure_embedder
@@ -54,7 +54,7 @@ class Counting:
 @pytest.fixture
 def embedder(company: Company, monkeypatch: pytest.MonkeyPatch) -> Counting:
     counting = Counting(ensure_embedder(company.folder.model_name, company.folder.models))
-    monkeypatch.setattr(ingest.ingestion, "ensure_embedder", lambda *_: counting)
+    monkeypatch.setattr(ingest.intake, "ensure_embedder", lambda *_: counting)
     return counting
 
 

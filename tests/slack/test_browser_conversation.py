@@ -216,9 +216,9 @@ def test_a_direct_message_is_answered_in_its_thread(eve: Seat) -> None:
     expect(eve.read("Sources", among=".thread-pane")).to_contain_text("personal phone")
 
 
-def test_an_admin_is_told_of_the_sources(eve: Seat) -> None:
+def test_an_admin_is_told_what_the_library_holds(eve: Seat) -> None:
     eve.act_as(ADA)
-    eve.say("/steward admin sources")
+    eve.say("/steward admin health")
 
     expect(eve.read("texts, the oldest checked")).to_contain_text("Law:")
 
