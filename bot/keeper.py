@@ -39,7 +39,7 @@ class Keeper:
         self._settings, self._now, self._tell, self._say, self._progress = settings, now, tell, say, progress
         self._looks_every = looks_every
         self._stopping = Event()
-        self._told_trouble = ""
+        self._told_troubles: set[str] = set()
         self._read_folders: datetime | None = None
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
@@ -58,13 +58,11 @@ class Keeper:
         """One pass: everything once a day, else what is due. Trouble is told once, and does not end the keeper."""
         if self._stopping.is_set():
             return
-        troubles = [
-            trouble for pass_ in (self._look_at_folders, self._look_at_sources) if (trouble := self._tried(pass_))
-        ]
-        for trouble in troubles:
-            self._trouble(trouble)
-        if not troubles:
-            self._told_trouble = ""
+        looks = (self._look_at_folders, self._look_at_sources)
+        troubles = {trouble: None for look in looks if (trouble := self._tried(look))}
+        for trouble in troubles.keys() - self._told_troubles:
+            self._say(trouble)
+        self._told_troubles = set(troubles)
 
     def _look_at_folders(self) -> None:
         now, last = self._now(), self._read_folders
@@ -91,11 +89,6 @@ class Keeper:
             log.error("a refresh failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback holds what was read
             return _UNFORESEEN
         return ""
-
-    def _trouble(self, what: str) -> None:
-        if what != self._told_trouble:
-            self._told_trouble = what
-            self._say(what)
 
 
 _DISK = "A file could not be read or written, so the library is as it was. Check disk space and rights."
