@@ -63,7 +63,7 @@ def list_policies(every: bool, as_json: bool) -> None:
             }  # fmt: skip
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
-            changed = f", changed {last.on.isoformat()} ({len(last.changes)} sentences)" if last else ""
+            changed = f", changed {last.on.isoformat()} ({_count(last)})" if last else ""
             click.echo(f"{document.id:32} {document.title}: version of {version.day.isoformat()}{changed}")
 
 
@@ -160,6 +160,10 @@ def diff(document_id: str, start: object, end: object, as_json: bool) -> None:
         click.echo("Nothing that it says has changed.")
     else:
         _say(found, at_most=None)
+
+
+def _count(change: VersionChange) -> str:
+    return "1 sentence" if len(change.changes) == 1 else f"{len(change.changes)} sentences"
 
 
 def _document(catalogue: Catalogue, document_id: str) -> Document:

@@ -51,7 +51,7 @@ def refresh(source_id: str | None, dry_run: bool, as_json: bool) -> None:
 def say_planned(report: RefreshReport) -> None:
     """What a refresh would do."""
     for planned in report.planned[:_AT_MOST]:
-        what = "would be new" if planned.is_new else f"would change ({len(planned.changes)} sentences)"
+        what = "would be new" if planned.is_new else f"would change ({_sentences(len(planned.changes))})"
         click.echo(f"{click.style(planned.title, bold=True)} {what}")
         for change in [w for w in planned.changes if w.alerts][:5]:
             say_change(change)
@@ -61,6 +61,10 @@ def say_planned(report: RefreshReport) -> None:
         click.echo(f"{name} would be held back: {reason}.")
     if not (report.planned or report.documents.removed or report.documents.held):
         click.echo("Nothing would change.")
+
+
+def _sentences(count: int) -> str:
+    return "1 sentence" if count == 1 else f"{count} sentences"
 
 
 def say_change(weighed: WeighedChange) -> None:

@@ -14,6 +14,8 @@ from bot.errors import NothingFound, UserError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.following.source import Source
     from ingest.following.state import SourceState
     from knowledge.catalogue_following import HeldRow
@@ -171,13 +173,13 @@ def remove(source_id: str, yes: bool) -> None:
     settings = Settings.load()
     source = _source(settings, source_id)
     documents = tracking.documents_of(settings, source)
-    if not yes and not click.confirm(f"Follow it no longer, and take out its {len(documents)} documents?"):
+    if not yes and not click.confirm(f"Follow it no longer, and take out its {_count(documents)}?"):
         click.echo("Nothing was changed.")
         return
     tracking.sources_file(settings).remove(source_id)
     with progress_bar() as progress:
         tracking.take_out(settings, source, documents, now=now(), progress=progress)
-    click.echo(f"{source_id} is followed no longer; {len(documents)} documents stopped answering.")
+    click.echo(f"{source_id} is followed no longer; {_count(documents)} stopped answering.")
     click.echo(f"To follow it again: steward sources add {source.address} --kind {source.kind} --id {source_id}")
 
 
@@ -319,6 +321,10 @@ def _source(settings: Settings, source_id: str) -> Source:
         if source.id == source_id:
             return source
     raise NothingFound("There is no source of that id. List them with: steward sources list")
+
+
+def _count(documents: Sequence[str]) -> str:
+    return "1 document" if len(documents) == 1 else f"{len(documents)} documents"
 
 
 def _id_of(place: str, web: bool) -> str:

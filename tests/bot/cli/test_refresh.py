@@ -75,7 +75,7 @@ def test_what_changed_is_told_to_people_and_to_scripts(own_steward: Steward, fol
     write(folder, *RULES, TRAINS)
 
     planned = own_steward("refresh", "--dry-run")
-    assert planned.code == 0 and "Monitoring would change (1 sentences)" in planned.out
+    assert planned.code == 0 and "Monitoring would change (1 sentence)" in planned.out
     assert f"+ {TRAINS}" in planned.out
     told = summary(own_steward("refresh", "--dry-run", "--json"))
     assert told["planned"] == [{"title": "Monitoring", "new": False, "sentences": 1, "alerts": 1}]

@@ -124,7 +124,7 @@ def test_a_page_is_followed_paused_and_followed_no_longer(own_steward: Steward, 
 
     assert "Nothing was changed." in own_steward("sources", "remove", "staff", stdin="n\n").out
     removed = own_steward("sources", "remove", "staff", "--yes")
-    assert removed.code == 0 and "1 documents stopped answering" in removed.out
+    assert removed.code == 0 and "1 document stopped answering" in removed.out
     assert "Nothing is followed yet" in own_steward("sources", "list").out
     assert "Monitoring policy" not in own_steward("documents", "list").out
 
@@ -211,7 +211,7 @@ def test_a_folder_that_a_link_leads_to_is_taken_out_whole(own_steward: Steward) 
 
     run = own_steward("sources", "remove", "linked", "--yes")
 
-    assert "1 documents stopped answering" in run.out
+    assert "1 document stopped answering" in run.out
     assert "policies/monitoring" not in own_steward("documents", "list").out
 
 
