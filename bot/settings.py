@@ -68,6 +68,22 @@ SETTINGS = (
     ),
     Setting("organising.circle", None, "20", "How many people hold codes of a batch when it opens; never under 8."),
     Setting("organising.time_zone", None, "UTC", "Where midnight is, at which batches open: Europe/Berlin"),
+    Setting(
+        "organising.exchange", "STEWARD_EXCHANGE", "exchange in the data folder",
+        "Folder of the files that cross between Slack's process and the Box; no others write there.",
+    ),
+    Setting(
+        "organising.keys", "STEWARD_KEYS", "custodians in the data folder",
+        "Folder of the custodians' public files: what concerns are sealed to.",
+    ),
+    Setting(
+        "box.data", "STEWARD_BOX_DATA", "box in the data folder",
+        "Folder of box.db and its secret: for the Box's user alone.",
+    ),
+    Setting(
+        "office.data", "STEWARD_OFFICE_DATA", "office in the data folder",
+        "Folder of what organisers sign in with: for the office's user alone.",
+    ),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")
@@ -96,6 +112,35 @@ class Settings:
     sources: Path | None = None
     circle: int = 20
     zone: tzinfo = UTC
+    box: Path | None = None
+    exchange: Path | None = None
+    keys: Path | None = None
+    office: Path | None = None
+
+    @property
+    def collects(self) -> bool:
+        """Whether concerns and petitions are on: not where the employer runs this."""
+        return self.operator.kind is not OperatorKind.EMPLOYER
+
+    @property
+    def box_folder(self) -> Path:
+        """Where box.db is."""
+        return self.box or self.data / "box"
+
+    @property
+    def exchange_folder(self) -> Path:
+        """What crosses between Desk and Box."""
+        return self.exchange or self.data / "exchange"
+
+    @property
+    def keys_folder(self) -> Path:
+        """The custodians' public files."""
+        return self.keys or self.data / "custodians"
+
+    @property
+    def office_folder(self) -> Path:
+        """What organisers sign in with."""
+        return self.office or self.data / "office"
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
@@ -113,9 +158,13 @@ class Settings:
             contacts=texts_of(values, "answers.contacts"),
             operator=_operator(values),
             config=config if config.is_file() else None,
-            sources=Path(named).expanduser().absolute() if (named := text_of(values, "library.sources")) else None,
+            sources=_folder(values, "library.sources"),
             circle=_circle(values),
             zone=_zone(values),
+            box=_folder(values, "box.data"),
+            exchange=_folder(values, "organising.exchange"),
+            keys=_folder(values, "organising.keys"),
+            office=_folder(values, "office.data"),
         )
 
 
@@ -141,6 +190,11 @@ def config_path(environment: Mapping[str, str] | None = None, *, folder: Path | 
     env = process_environment() if environment is None else environment
     named = env.get(CONFIG_VARIABLE, "").strip()
     return Path(named).expanduser() if named else (folder or Path.cwd()) / CONFIG_FILE
+
+
+def _folder(values: Mapping[str, object], key: str) -> Path | None:
+    named = text_of(values, key)
+    return Path(named).expanduser().absolute() if named else None
 
 
 def _circle(values: Mapping[str, object]) -> int:

@@ -39,7 +39,7 @@ class BoxStore:
         pepper = pepper or Pepper.open(folder)
         path = folder / "box.db"
         with _plainly():
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             path.chmod(0o600)
             connection = connect(path)

@@ -28,7 +28,7 @@ class Pepper:
                 "back from where it was copied to; if it is lost, move box.db away and begin anew."
             )
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             secret = secret_in(path, _BYTES)
         except OSError:
             raise ConfigError(

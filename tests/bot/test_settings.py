@@ -41,6 +41,14 @@ passphrase_hash = "scrypt$…"
 [organising]
 circle = 25
 time_zone = "Europe/Berlin"
+exchange = "/srv/exchange"
+keys = "/srv/custodians"
+
+[box]
+data = "/srv/box"
+
+[office]
+data = "/srv/office"
 """
 
 
@@ -70,6 +78,9 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
     assert (found.data, found.embedding_model, found.reranker) == (Path("/srv/steward"), "/srv/model", "/srv/reranker")
     assert found.config == tmp_path / "steward.toml"
     assert (found.circle, str(found.zone)) == (25, "Europe/Berlin")
+    assert (found.box_folder, found.exchange_folder, found.keys_folder, found.office_folder) == (
+        Path("/srv/box"), Path("/srv/exchange"), Path("/srv/custodians"), Path("/srv/office"),
+    )  # fmt: skip
 
 
 def test_the_file_above_names_every_setting_there_is() -> None:

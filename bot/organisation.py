@@ -1,0 +1,108 @@
+"""The composition root of what is collected: the Box's services and the Desk's, built from settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+
+from bot.errors import UserError
+from bot.organising.calendar import day_in
+from bot.organising.code_box import CodeBox
+from bot.organising.code_desk import CodeDesk
+from bot.organising.concern_box import ConcernBox
+from bot.organising.custodians.installed import InstalledKeys
+from bot.organising.strangers import StrangerLimit
+from bot.organising.themes import Themes
+from bot.organising.upkeep import BoxUpkeep, keep_desk
+from bot.rounds import Rounds
+from bot.settings import Settings
+from bot.store.box import BoxStore
+from bot.store.desk import DeskStore
+from bot.store.exchange import Exchange
+
+_NOT_TAKEN = (
+    "A file in the exchange folder was not taken: {name}. It is damaged or was there before; copy it anew, or remove "
+    "it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxServices:
+    """Close it once its process has stopped answering."""
+
+    store: BoxStore
+    codes: CodeBox
+    concerns: ConcernBox
+    themes: Themes
+    keys: InstalledKeys
+    upkeep: BoxUpkeep
+    now: Callable[[], datetime]
+    settings: Settings
+
+    @classmethod
+    def open(cls, settings: Settings, *, hosts: Iterable[str], now: Callable[[], datetime]) -> BoxServices:
+        """`hosts`: where the Box listens, and its public addresses. Raises `ConfigError`, `UserError`."""
+        keys = InstalledKeys(settings.keys_folder, hosts)
+        keys.refuse_demo_elsewhere()
+        store = BoxStore.open(settings.box_folder)
+        try:
+            exchange = Exchange(settings.exchange_folder)
+            codes = CodeBox(store, exchange, zone=settings.zone, circle=settings.circle)
+            strangers = StrangerLimit(clock=monotonic)
+            concerns = ConcernBox(store, codes, sealing=keys.sealing, strangers=strangers, zone=settings.zone)
+            themes = Themes(store, exchange, zone=settings.zone)
+            size = max(60, settings.circle * 3)
+            upkeep = BoxUpkeep(codes, concerns, themes, zone=settings.zone, batch_size=size)
+        except BaseException:
+            store.close()
+            raise
+        return cls(store, codes, concerns, themes, keys, upkeep, now, settings)
+
+    def rounds(self, tell: Callable[[str], None]) -> Rounds:
+        return Rounds("box-rounds", self.round, tell)
+
+    def round(self) -> list[str]:
+        """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
+        now = self.now()
+        troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
+        return troubles + self.health(now=now)
+
+    def health(self, *, now: datetime) -> list[str]:
+        """What keeps people from raising a concern, or soon will."""
+        day = day_in(self.settings.zone, now)
+        try:
+            ring = self.keys.ring()
+        except UserError as error:
+            return [f"A custodians' public file cannot be used, so no concern is taken: {error}"]
+        if self.keys.current(day) is None:
+            return ["No custodians' key is installed, so no concern is taken. Run: steward custodians new"]
+        if ring.overdue(day):
+            return ["The custodians' key is of a quarter that is over. Concerns still come in; rotate it soon."]
+        return []
+
+    def close(self) -> None:
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskServices:
+    """The Desk's part: codes and choices. The store is the Desk's own, opened and closed by its process."""
+
+    codes: CodeDesk
+    now: Callable[[], datetime]
+    settings: Settings
+
+    @classmethod
+    def of(cls, settings: Settings, store: DeskStore, *, now: Callable[[], datetime]) -> DeskServices:
+        """Raises `ConfigError`."""
+        exchange = Exchange(settings.exchange_folder)
+        return cls(CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle), now, settings)
+
+    def rounds(self, tell: Callable[[str], None]) -> Rounds:
+        return Rounds("desk-rounds", self.round, tell)
+
+    def round(self) -> list[str]:
+        """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
+        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, now=self.now())]

@@ -1,0 +1,52 @@
+"""The public files that a custodians' meeting brought to the Box: what it seals to, read anew as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from bot.errors import FileDamaged, UserError
+from bot.organising.concern import PADDED_BYTES
+from bot.organising.concern_box import Sealing
+from bot.organising.custodians.key_set import KeySet
+from bot.organising.custodians.keyring import Keyring
+from bot.organising.custodians.sealing import seal
+
+
+class InstalledKeys:
+    """`hosts` are all under which people reach the Box: the demo key is used on none but this computer's own."""
+
+    def __init__(self, folder: Path, hosts: Iterable[str]) -> None:
+        self._folder = folder
+        self._hosts = tuple(hosts)
+
+    def ring(self) -> Keyring:
+        """Raises `FileDamaged`, `UserError`."""
+        return Keyring.load(self._folder)
+
+    def current(self, day: date) -> KeySet | None:
+        """The key that is sealed to on that day. None where there is none, where a file is damaged, and where it is
+        the demo key and people come from elsewhere."""
+        try:
+            keys = self.ring().current(day)
+        except (FileDamaged, UserError):
+            return None
+        return keys if keys is not None and all(map(keys.usable_on, self._hosts)) else None
+
+    def sealing(self, day: date) -> Sealing | None:
+        keys = self.current(day)
+        if keys is None:
+            return None
+        public_key = keys.public_key
+        return Sealing(keys.id, lambda plain: seal(public_key, plain, PADDED_BYTES))
+
+    def refuse_demo_elsewhere(self) -> None:
+        """At the start, so that nobody learns it from a page. Raises `UserError`."""
+        for keys in self.ring().keys:
+            if not all(map(keys.usable_on, self._hosts)):
+                raise UserError(
+                    "The demo key is installed, and everybody can open what is sealed to it: the Box serves it on this "
+                    "computer only (127.0.0.1, without web.address). Make a key with: steward custodians new, install "
+                    "its public file, and take the demo key's file away."
+                )
