@@ -77,10 +77,10 @@ def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> None:
     """Tombstones, published totals and sequences of the file that is replaced. Where it cannot be read, files to come
     are numbered far above those that may have been sent."""
     try:
-        stones, themes, sequences = _held_by(current, pepper)
+        stones, themes, sequences = _held_by(current, pepper, restored)
     except (sqlite3.Error, ConfigError):
         stones, themes = {}, {}
-        sequences = {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS)}
+        sequences = {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS, Kind.PETITIONS)}
     for stone, week in stones.items():
         restored.add_tombstone(stone, week)
     held = restored.themes()
@@ -92,7 +92,9 @@ def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> None:
         restored.put_sequence(kind, max(sequence, restored.sequence(kind)))
 
 
-def _held_by(current: Path, pepper: Pepper) -> tuple[dict[bytes, str], dict[str, tuple[int, int]], dict[str, int]]:
+def _held_by(
+    current: Path, pepper: Pepper, restored: BoxRows
+) -> tuple[dict[bytes, str], dict[str, tuple[int, int]], dict[str, int]]:
     if not current.exists():
         raise sqlite3.DatabaseError
     connection = connect(current)
@@ -100,6 +102,7 @@ def _held_by(current: Path, pepper: Pepper) -> tuple[dict[bytes, str], dict[str,
         prepare(connection, pepper)
         rows = BoxRows(connection, WithdrawnFile(current.with_name("box.withdrawn")))
         found = rows.tombstones(), rows.themes(), rows.sequences()
+        restored.petitions.carry_over(rows.petitions)
         connection.execute("pragma wal_checkpoint(truncate)")
         return found
     finally:
