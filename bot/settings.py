@@ -54,6 +54,10 @@ SETTINGS = (
         "The file of what is followed.",
     ),
     Setting("library.reranker", "STEWARD_RERANKER", "off", "A cross-encoder: a local folder or a hub's model name."),
+    Setting(
+        "slack.data", "STEWARD_DESK_DATA", "the data folder",
+        "Folder of desk.db and its secret: for the user alone that Slack's process runs as.",
+    ),
     Setting("slack.direct_messages", None, "true", "Whether people may write to it; false with `--no-dms`."),
     Setting("slack.http_port", None, "off", "Port for signed HTTP events; without it, Socket Mode."),
     Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
@@ -116,11 +120,17 @@ class Settings:
     exchange: Path | None = None
     keys: Path | None = None
     office: Path | None = None
+    desk: Path | None = None
 
     @property
     def collects(self) -> bool:
         """Whether concerns and petitions are on: not where the employer runs this."""
         return self.operator.kind is not OperatorKind.EMPLOYER
+
+    @property
+    def desk_folder(self) -> Path:
+        """Where desk.db is."""
+        return self.desk or self.data
 
     @property
     def box_folder(self) -> Path:
@@ -165,6 +175,7 @@ class Settings:
             exchange=_folder(values, "organising.exchange"),
             keys=_folder(values, "organising.keys"),
             office=_folder(values, "office.data"),
+            desk=_folder(values, "slack.data"),
         )
 
 
