@@ -97,8 +97,8 @@ class Supervisor:
 
 
 def stop_at_end_of(pipe: int) -> None:
-    """For a process that a supervisor started: once the file of that number ends, this process is asked to stop as by SIGTERM, and ends
-    where that takes too long."""
+    """For a process that a supervisor started: once the file of that number ends, this process is asked to stop as by
+    SIGTERM, and ends where that takes too long."""
 
     def wait() -> None:
         while os.read(pipe, 1024):

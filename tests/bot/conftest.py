@@ -99,6 +99,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_keeper.py",
             "test_supervision.py",
             "test_child_environment.py",
+            "test_box_diagnosis.py",
         )
         fast = item.path.name in names or folders & set(item.path.parents)
         if here in item.path.parents and not fast:

@@ -42,7 +42,7 @@ class Host:
         return Settings.load({"STEWARD_CONFIG": str(self("/etc/steward/steward.toml"))})
 
     def command(self, user: str, program: str) -> list[str]:
-        """Python that has loaded what it needs as root, whose the interpreter may be, and then is that user for good."""
+        """Python that has loaded what it needs as root, whose interpreter it may be, and then is that user."""
         groups = [GROUPS[name] for name in groups_of(user)]
         config = str(self("/etc/steward/steward.toml"))
         prelude = PRELUDE.format(groups=groups, user=NUMBERS[user], umask=0o027 if user == KEEPER else 0o077)
@@ -225,8 +225,8 @@ def test_a_file_that_may_be_read_and_not_removed_is_told_in_a_sentence(host: Hos
     crossing.unlink()
 
     assert said == (
-        "A file in the exchange folder cannot be removed. Give its group the right to write to it and to the folder, as "
-        "docs/deploying.md says."
+        "A file in the exchange folder cannot be removed. Give its group the right to write to it and to the folder, "
+        "as docs/deploying.md says."
     )
 
 
