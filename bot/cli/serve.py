@@ -22,6 +22,7 @@ def serve(ctx: click.Context) -> None:
         steward serve
         steward serve slack
         steward serve box
+        steward serve office
     """
     if ctx.invoked_subcommand is None:
         raise click.exceptions.Exit(_supervise())
@@ -108,6 +109,35 @@ def box(host: str, port: int) -> None:
             "refused; see docs/web.md.",
             err=True,
         )
+    stopped.wait()
+    process.stop()
+
+
+@serve.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True, help="Port to listen at.")
+def office(host: str, port: int) -> None:
+    """Show themes and health to organisers and admins, in browsers. They sign in; docs/office.md tells how.
+
+    \b
+    Example:
+        steward serve office --port 8081
+    """
+    settings = Settings.load()
+    from bot.cli.session import now
+    from bot.office_settings import OfficeSettings
+    from bot.web.office_process import OfficeProcess
+    from bot.web_settings import WebSettings
+
+    people, address = OfficeSettings.load(), WebSettings.load().address
+    stopped = _stopped_by_signal()
+    process = OfficeProcess(settings, people, address=address, host=host, port=port, now=now)
+    named = f"[{host}]" if ":" in host else host
+    click.echo(f"The office is at http://{named}:{process.port} and Ctrl-C stops it.", err=True)
+    if not process.services.anybody:
+        click.echo("steward: nobody can sign in yet. Enrol organisers with: steward office enrol ID", err=True)
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo("steward: without https in front, browsers take no cookie and nobody can sign in.", err=True)
     stopped.wait()
     process.stop()
 

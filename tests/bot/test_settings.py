@@ -48,6 +48,8 @@ keys = "/srv/custodians"
 data = "/srv/box"
 
 [office]
+admins = ["ana4"]
+organisers = ["Ben"]
 data = "/srv/office"
 """
 
