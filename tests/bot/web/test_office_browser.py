@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from bot.office import theme_groups
+from bot.organising.choice import CHOICES
 from bot.organising.custodians.ceremony import new_keys
 from bot.organising.custodians.key_set import Purpose
 from bot.organising.custodians.public_file import public_text
+from bot.rendering.themes import as_svg
 from bot.web.office_session import COOKIE
 from tests.bot.web.office_site import ADMIN, ORGANISER, TOTALS, Office
 from tests.slack.browser import browser
@@ -92,6 +96,20 @@ def test_the_chart_is_saved_and_nothing_is_loaded_from_elsewhere(opened_browser:
     }  # fmt: skip
     assert complaints == []
     context.close()
+
+
+def test_no_words_of_the_chart_run_into_each_other_or_off_its_edges(opened_browser: Browser) -> None:
+    chart = as_svg(theme_groups({choice.id: 995 for choice in CHOICES})).decode()
+    page = opened_browser.new_page()
+    page.set_content(chart)
+    boxes = page.evaluate("""[...document.querySelectorAll("text")].map(text => {
+        const box = text.getBBox(); return [box.x, box.x + box.width, box.y]})""")
+    page.close()
+
+    assert len(boxes) > 2 * len(CHOICES)
+    assert all(left >= 0 and right <= 420 - 12 for left, right, _ in boxes)
+    rows = [(one, other) for one, other in pairwise(boxes) if abs(one[2] - other[2]) < 1]
+    assert len(rows) == len(CHOICES) and all(label[1] + 8 < figure[0] for label, figure in rows)
 
 
 def pages(page: Page, office: Office) -> Iterator[str]:
