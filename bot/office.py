@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
 from bot.office_settings import OfficeSettings
@@ -98,15 +97,14 @@ class OfficeServices:
 
     @classmethod
     def open(
-        cls, settings: Settings, office: OfficeSettings, *, address: str | None, now: Callable[[], datetime]
+        cls, settings: Settings, office: OfficeSettings, *, hosts: Iterable[str], now: Callable[[], datetime]
     ) -> OfficeServices:
-        """`address` is the Box's public one, where it has one. Raises `ConfigError`, `UserError`."""
+        """`hosts` are the Box's public ones. Raises `ConfigError`, `UserError`."""
         refuse_employer(settings)
         enrolled = EnrolledFile.open(settings.office_folder)
         codes = short_codes(settings)
         sign_in = SignIn(codes, office.people, enrolled.secret, clock=monotonic, started=now())
-        host = urlsplit(address).hostname if address else None
-        box = BoxServices.open(settings, hosts=[host] if host else [], now=now)
+        box = BoxServices.open(settings, hosts=hosts, now=now)
         return cls(office, enrolled, sign_in, box, settings, now)
 
     @property

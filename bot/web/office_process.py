@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bot.office import OfficeServices
@@ -20,16 +20,16 @@ class OfficeProcess:
         settings: Settings,
         office: OfficeSettings,
         *,
-        address: str | None,
+        hosts: Iterable[str],
         host: str,
         port: int,
         now: Callable[[], datetime],
     ) -> None:
-        """`address` is the Box's public one. Raises `PortTaken`, `ConfigError`, `UserError`. Port 0 is one that is
+        """`hosts` are the Box's public ones. Raises `PortTaken`, `ConfigError`, `UserError`. Port 0 is one that is
         free."""
         listens = listening(host, port)
         try:
-            self.services = OfficeServices.open(settings, office, address=address, now=now)
+            self.services = OfficeServices.open(settings, office, hosts=hosts, now=now)
         except BaseException:
             listens.close()
             raise

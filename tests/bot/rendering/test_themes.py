@@ -42,7 +42,7 @@ def test_bars_are_as_long_as_their_figures() -> None:
     bars = [int(bar.get("width", "")) for bar in drawn.iter(f"{SVG}rect")][1:]
 
     assert most_of(GROUPS) == 35 and most_of(()) == 1
-    assert bars == [372, round(372 * 5 / 35), round(372 * 20 / 35)]
+    assert bars == [432, round(432 * 5 / 35), round(432 * 20 / 35)]
 
 
 def test_it_has_no_script_no_style_and_nothing_from_elsewhere() -> None:
@@ -70,9 +70,9 @@ def test_the_picture_is_as_wide_and_tall_as_it_was_drawn_and_has_ink_to_its_last
     drawn = ElementTree.fromstring(as_svg(GROUPS))  # noqa: S314 - it is our own
     tall = int(drawn.get("height", ""))
 
-    assert picture.size == (1260, tall * 3)
+    assert picture.size == (1440, tall * 3)
     ink = picture.point(lambda value: 255 if value < 200 else 0).getbbox()
-    assert ink is not None and ink[0] > 30 and ink[2] < 1230 and ink[3] > picture.height - 100
+    assert ink is not None and ink[0] > 30 and ink[2] < 1410 and ink[3] > picture.height - 100
 
 
 def test_the_picture_says_nothing_of_who_made_it_or_when() -> None:

@@ -240,6 +240,21 @@ def test_no_other_site_can_sign_in_or_out(office: Office, site: str | None) -> N
     assert office.post("/", headers=FROM_HERE, code=office.code(), numbers=office.numbers()).status == 303
 
 
+def test_signing_in_looking_and_signing_out_changes_no_file(office: Office) -> None:
+    def files() -> dict[str, tuple[bytes, int]]:
+        found = [path for path in office.data.rglob("*") if path.is_file() and not path.name.endswith("-shm")]
+        return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in found}
+
+    office.publish(TOTALS)
+    before = files()
+    token = office.sign_in(ADMIN)
+    for path in ROUTES:
+        office.get(path, token)
+    office.post("/sign-out", token)
+
+    assert "enrolled.json" in before and files() == before
+
+
 # What is shown
 
 
@@ -361,5 +376,5 @@ def test_where_the_operator_is_the_employer_there_is_no_office(tmp_path: Path) -
     settings = Settings.load({"STEWARD_DATA": str(tmp_path)}, folder=tmp_path)
 
     with pytest.raises(ConfigError, match="run by the employer"):
-        OfficeServices.open(settings, OfficeSettings({}), address=None, now=Clock())
+        OfficeServices.open(settings, OfficeSettings({}), hosts=[], now=Clock())
     assert not (tmp_path / "office").exists()

@@ -107,7 +107,7 @@ def test_no_words_of_the_chart_run_into_each_other_or_off_its_edges(opened_brows
     page.close()
 
     assert len(boxes) > 2 * len(CHOICES)
-    assert all(left >= 0 and right <= 420 - 12 for left, right, _ in boxes)
+    assert all(left >= 0 and right <= 480 - 12 for left, right, _ in boxes)
     rows = [(one, other) for one, other in pairwise(boxes) if abs(one[2] - other[2]) < 1]
     assert len(rows) == len(CHOICES) and all(label[1] + 8 < figure[0] for label, figure in rows)
 
