@@ -84,6 +84,8 @@ SETTINGS = (
         "box.data", "STEWARD_BOX_DATA", "box in the data folder",
         "Folder of box.db and its secret: for the Box's user alone.",
     ),
+    Setting("office.admins", None, "none", "Ids of admins who are not in Slack, of letters and digits: a list."),
+    Setting("office.organisers", None, "none", "Ids of organisers who are not in Slack: a list."),
     Setting(
         "office.data", "STEWARD_OFFICE_DATA", "office in the data folder",
         "Folder of what organisers sign in with: for the office's user alone.",

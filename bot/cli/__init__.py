@@ -18,6 +18,7 @@ from bot.cli.ingest import ingest
 from bot.cli.init import init
 from bot.cli.letter import letter
 from bot.cli.library import library
+from bot.cli.office import office
 from bot.cli.pack import pack
 from bot.cli.policy import policy
 from bot.cli.programmes import programmes
@@ -25,6 +26,7 @@ from bot.cli.refresh import refresh
 from bot.cli.serve import serve
 from bot.cli.slack import slack
 from bot.cli.sources import sources
+from bot.cli.themes import themes
 from bot.cli.web import web
 
 
@@ -43,6 +45,7 @@ def cli() -> None:
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
     demo, slack, serve, web, custodians,
+    office, themes,
 ):  # fmt: skip
     cli.add_command(command)
 

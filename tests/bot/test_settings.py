@@ -49,6 +49,8 @@ keys = "/srv/custodians"
 data = "/srv/box"
 
 [office]
+admins = ["ana4"]
+organisers = ["Ben"]
 data = "/srv/office"
 """
 
