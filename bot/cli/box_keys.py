@@ -112,6 +112,7 @@ def remove(key_id: str, yes: bool) -> None:
     """
     from bot.cli.at_the_box import box_at_hand, has_box
     from bot.cli.session import now
+    from bot.errors import FileDamaged
     from bot.organising.calendar import day_in
     from bot.organising.custodians.key_folder import KeyFolder
     from bot.organising.custodians.keyring import Keyring
@@ -123,8 +124,11 @@ def remove(key_id: str, yes: bool) -> None:
             held = {concern.key for concern in services.concerns.sealed_concerns()}
     folder = KeyFolder(settings.keys_folder)
     usable = [file.keys for file in folder.files() if file.keys]
-    needed = Keyring.of(usable).needed(day_in(settings.zone, now()))
-    if key_id in [keys.id for keys in needed] and key_id not in held and not yes:
+    try:
+        needed = [keys.id for keys in Keyring.of(usable).needed(day_in(settings.zone, now()))]
+    except FileDamaged:  # two that cannot stand beside each other: taking one away is the remedy
+        needed = []
+    if key_id in needed and key_id not in held and not yes:
         click.echo("No later key has taken its place yet, or not for long: without it the Box may take no concern, and")
         click.echo("a copy that is restored may hold concerns that are sealed to it.")
         if not click.confirm("Take it away all the same?", default=False):

@@ -96,7 +96,7 @@ class KeyFolder:
             raise NothingFound("There is no key of that name in the folder. steward box key list names them.")
         if key_id in held:
             raise UserError(
-                "The Box holds concerns that are sealed to this key, so it is still needed; they are gone 90 days after "
+                "The Box holds concerns that are sealed to this key, so it is needed; they are gone 90 days after "
                 "they came. Where it should be used no longer, add a later key. Nothing was changed."
             )
         try:
