@@ -87,6 +87,10 @@ SETTINGS = (
     Setting("office.admins", None, "none", "Ids of admins who are not in Slack, of letters and digits: a list."),
     Setting("office.organisers", None, "none", "Ids of organisers who are not in Slack: a list."),
     Setting(
+        "box.backups", "STEWARD_BOX_BACKUPS", "off",
+        "Folder in which the Box puts a copy of box.db each day; copies a week old are deleted.",
+    ),
+    Setting(
         "office.data", "STEWARD_OFFICE_DATA", "office in the data folder",
         "Folder of what organisers sign in with: for the office's user alone.",
     ),
@@ -119,6 +123,7 @@ class Settings:
     circle: int = 20
     zone: tzinfo = UTC
     box: Path | None = None
+    backups: Path | None = None
     exchange: Path | None = None
     keys: Path | None = None
     office: Path | None = None
@@ -138,6 +143,11 @@ class Settings:
     def box_folder(self) -> Path:
         """Where box.db is."""
         return self.box or self.data / "box"
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where copies of box.db are, made each day or by hand."""
+        return self.backups or self.box_folder / "backups"
 
     @property
     def exchange_folder(self) -> Path:
@@ -174,6 +184,7 @@ class Settings:
             circle=_circle(values),
             zone=_zone(values),
             box=_folder(values, "box.data"),
+            backups=_folder(values, "box.backups"),
             exchange=_folder(values, "organising.exchange"),
             keys=_folder(values, "organising.keys"),
             office=_folder(values, "office.data"),

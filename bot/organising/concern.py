@@ -32,7 +32,7 @@ class Concern:
         chosen = set(choices)
         if not chosen <= BY_ID.keys():
             raise UserError("One of the choices is not on the list. Nothing was sent and your code is still good.")
-        written = _plain(text)
+        written = plain_text(text)
         if len(written) > MOST_CHARACTERS:
             raise UserError(
                 f"The text is {len(written):,} characters long; {MOST_CHARACTERS:,} fit. Nothing was sent and your "
@@ -58,7 +58,7 @@ class Concern:
         return cls(from_bits(bytes.fromhex(bits)), text), urlsafe_b64decode(key)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """One spelling for what looks the same, lines ended one way, and no character that cannot be seen or stored."""
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
