@@ -1,4 +1,4 @@
-"""Raising a concern from Slack: a code is shown once and kept nowhere, choices are only counted, no typed word is read."""
+"""Raising a concern: a code is shown once and kept nowhere, choices are only counted, no typed word is read."""
 
 from __future__ import annotations
 
