@@ -112,7 +112,7 @@ class Day:
     def window(self, words: str, user: str = "") -> dict[str, Any]:
         def there() -> dict[str, Any] | None:
             found = self.fake.view_of(user or self.somebody)
-            return found if found and words in json.dumps(found) else None
+            return found if found and words in json.dumps(found, ensure_ascii=False) else None
 
         return self.fake.wait_for(there, 20)
 
