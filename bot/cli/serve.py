@@ -197,7 +197,10 @@ def slack() -> None:
     slack_settings = SlackSettings.load()
     stopped = _stopped_by_signal()
     with progress_bar() as progress:
-        desk = open_slack_desk(settings, slack_settings, now=now, progress=progress)
+        desk = open_slack_desk(
+            settings, slack_settings, now=now, progress=progress,
+            tell=lambda told: click.echo(f"steward: {told}", err=True),
+        )  # fmt: skip
     desk.start()
     click.echo("Steward listens in Slack. Ctrl-C stops it.", err=True)
     stopped.wait()
