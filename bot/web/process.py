@@ -6,12 +6,14 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 
 import uvicorn
 
 from bot.errors import PortTaken
 from bot.live_desk import LiveDesk
+from bot.organisation import BoxServices
 from bot.settings import Settings
 from bot.web.box import Box
 from bot.web_settings import WebSettings
@@ -22,7 +24,8 @@ _CONNECTIONS = 512
 
 
 class BoxProcess:
-    """Listens from the start on, in a thread of its own. Call `stop` once."""
+    """Listens from the start on, in a thread of its own. Call `stop` once. `services` are None where the employer runs
+    it: then no concerns are taken."""
 
     def __init__(
         self,
@@ -32,20 +35,25 @@ class BoxProcess:
         host: str,
         port: int,
         now: Callable[[], datetime],
+        tell: Callable[[str], None],
         progress: Progress | None = None,
     ) -> None:
-        """Raises `PortTaken`, `ConfigError`, `KnowledgeError`. Port 0 is one that is free."""
-        self._socket = _listening(host, port)
-        try:
+        """`tell` gets a sentence where something keeps people from raising a concern, or soon will. Raises `PortTaken`,
+        `ConfigError`, `KnowledgeError`, `UserError`. Port 0 is one that is free."""
+        with ExitStack() as opened:  # what was opened before something failed is closed again
+            self._socket = opened.enter_context(_listening(host, port))
+            # Before the library, which takes longer: a demo key or a broken box.db is told at once.
+            self.services = BoxServices.open(settings, hosts=(host, *web.hosts), now=now) if settings.collects else None
+            if self.services:
+                opened.callback(self.services.close)
             self._desk = LiveDesk(settings, now, progress)
-            try:
-                self.app = Box(settings, web, self._desk, now=now).app()
-            except BaseException:
-                self._desk.close()
-                raise
-        except BaseException:
-            self._socket.close()
-            raise
+            opened.callback(self._desk.close)
+            self.app = Box(settings, web, self._desk, self.services, now=now).app()
+            if self.services:
+                rounds = self.services.rounds(tell)
+                rounds.start()
+                opened.callback(rounds.stop)
+            self._opened = opened.pop_all()
         self.host, self.port = host, int(self._socket.getsockname()[1])
         logging.getLogger("uvicorn.error").addFilter(_without_traceback)
         # No logging of its own, no signals: whoever started this process stops it. Proxies' headers would name people,
@@ -65,8 +73,7 @@ class BoxProcess:
         """Takes no more requests and answers those that it took."""
         self._server.should_exit = True
         self._thread.join()
-        self._socket.close()
-        self._desk.close()
+        self._opened.close()  # the rounds end first, then the desk, the Box's store, the socket
 
 
 def _listening(host: str, port: int) -> socket.socket:
