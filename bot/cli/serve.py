@@ -136,7 +136,10 @@ def box(host: str, port: int) -> None:
     web = WebSettings.load()
     stopped = _stopped_by_signal()
     with progress_bar() as progress:
-        process = BoxProcess(settings, web, host=host, port=port, now=now, progress=progress)
+        process = BoxProcess(
+            settings, web, host=host, port=port, now=now, progress=progress,
+            tell=lambda told: click.echo(f"steward: {told}", err=True),
+        )  # fmt: skip
     named = f"[{host}]" if ":" in host else host
     click.echo(f"Steward's pages are at http://{named}:{process.port} and Ctrl-C stops them.", err=True)
     if host not in ("127.0.0.1", "::1", "localhost"):
