@@ -175,11 +175,14 @@ class BoxRows:
     def drop_reply(self, reply: bytes) -> None:
         self._do("delete from replies where id = ?", (reply,))
 
-    def bury_reply(self, reply: bytes, tombstone: bytes, week: str) -> None:
-        """As a concern is: neither a backup nor the file in which it came brings it back."""
-        self._withdrawn.add(tombstone, week)
-        self.drop_reply(reply)
-        self.add_tombstone(tombstone, week)
+    def bury_replies(self, replies: Iterable[tuple[bytes, bytes, str]]) -> None:
+        """Id, tombstone and week of each. As a concern is: neither a backup nor the file in which it came brings one
+        back."""
+        given = list(replies)
+        self._withdrawn.add_all({tombstone: week for _, tombstone, week in given})
+        for reply, tombstone, week in given:
+            self.drop_reply(reply)
+            self.add_tombstone(tombstone, week)
 
     # Themes
 
