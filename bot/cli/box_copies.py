@@ -67,6 +67,7 @@ def restore(file: Path, yes: bool) -> None:
         click.echo("The copy takes the place of box.db, which is not kept aside: with it, what people withdrew could")
         click.echo("come back. Concerns and replies that came since the copy are lost; codes that were used since then")
         click.echo("are good again, so that people can send them anew. What was withdrawn stays withdrawn.")
+        click.echo("Where box.db can't be read any more, codes that were made since the copy do nothing.")
         if not click.confirm("Replace box.db?", default=False):
             click.echo("Nothing was changed.")
             return

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.errors import ConfigError, UserError
 from bot.store.box import BoxStore, connect, prepare
 from bot.store.box_lock import BoxLock
-from bot.store.box_rows import BoxRows
+from bot.store.box_rows import BatchRow, BoxRows
 from bot.store.exchange import Kind
 from bot.store.pepper import Pepper
 from bot.store.withdrawn import WithdrawnFile, fsync_folder
@@ -69,8 +70,9 @@ def _day(text: str) -> date:
 
 
 def restore(copy: Path, folder: Path, pepper: Pepper) -> None:
-    """Puts a copy in the place of `box.db`. Published totals do not fall by it, and files of the exchange that were
-    taken are not taken again. Raises `ConfigError`, `UserError`: also where anybody has `box.db` open."""
+    """Puts a copy in the place of `box.db`. Published totals do not fall by it, files of the exchange that were taken
+    are not taken again, and codes that were made since are as good as they were. Raises `ConfigError`, `UserError`: also
+    where anybody has `box.db` open."""
     alone = _alone(folder)
     try:
         _replace(copy, folder, pepper)
@@ -126,33 +128,49 @@ def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
             unfinished.unlink()
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What of the file that is replaced lives on."""
+
+    stones: dict[bytes, str]
+    themes: dict[str, tuple[int, int]]
+    sequences: dict[str, int]
+    batches: list[tuple[BatchRow, list[bytes]]] = field(default_factory=list)
+
+
 def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> None:
-    """Tombstones, published totals and sequences of the file that is replaced. Where it cannot be read, files to come
-    are numbered far above those that may have been sent."""
+    """Tombstones, published totals, sequences, and the batches of codes that were made or opened since. Where the file
+    cannot be read, files to come are numbered far above those that may have been sent."""
     try:
-        stones, themes, sequences = _held_by(current, pepper)
+        held = _held_by(current, pepper)
     except (sqlite3.Error, ConfigError):
-        stones, themes = {}, {}
-        sequences = {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS)}
-    for stone, week in stones.items():
+        held = _Held({}, {}, {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS)})
+    for stone, week in held.stones.items():
         restored.add_tombstone(stone, week)
-    held = restored.themes()
-    for choice, (_, published) in themes.items():
-        counted, before = held.get(choice, (0, 0))
-        held[choice] = (counted, max(before, published))
-    restored.put_themes(held)
-    for kind, sequence in sequences.items():
+    themes = restored.themes()
+    for choice, (_, published) in held.themes.items():
+        counted, before = themes.get(choice, (0, 0))
+        themes[choice] = (counted, max(before, published))
+    restored.put_themes(themes)
+    for kind, sequence in held.sequences.items():
         restored.put_sequence(kind, max(sequence, restored.sequence(kind)))
+    there = {row.batch for row in restored.batches()}
+    for row, digests in held.batches:
+        if row.batch not in there:
+            restored.add_batch(row, digests)
+        elif row.circle:
+            restored.open_batch(row.batch, row.circle, row.opens)
 
 
-def _held_by(current: Path, pepper: Pepper) -> tuple[dict[bytes, str], dict[str, tuple[int, int]], dict[str, int]]:
+def _held_by(current: Path, pepper: Pepper) -> _Held:
     if not current.exists():
         raise sqlite3.DatabaseError
     connection = connect(current)
     try:
         prepare(connection, pepper)
         rows = BoxRows(connection, WithdrawnFile(current.with_name("box.withdrawn")))
-        found = rows.tombstones(), rows.themes(), rows.sequences()
+        batches = [(row, rows.digests(row.batch)) for row in rows.batches()]
+        found = _Held(rows.tombstones(), rows.themes(), rows.sequences(), batches)
         connection.execute("pragma wal_checkpoint(truncate)")
         return found
     finally:

@@ -83,6 +83,10 @@ class BoxRows:
     def codes_left(self, batch: bytes) -> int:
         return int(self._connection.execute("select count(*) from codes where batch = ?", (batch,)).fetchone()[0])
 
+    def digests(self, batch: bytes) -> list[bytes]:
+        rows = self._connection.execute("select digest from codes where batch = ? order by digest", (batch,))
+        return [row[0] for row in rows]
+
     def spend(self, digest: bytes) -> bool:
         """True for the one who spends it."""
         return self._do("delete from codes where digest = ?", (digest,))

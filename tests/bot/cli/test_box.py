@@ -112,7 +112,7 @@ def test_the_state_of_the_box_is_told_without_a_count_of_people(tmp_path: Path) 
 
     assert told.exit_code == 0 and keys.id in told.stdout
     assert "Concerns are taken." in told.stdout and "fewer than five" in told.stdout
-    assert found == {"collects": True, "box": True, "key": keys.id, "health": [], "batches_waiting": 0,
+    assert found == {"collects": True, "box": True, "key": keys.id, "demo": False, "health": [], "batches_waiting": 0,
                      "sheets_waiting": 0, "published": {}, "tidy": True}  # fmt: skip
 
 
@@ -440,6 +440,7 @@ def test_the_demo_key_makes_a_box_for_this_computer_and_goes_again(tmp_path: Pat
     assert "everybody can open" in done.stdout.replace("\n", " ") and "steward custodians new" in done.stdout
     with a_box() as services:
         raise_concerns(services, TEXT)
+    assert "everybody can open" in run("box", "status").stdout
     run("box", "archive", "--out", "a.archive")
     public_file(tmp_path, demo_keys().public)
     opened = run("custodians", "open", "a.archive", "--public", f"{demo_keys().public.id}.json", "--out", "opened",

@@ -14,7 +14,7 @@ from bot.errors import ConfigError, UserError
 from bot.store.box import BoxStore
 from bot.store.box_backup import backup, drop_old_backups, restore
 from bot.store.box_lock import BoxLock
-from bot.store.box_rows import ConcernRow
+from bot.store.box_rows import NEVER, BatchRow, ConcernRow
 from bot.store.exchange import Kind
 from bot.store.pepper import Pepper
 
@@ -209,3 +209,26 @@ def test_what_a_kill_left_unfinished_is_deleted_and_what_is_no_copy_is_left(tmp_
     assert {path.name for path in tmp_path.iterdir()} == {
         "box-2026-11-28.new", "box-2026-99-99.db", "box-mine.db", "notes.txt",
     }  # fmt: skip
+
+
+def test_codes_that_were_made_or_opened_since_a_copy_are_as_good_as_they_were(data: Path, tmp_path: Path) -> None:
+    """They are in people's hands. One that was used since is good again: its concern is lost with the file."""
+    store = BoxStore.open(data, PEPPER)
+    with store.transaction() as rows:
+        rows.add_batch(BatchRow(b"o" * 16, "concern/2026-Q4", 0, NEVER), [b"1" * 32, b"2" * 32])
+    copy = backup(store, tmp_path / "copies", day=DAY)
+    with store.transaction() as rows:
+        rows.open_batch(b"o" * 16, 20, "2026-11-29")
+        rows.spend(b"1" * 32)
+        rows.add_batch(BatchRow(b"n" * 16, "concern/2026-Q4", 0, NEVER), [b"3" * 32, b"4" * 32])
+        rows.spend(b"4" * 32)
+    store.close()
+    restore(copy, data, PEPPER)
+
+    store = BoxStore.open(data, PEPPER)
+    with store.reading() as rows:
+        assert sorted(rows.batches(), key=lambda one: one.batch) == [
+            BatchRow(b"n" * 16, "concern/2026-Q4", 0, NEVER), BatchRow(b"o" * 16, "concern/2026-Q4", 20, "2026-11-29"),
+        ]  # fmt: skip
+        assert rows.digests(b"o" * 16) == [b"1" * 32, b"2" * 32] and rows.digests(b"n" * 16) == [b"3" * 32]
+    store.close()
