@@ -51,7 +51,7 @@ def drop_old_backups(folder: Path, *, day: date) -> None:
     """So that what is withdrawn is in no backup after seven days; nor in one that a kill left unfinished. Raises
     `UserError`."""
     try:
-        for path in folder.glob("box-*"):
+        for path in folder.iterdir() if folder.is_dir() else ():
             match = _NAME.fullmatch(path.name)
             if match and _day(match[1]) <= day - (KEPT if path.suffix == ".db" else timedelta(days=1)):
                 path.unlink(missing_ok=True)
@@ -69,16 +69,18 @@ def _day(text: str) -> date:
         return date.max
 
 
-def restore(copy: Path, folder: Path, pepper: Pepper) -> None:
+def restore(copy: Path, folder: Path, pepper: Pepper) -> bool:
     """Puts a copy in the place of `box.db`. Published totals do not fall by it, files of the exchange that were taken
-    are not taken again, and codes that were made since are as good as they were. Raises `ConfigError`, `UserError`: also
-    where anybody has `box.db` open."""
+    are not taken again, and codes that were made since are as good as they were. False where neither the former file
+    nor `box.withdrawn` says what was withdrawn since. Raises `ConfigError`, `UserError`: also where anybody has
+    `box.db` open."""
     alone = _alone(folder)
     try:
-        _replace(copy, folder, pepper)
+        told = _replace(copy, folder, pepper)
     finally:
         alone.release()
     BoxStore.open(folder, pepper).close()  # replays the tombstones
+    return told
 
 
 def refuse_running(folder: Path) -> None:
@@ -98,7 +100,7 @@ def _alone(folder: Path) -> BoxLock:
         raise UserError("The Box's folder cannot be written by this user. Nothing was changed.") from None
 
 
-def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
+def _replace(copy: Path, folder: Path, pepper: Pepper) -> bool:
     path, fresh = folder / "box.db", folder / "box.db.restored"
     for old in folder.glob("box.db.restored*"):
         old.unlink()
@@ -111,7 +113,7 @@ def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
                 raise UserError("That file is no backup of the Box. Nothing was changed.")
             prepare(connection, pepper)
             connection.execute("begin immediate")
-            _carry_over(path, BoxRows(connection, WithdrawnFile(folder / "box.withdrawn")), pepper)
+            told = _carry_over(path, BoxRows(connection, WithdrawnFile(folder / "box.withdrawn")), pepper)
             connection.execute("commit")
             connection.execute("vacuum")
             connection.execute("pragma wal_checkpoint(truncate)")
@@ -121,6 +123,7 @@ def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
             (folder / left).unlink(missing_ok=True)
         fresh.replace(path)
         fsync_folder(folder)
+        return told or (folder / "box.withdrawn").exists()
     except (sqlite3.Error, OSError):
         raise UserError("That backup cannot be read or put in place. box.db is as it was.") from None
     finally:
@@ -138,12 +141,14 @@ class _Held:
     batches: list[tuple[BatchRow, list[bytes]]] = field(default_factory=list)
 
 
-def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> None:
+def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> bool:
     """Tombstones, published totals, sequences, and the batches of codes that were made or opened since. Where the file
-    cannot be read, files to come are numbered far above those that may have been sent."""
+    cannot be read, which is False, files to come are numbered far above those that may have been sent."""
+    told = True
     try:
         held = _held_by(current, pepper)
     except (sqlite3.Error, ConfigError):
+        told = False
         held = _Held({}, {}, {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS)})
     for stone, week in held.stones.items():
         restored.add_tombstone(stone, week)
@@ -160,6 +165,7 @@ def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> None:
             restored.add_batch(row, digests)
         elif row.circle:
             restored.open_batch(row.batch, row.circle, row.opens)
+    return told
 
 
 def _held_by(current: Path, pepper: Pepper) -> _Held:

@@ -92,7 +92,10 @@ def test_a_key_that_was_touched_or_is_another_concerns_is_none() -> None:
 
 
 def test_a_reply_is_sealed_to_whoever_wrote_and_holds_the_text_and_nothing_else(tmp_path: Path) -> None:
-    (reply,), unusable = sealed_replies(answered(opened(tmp_path / "o"), b"\xef\xbb\xbfWe read it.\r\n"))
+    folder = answered(opened(tmp_path / "o"), b"\xef\xbb\xbfWe read it.\r\n")
+    for left_by_an_editor in (f"2026-W48-{ID}.reply.txt~", f".2026-W48-{ID}.reply.txt.swp"):
+        (folder / left_by_an_editor).write_text("We re")
+    (reply,), unusable = sealed_replies(folder)
 
     assert unusable == [] and reply.id == ID and len(reply.sealed) == SEALED_BYTES
     assert open_sealed(WRITER, reply.sealed, 4096) == b"We read it."
