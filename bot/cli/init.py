@@ -24,7 +24,7 @@ from bot.settings import Operator, OperatorKind, config_path
 @click.option("--place", prompt="Place to assume when nobody names one (US-NY, DE …; empty for none)", default="",
               help="Default place.")  # fmt: skip
 @click.option("--helper", "helpers", multiple=True, help="Whom to offer when Steward can't help; may be repeated.")
-@click.option("--assessment/--no-assessment", default=True, help="Whether to draft an impact assessment beside it.")
+@click.option("--no-assessment", is_flag=True, help="Leave out the draft of an impact assessment.")
 @click.option("--force", is_flag=True, help="Replace an existing file. An assessment is kept under another name.")
 def init(
     name: str,
@@ -32,7 +32,7 @@ def init(
     contact: str,
     place: str,
     helpers: tuple[str, ...],
-    assessment: bool,
+    no_assessment: bool,
     force: bool,
 ) -> None:
     """Write steward.toml: who runs this, the default place, whom to ask. Beside it, impact-assessment.md: a draft for
@@ -42,7 +42,7 @@ def init(
     Example:
         steward init --name "Local 12" --kind union --contact stewards@example.org --place US-NY
     """
-    from bot.cli import assessment as draft
+    from bot.cli import assessment
     from bot.cli.session import now
     from knowledge.jurisdiction import Jurisdiction
 
@@ -59,10 +59,10 @@ def init(
             "Where the employer runs Steward it answers questions only: concerns and petitions stay off, because "
             "nobody could collect them safely from the people they concern."
         )
-    if assessment:
+    if not no_assessment:
         operator = Operator(name.strip(), OperatorKind(kind), contact.strip())
         at = where.name if where else None
-        click.echo(draft.write(path.parent, operator, at, day=now().date(), anew=force))
+        click.echo(assessment.write(path.parent, operator, at, day=now().date(), anew=force))
 
 
 def _toml(name: str, kind: str, contact: str, place: str, helpers: tuple[str, ...]) -> str:
