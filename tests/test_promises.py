@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from bot.cli import cli
 from bot.organising import circle, code, concern, concern_box, purpose, receipt, themes
 from bot.organising.custodians.keyring import LONGEST
 from bot.slack.memory import PLACES_KEPT, TURNS_KEPT
 from bot.store import box_backup, desk
+from bot.web import office_session
 
 ROOT = Path(__file__).parents[1]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py")))
@@ -27,8 +32,9 @@ HOW_LONG = {
     "a code that was not used": f"until {purpose.GRACE.days} days after the quarter",
     "a concern, with its text": f"{DAYS - 6} to {DAYS} days",
     "a reply to it": f"{concern_box.REPLY_KEPT.days} days from its first showing",
-    "that a concern was withdrawn": f"{DAYS + 7} days",
+    "that a concern was withdrawn, or a reply deleted": f"{DAYS + 7} days",
     "backups of `box.db`": f"{box_backup.KEPT.days} days",
+    "that an organiser is signed in at the office": f"{int(office_session.LASTS.total_seconds()) // 60} minutes",
 }
 IN_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "twelve": 12, "thirteen": 13,
@@ -128,3 +134,28 @@ def test_nothing_is_called_anonymous_but_to_say_that_it_is_not() -> None:
         "* That anybody is anonymous. What is protected, and from whom, stands above.",
         '* "It is anonymous." Say what is done, and what is left.',
     ]
+
+
+def commands(guide: Path) -> Iterator[tuple[str, ...]]:
+    """Every `steward …` of a guide, in code blocks and in code within lines."""
+    text = guide.read_text(encoding="utf-8")
+    blocks = re.findall(r"```\w*\n(.*?)```", text, flags=re.DOTALL)
+    spans = re.findall(r"`(steward [^`]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    for line in (*(line for block in blocks for line in block.splitlines()), *spans):
+        if match := re.match(r"\s*steward (?P<rest>[a-z].*)", " ".join(line.split())):
+            yield tuple(shlex.split(match["rest"].partition("#")[0]))
+
+
+NAMED = sorted({words for guide in (*PROMISING, ROOT / "SECURITY.md") for words in commands(guide)})
+
+
+@pytest.mark.parametrize("words", NAMED, ids=" ".join)
+def test_every_command_that_a_guide_names_exists_with_its_options(words: tuple[str, ...]) -> None:
+    command: click.Command = cli
+    rest = list(words)
+    while isinstance(command, click.Group) and rest:
+        assert rest[0] in command.commands, f"there is no command {rest[0]}"
+        command = command.commands[rest.pop(0)]
+    known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+
+    assert {word for word in rest if word.startswith("-")} <= known
