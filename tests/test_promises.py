@@ -39,7 +39,7 @@ OURS = {
     ("days", DAYS), ("days", DAYS - 6), ("days", DAYS + 7), ("days", LONGEST.days), ("days", PLACES_KEPT.days),
     ("days", concern_box.REPLY_KEPT.days), ("days", box_backup.KEPT.days), ("days", purpose.GRACE.days),
     ("weeks", desk.WEEKS_TOLD), ("weeks", purpose.GRACE.days // 7),
-    ("hours", int(desk.KEPT.total_seconds()) // 3600), ("minutes", MINUTES),
+    ("hours", int(desk.KEPT.total_seconds()) // 3600), ("minutes", MINUTES), ("bytes", concern.PADDED_BYTES - 1),
     ("bytes", concern.PADDED_BYTES), ("characters", concern.MOST_CHARACTERS),
     ("people", circle.USUAL), ("words", receipt.WORDS), ("words", 12), ("words", 8),
     ("concerns", themes.FLOOR - 2),
