@@ -160,3 +160,18 @@ def test_every_command_that_a_guide_names_exists_with_its_options(words: tuple[s
     known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
 
     assert {word for word in rest if word.startswith("-")} <= known
+
+
+def headings(guide: Path) -> set[str]:
+    """As addresses point to them."""
+    found = re.findall(r"^#+ (.+)$", guide.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_and_heading_that_a_guide_points_to_is_there(guide: Path) -> None:
+    targets = re.findall(r"\]\((?!https?://)([^)\s#]*)(?:#([^)\s]+))?\)", guide.read_text(encoding="utf-8"))
+    ends = [(guide.parent / path if path else guide, anchor) for path, anchor in targets]
+
+    assert [path.name for path, _ in ends if not path.exists()] == []
+    assert [anchor for path, anchor in ends if anchor and anchor not in headings(path)] == []
