@@ -134,7 +134,7 @@ def open_slack_desk(
     whose = _who_are_we(client)
     team, bot_user = whose.team_id or "", whose.bot_user_id or ""
     desk = LiveDesk(settings, now, progress)
-    store = DeskStore.open(settings.data)
+    store = DeskStore.open(settings.desk_folder)
     memory = Memory(now)
     turns = Turns(_WORKERS)
     threads = Threads(desk, delivery, memory, store.seal, bot_user)
