@@ -162,12 +162,14 @@ def _take_code(workplace: Workplace) -> str:
     seat.act_as(EVE)
     seat.open("general")
     seat.say("/steward concern and this is typed after it, wombatquartz")
-    seat.press("Show me a code")
-    seat.press("Show my code now")
+    for label in ("Show me a code", "Show my code now"):
+        seat.window().get_by_label(label).check()
+        seat.press("Go on")
     expect(seat.window()).to_contain_text("Write it on paper now")
     found = CODE.search(seat.window().inner_text())
     assert found
     seat.press("I wrote it down")
+    seat.page.locator(".modal").wait_for(state="hidden")
     assert found[0] not in seat.page.content(), "it stood in the window and nowhere else"
     return found[0]
 
