@@ -139,7 +139,7 @@ class Office:
     def _html(self, template: str, session: Session | None, status: int = 200, **values: object) -> Response:
         until = session.until.astimezone(self._services.settings.zone) if session else None
         page = self._pages.html(
-            template, until=f"{until:%H:%M}" if until else None, zone=str(self._services.settings.zone),
+            template, token=None, until=f"{until:%H:%M}" if until else None, zone=str(self._services.settings.zone),
             admin=session is not None and self._is_admin(session), **values,
         )  # fmt: skip
         answer = Response(page, status, media_type="text/html")
