@@ -98,6 +98,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_custodians.py",
             "test_keeper.py",
             "test_supervision.py",
+            "test_rounds.py",
+            "test_organisation.py",
         )
         fast = item.path.name in names or folders & set(item.path.parents)
         if here in item.path.parents and not fast:
