@@ -62,6 +62,7 @@ SETTINGS = (
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
     Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
     Setting("web.address", None, "none", "The public address of the web pages: https://…"),
+    Setting("web.onion", None, "none", "The onion address of the web pages, for Tor Browser: http://….onion"),
     Setting(
         "web.passphrase_hash", None, "none",
         "What `steward web passphrase` prints; without it, company policies are not on the web.",

@@ -64,6 +64,22 @@ class Found:
     replies: tuple[bytes, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What would become of a form, were it sent now. Where that is `KEPT`: the circle of its code, and the seven words
+    to show with the signed field that they travel in."""
+
+    outcome: Outcome
+    circle: int = 0
+    words: tuple[str, ...] = field(default=(), repr=False)
+    signed: str = field(default="", repr=False)
+
+
+def gone_on(week: str) -> date:
+    """The day on which a concern of that ISO week is here no more."""
+    return date.fromisoformat(f"{week}-1") + KEPT
+
+
 class ConcernBox:
     """`sealing` gives what is sealed to on a day, None where there is no key for it."""
 
@@ -97,6 +113,38 @@ class ConcernBox:
 
     # Raising
 
+    def takes(self, *, now: datetime) -> bool:
+        """Whether there is a custodians' key to seal to."""
+        return self._sealing(day_in(self._zone, now)) is not None
+
+    def knows(self, code: Code | None, signed: str, *, now: datetime) -> bool:
+        """Whether a form is no stranger's: its code is good, or its concern is here."""
+        receipt = self._receipts.read(signed)
+        with self._store.reading() as rows:
+            if receipt and rows.concern(receipt.lookup):
+                return True
+            return code is not None and self._codes.standing_in(rows, code, now=now) is not None
+
+    def look(self, code: Code, signed: str, *, now: datetime) -> Look:
+        """Before anything is sent, and spends nothing. The words of `signed` stay the same through reload and back
+        button, unless a concern has come with them. Raises `UserError`."""
+        receipt = self._receipts.read(signed)
+        with self._store.reading() as rows:
+            standing = self._codes.standing_in(rows, code, now=now)
+            before = self._before(rows, receipt) if receipt else None
+        if standing is None:
+            stranger = Outcome.NO_SUCH_CODE if before or self._strangers.lets_in() else Outcome.TOO_MANY
+            return Look(before or stranger)
+        if not standing.purpose.is_concern:
+            return Look(Outcome.NOT_FOR_THIS)
+        if not self.takes(now=now):
+            return Look(Outcome.NO_KEY)
+        if not standing.circle:
+            return Look(Outcome.NOT_OPEN)
+        if receipt is None or before:
+            receipt, signed = self._receipts.issue()
+        return Look(Outcome.KEPT, standing.circle, tuple(receipt.words.split()), signed)
+
     def submit(self, code: Code | None, signed: str, concern: Concern, *, now: datetime) -> Outcome:
         """Spends the code and keeps the concern, both or neither; the same receipt a second time changes nothing.
         Raises `UserError` where the store fails: then it is not known which, and the same form may be sent again."""
@@ -123,16 +171,19 @@ class ConcernBox:
         return outcome
 
     def _outlook(self, rows: BoxRows, code: Code | None, receipt: Receipt, *, now: datetime) -> Outcome:
-        if rows.concern(receipt.lookup):
-            return Outcome.KEPT_BEFORE
-        if rows.is_withdrawn(self._tombstone(receipt.lookup)):
-            return Outcome.WITHDRAWN_BEFORE
+        if before := self._before(rows, receipt):
+            return before
         standing = self._codes.standing_in(rows, code, now=now) if code else None
         if standing is None:
             return Outcome.NO_SUCH_CODE
         if not standing.purpose.is_concern:
             return Outcome.NOT_FOR_THIS
         return Outcome.KEPT if standing.circle else Outcome.NOT_OPEN
+
+    def _before(self, rows: BoxRows, receipt: Receipt) -> Outcome | None:
+        if rows.concern(receipt.lookup):
+            return Outcome.KEPT_BEFORE
+        return Outcome.WITHDRAWN_BEFORE if rows.is_withdrawn(self._tombstone(receipt.lookup)) else None
 
     def _row(self, concern: Concern, receipt: Receipt, sealing: Sealing, *, now: datetime) -> ConcernRow:
         return ConcernRow(

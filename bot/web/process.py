@@ -1,11 +1,13 @@
-"""The Box as a process: opens the library, listens, and finishes what it took before it stops."""
+"""The Box as a process: opens what it answers from, listens, and finishes what it took before it stops."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 
 from bot.live_desk import LiveDesk
+from bot.organisation import BoxServices
 from bot.settings import Settings
 from bot.web.box import Box
 from bot.web.serving import WebProcess, listening
@@ -14,7 +16,8 @@ from knowledge.library import Progress
 
 
 class BoxProcess:
-    """Listens from the start on, in a thread of its own. Call `stop` once."""
+    """Listens from the start on, in a thread of its own. Call `stop` once. `services` are None where the employer runs
+    it: then no concerns are taken."""
 
     def __init__(
         self,
@@ -24,24 +27,29 @@ class BoxProcess:
         host: str,
         port: int,
         now: Callable[[], datetime],
+        tell: Callable[[str], None],
         progress: Progress | None = None,
     ) -> None:
-        """Raises `PortTaken`, `ConfigError`, `KnowledgeError`. Port 0 is one that is free."""
-        listens = listening(host, port)
-        try:
+        """`tell` gets a sentence where something keeps people from raising a concern, or soon will. Raises `PortTaken`,
+        `ConfigError`, `KnowledgeError`, `UserError`. Port 0 is one that is free."""
+        with ExitStack() as opened:  # what was opened before something failed is closed again
+            listens = opened.enter_context(listening(host, port))
+            # Before the library, which takes longer: a demo key or a broken box.db is told at once.
+            self.services = BoxServices.open(settings, hosts=(host, *web.hosts), now=now) if settings.collects else None
+            if self.services:
+                opened.callback(self.services.close)
             self._desk = LiveDesk(settings, now, progress)
-            try:
-                self.app = Box(settings, web, self._desk, now=now).app()
-            except BaseException:
-                self._desk.close()
-                raise
-        except BaseException:
-            listens.close()
-            raise
+            opened.callback(self._desk.close)
+            self.app = Box(settings, web, self._desk, self.services, now=now).app()
+            if self.services:
+                rounds = self.services.rounds(tell)
+                rounds.start()
+                opened.callback(rounds.stop)
+            self._opened = opened.pop_all()
         self._served = WebProcess(self.app, listens)
         self.host, self.port = host, self._served.port
 
     def stop(self) -> None:
         """Takes no more requests and answers those that it took."""
         self._served.stop()
-        self._desk.close()
+        self._opened.close()  # the rounds end first, then the desk, the Box's store

@@ -37,6 +37,7 @@ api_url = "http://127.0.0.1:3001/api/"
 [web]
 address = "https://steward.example.org"
 passphrase_hash = "scrypt$…"
+onion = "http://…"
 
 [organising]
 circle = 25
