@@ -8,6 +8,7 @@ import sys
 import click
 
 from bot.cli.ask import ask
+from bot.cli.box import box
 from bot.cli.chat import chat
 from bot.cli.custodians import custodians
 from bot.cli.demo import demo
@@ -27,6 +28,7 @@ from bot.cli.serve import serve
 from bot.cli.slack import slack
 from bot.cli.sources import sources
 from bot.cli.themes import themes
+from bot.cli.tickets import tickets
 from bot.cli.web import web
 
 
@@ -44,8 +46,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians,
-    office, themes,
+    demo, slack, serve, web, custodians, box, tickets, office, themes,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -3,49 +3,85 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
+from collections.abc import Mapping, Sequence
 
 import click
 
-from bot.settings import Settings
+from bot.settings import Settings, process_environment
+
+PROCESSES = ("keeper", "box", "slack", "office")
 
 
 @click.group(invoke_without_command=True)
+@click.option("--box-port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port of the Box.")
+@click.option("--office-port", type=click.IntRange(1, 65535), default=8081, show_default=True, help="Of the office.")
+@click.option("--without", multiple=True, type=click.Choice(PROCESSES), help="A process to leave out.")
+@click.option("--supervised", is_flag=True, hidden=True)
 @click.pass_context
-def serve(ctx: click.Context) -> None:
+def serve(ctx: click.Context, box_port: int, office_port: int, without: tuple[str, ...], supervised: bool) -> None:
     """Run Steward where people meet it. Ctrl-C stops it after what was accepted is answered.
 
-    Without a name: the keeper, and Slack where its tokens are set; each is started again where it falls over.
+    Without a name: the keeper, the Box, Slack where its tokens are set, and the office where somebody is enrolled; each
+    is started again where it falls over. Slack's tokens reach none but slack.
 
     \b
     Examples:
         steward serve
-        steward serve slack
+        steward serve --without slack --box-port 8090
         steward serve box
         steward serve office
     """
     if ctx.invoked_subcommand is None:
-        raise click.exceptions.Exit(_supervise())
+        raise click.exceptions.Exit(_supervise({"box": box_port, "office": office_port}, without))
+    if not {"--help", "-h"} & {*sys.argv}:
+        from bot.child_environment import refuse_slack
+
+        refuse_slack(ctx.invoked_subcommand, process_environment())
+    if supervised:
+        from bot.supervision import stop_at_end_of
+
+        stop_at_end_of(sys.stdin.fileno())
 
 
-def _supervise() -> int:
-    import sys
+def office_wanted(settings: Settings) -> bool:
+    """Whether somebody can sign in to the office: it holds what they sign in with, and concerns are on."""
+    try:
+        return settings.collects and any(settings.office_folder.iterdir())
+    except OSError:  # not there, or another user's
+        return False
 
+
+def _supervise(ports: Mapping[str, int], without: Sequence[str]) -> int:
+    from bot.child_environment import environment_of
     from bot.errors import ConfigError
     from bot.slack_settings import SlackSettings
-    from bot.supervision import Supervisor
+    from bot.supervision import Program, Supervisor
 
-    Settings.load()
-    names = ["keeper"]
-    try:
-        SlackSettings.load()
-        names.append("slack")
-    except ConfigError as error:
-        click.echo(f"steward: Slack is left out: {error}", err=True)
+    settings = Settings.load()
+    names = [name for name in PROCESSES if name not in without]
+    if "slack" in names:
+        try:
+            SlackSettings.load()
+        except ConfigError as error:
+            names.remove("slack")
+            click.echo(f"steward: Slack is left out: {error}", err=True)
+    if "office" in names and not office_wanted(settings):
+        names.remove("office")
+    if not names:
+        raise ConfigError("Nothing is left to run. Leave out fewer with --without.")
+    programs = {
+        name: Program(
+            [sys.executable, "-m", "bot", "serve", "--supervised", name]
+            + (["--port", str(ports[name])] if name in ports else []),
+            environment_of(name, process_environment()),
+        )
+        for name in names
+    }
     stopped = _stopped_by_signal()
-    commands = {name: [sys.executable, "-m", "bot", "serve", name] for name in names}
     click.echo(f"Steward runs: {', '.join(names)}. Ctrl-C stops it.", err=True)
-    return Supervisor(commands, lambda told: click.echo(f"steward: {told}", err=True)).run(stopped)
+    return Supervisor(programs, lambda told: click.echo(f"steward: {told}", err=True)).run(stopped)
 
 
 @serve.command()
@@ -161,7 +197,10 @@ def slack() -> None:
     slack_settings = SlackSettings.load()
     stopped = _stopped_by_signal()
     with progress_bar() as progress:
-        desk = open_slack_desk(settings, slack_settings, now=now, progress=progress)
+        desk = open_slack_desk(
+            settings, slack_settings, now=now, progress=progress,
+            tell=lambda told: click.echo(f"steward: {told}", err=True),
+        )  # fmt: skip
     desk.start()
     click.echo("Steward listens in Slack. Ctrl-C stops it.", err=True)
     stopped.wait()

@@ -37,7 +37,7 @@ class Concern:
             raise ConcernRefused(
                 "text", f"The text holds a character that nobody can read (NUL). {_UNSPENT} Take it out, and go on."
             )
-        written = _plain(text)
+        written = plain_text(text)
         if len(written) > MOST_CHARACTERS:
             raise ConcernRefused(
                 "text",
@@ -64,7 +64,7 @@ class Concern:
         return cls(from_bits(bytes.fromhex(bits)), text), urlsafe_b64decode(key)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """One spelling for what looks the same, lines ended one way, and no character that cannot be seen or stored."""
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()

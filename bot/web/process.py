@@ -1,4 +1,4 @@
-"""The Box as a process: opens what it answers from, listens, and finishes what it took before it stops."""
+"""The Box as a process: opens the library, listens, and finishes what it took before it stops."""
 
 from __future__ import annotations
 
@@ -52,4 +52,4 @@ class BoxProcess:
     def stop(self) -> None:
         """Takes no more requests and answers those that it took."""
         self._served.stop()
-        self._opened.close()  # the rounds end first, then the desk, the Box's store
+        self._opened.close()  # the rounds end first, then the desk, the Box's store, the socket
