@@ -28,7 +28,7 @@ NOT_WRITTEN = (
     "Tick this once the seven words are on paper. Without them nobody, you included, finds this concern again."
 )
 
-OF_THE_CODE = (Outcome.NO_SUCH_CODE, Outcome.NOT_FOR_THIS, Outcome.NOT_OPEN)
+OF_THE_CODE = (Outcome.NO_SUCH_CODE, Outcome.NOT_FOR_THIS)
 
 _REFUSED = {
     Outcome.NOT_OPEN: (

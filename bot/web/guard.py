@@ -53,13 +53,13 @@ class Guard:
         refusal: Callable[[int], bytes],
         is_member: Callable[[Mapping[str, str]], bool],
         is_known: Callable[[Mapping[str, str]], bool],
-        addresses: Iterable[str],
+        origins: Iterable[str],
     ) -> None:
         self._app = app
         self._refusal = refusal
         self._is_member = is_member
         self._is_known = is_known
-        self._own = {urlsplit(address).netloc.lower() for address in addresses}
+        self._own = {urlsplit(address).netloc.lower() for address in origins}
         self._looks = ThreadPoolExecutor(_LOOKS, thread_name_prefix="looking")
         self.strangers = 0
 
@@ -95,7 +95,7 @@ class Guard:
             await self._app(scope, _nothing_more, send)
             return
         if self.strangers >= STRANGERS:
-            if form and await self._known(form):
+            if scope["path"] == addresses.FIRST and form and await self._known(form):
                 await self._app(scope, _nothing_more, send)
             else:
                 await self._refuse(503, send)
