@@ -40,6 +40,12 @@ def diagnose(*, now: datetime) -> Iterator[Check]:
     yield from look_at_box(settings, process_environment(), now=now)
 
 
+def look_after(settings: Settings, *, now: datetime) -> Iterator[Check]:
+    """The checks that take no time, for a page: of the library and its sources. Nothing is written."""
+    for check in (_own_cards, _catalogue, _pack_age, _sources):
+        yield _guarded(check, settings, now)
+
+
 def _guarded(check: Callable[[Settings, datetime], Check], settings: Settings, now: datetime) -> Check:
     name = check.__name__.strip("_").replace("_", " ")
     try:

@@ -31,6 +31,7 @@ def serve(ctx: click.Context, box_port: int, office_port: int, without: tuple[st
         steward serve
         steward serve --without slack --box-port 8090
         steward serve box
+        steward serve office
     """
     if ctx.invoked_subcommand is None:
         raise click.exceptions.Exit(_supervise({"box": box_port, "office": office_port}, without))
@@ -135,7 +136,10 @@ def box(host: str, port: int) -> None:
     web = WebSettings.load()
     stopped = _stopped_by_signal()
     with progress_bar() as progress:
-        process = BoxProcess(settings, web, host=host, port=port, now=now, progress=progress)
+        process = BoxProcess(
+            settings, web, host=host, port=port, now=now, progress=progress,
+            tell=lambda told: click.echo(f"steward: {told}", err=True),
+        )  # fmt: skip
     named = f"[{host}]" if ":" in host else host
     click.echo(f"Steward's pages are at http://{named}:{process.port} and Ctrl-C stops them.", err=True)
     if host not in ("127.0.0.1", "::1", "localhost"):
@@ -144,6 +148,38 @@ def box(host: str, port: int) -> None:
             "refused; see docs/web.md.",
             err=True,
         )
+    stopped.wait()
+    process.stop()
+
+
+@serve.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True, help="Port to listen at.")
+def office(host: str, port: int) -> None:
+    """Show themes and health to organisers and admins, in browsers. They sign in; docs/office.md tells how.
+
+    \b
+    Example:
+        steward serve office --port 8081
+    """
+    from urllib.parse import urlsplit
+
+    settings = Settings.load()
+    from bot.cli.session import now
+    from bot.office_settings import OfficeSettings
+    from bot.web.office_process import OfficeProcess
+    from bot.web_settings import WebSettings
+
+    people, address = OfficeSettings.load(), WebSettings.load().address
+    box_host = urlsplit(address).hostname if address else None
+    stopped = _stopped_by_signal()
+    process = OfficeProcess(settings, people, hosts=[box_host] if box_host else [], host=host, port=port, now=now)
+    named = f"[{host}]" if ":" in host else host
+    click.echo(f"The office is at http://{named}:{process.port} and Ctrl-C stops it.", err=True)
+    if not process.services.anybody:
+        click.echo("steward: nobody can sign in yet. Enrol organisers with: steward office enrol ID", err=True)
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo("steward: without https in front, browsers take no cookie and nobody can sign in.", err=True)
     stopped.wait()
     process.stop()
 
@@ -164,7 +200,10 @@ def slack() -> None:
     slack_settings = SlackSettings.load()
     stopped = _stopped_by_signal()
     with progress_bar() as progress:
-        desk = open_slack_desk(settings, slack_settings, now=now, progress=progress)
+        desk = open_slack_desk(
+            settings, slack_settings, now=now, progress=progress,
+            tell=lambda told: click.echo(f"steward: {told}", err=True),
+        )  # fmt: skip
     desk.start()
     click.echo("Steward listens in Slack. Ctrl-C stops it.", err=True)
     stopped.wait()

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,11 @@ def children_of(pid: int) -> dict[str, int]:
     return found
 
 
+def end(pids: Iterable[int]) -> None:
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
 def test_supervised_the_box_holds_no_token_and_ends_with_a_supervisor_that_was_killed(own_steward) -> None:  # type: ignore[no-untyped-def]
     port = free_port()
@@ -73,7 +79,7 @@ def test_supervised_the_box_holds_no_token_and_ends_with_a_supervisor_that_was_k
         held = {name: Path(f"/proc/{pid}/environ").read_bytes() for name, pid in running.items()}
         supervisor.kill()
         assert supervisor.wait(60) == -signal.SIGKILL
-        watchdog = threading.Timer(90, lambda: [os.kill(pid, signal.SIGKILL) for pid in running.values()])
+        watchdog = threading.Timer(90, end, [running.values()])
         watchdog.start()
         said += supervisor.stderr.read()  # ends with the last process that could write there
         ended_by_itself = watchdog.is_alive()
