@@ -17,8 +17,8 @@ NO_CODE = (
     "matter; there is no U in a code."
 )
 NUL = (
-    "The text held a character that nobody can read (NUL). It is taken out below, and nothing was sent. Read it through, "
-    "and go on."
+    "The text held a character that nobody can read (NUL). It is taken out below, and nothing was sent. Read it "
+    "through, and go on."
 )
 NOT_LOOKED_AT = (
     "The Box cannot look at its codes just now. Nothing was sent, and no code was used up. Keep this page open, and go "
