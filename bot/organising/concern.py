@@ -33,7 +33,7 @@ class Concern:
         chosen = set(choices)
         if not chosen <= BY_ID.keys():
             raise ConcernRefused("choices", f"One of the choices is not on the list. {_UNSPENT}")
-        written = _plain(text)
+        written = plain_text(text)
         if len(written) > MOST_CHARACTERS:
             raise ConcernRefused(
                 "text",
@@ -60,7 +60,7 @@ class Concern:
         return cls(from_bits(bytes.fromhex(bits)), text), urlsafe_b64decode(key)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """One spelling for what looks the same, lines ended one way, and no character that cannot be seen or stored."""
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -35,6 +35,14 @@ class Outcome(StrEnum):
     NO_SUCH_CODE = "no such code"  # mistyped, used, void: not told apart
     NO_RECEIPT = "no receipt"  # the seven words are not of this Box
     TOO_MANY = "too many"  # strangers only
+
+
+class Received(StrEnum):
+    """What became of a reply that came from the custodians."""
+
+    TAKEN = "taken"
+    TAKEN_BEFORE = "taken before"  # also where it was deleted since: it does not come back
+    NO_CONCERN = "no concern"  # withdrawn, or gone by its age
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +220,12 @@ class ConcernBox:
         return Found(row.week, tuple(sealed for _, gone, sealed in replies if gone > today))
 
     def delete_replies(self, receipt: Receipt) -> bool:
-        """Delete now. False where there was none."""
+        """Delete now: no backup and no file brings them back. False where there was none."""
         with self._store.transaction() as rows:
             row = rows.concern(receipt.lookup)
-            return row is not None and rows.drop_replies(row.id)
+            replies = [(reply, row.week) for reply, _, _ in rows.replies(row.id)] if row else []
+            self._bury_replies(rows, replies)
+            return bool(replies)
 
     def withdraw(self, receipt: Receipt, *, now: datetime) -> bool:
         """Gone when this returns, and no backup brings it back. True as well where it was withdrawn before; False where
@@ -237,12 +247,20 @@ class ConcernBox:
 
     def add_reply(self, concern: bytes, sealed: bytes) -> bool:
         """A reply, sealed to the concern's key and as long as a concern. False where it is gone."""
-        _sized(sealed)
+        return self.add_replies([(concern, sealed)]) != [Received.NO_CONCERN]
+
+    def add_replies(self, replies: Sequence[tuple[bytes, bytes]]) -> list[Received]:
+        """The id of a concern and what is sealed, each. All of them or none; the same again adds nothing."""
         with self._store.transaction() as rows:
-            if rows.concern_by_id(concern) is None:
-                return False
-            rows.add_reply(secrets.token_bytes(16), concern, sealed)
-            return True
+            return [self._receive(rows, concern, _sized(sealed)) for concern, sealed in replies]
+
+    def _receive(self, rows: BoxRows, concern: bytes, sealed: bytes) -> Received:
+        if rows.concern_by_id(concern) is None:
+            return Received.NO_CONCERN
+        # No two sealings are alike, so this is as random as any id, and the same for the same reply.
+        reply = self._store.pepper.keyed("reply", concern + sealed)[:16]
+        buried = rows.is_withdrawn(self._reply_tombstone(reply))
+        return Received.TAKEN if not buried and rows.add_reply(reply, concern, sealed) else Received.TAKEN_BEFORE
 
     # By the clock
 
@@ -251,11 +269,19 @@ class ConcernBox:
         day = day_in(self._zone, now)
         with self._store.transaction() as rows:
             rows.drop_weeks_before(week_of(day - KEPT + _WEEK))
-            rows.drop_replies_gone_by(day.isoformat())
+            self._bury_replies(rows, rows.replies_gone_by(day.isoformat()))
             rows.drop_tombstones_before(week_of(day - KEPT - _WEEK))
 
     def _tombstone(self, lookup: bytes) -> bytes:
         return self._store.pepper.keyed("tombstone", lookup)
+
+    def _reply_tombstone(self, reply: bytes) -> bytes:
+        return self._store.pepper.keyed("reply tombstone", reply)
+
+    def _bury_replies(self, rows: BoxRows, replies: Sequence[tuple[bytes, str]]) -> None:
+        """With the week of the concern, so that when it was deleted is not kept; the stone outlives the concern."""
+        for reply, week in replies:
+            rows.bury_reply(reply, self._reply_tombstone(reply), week)
 
 
 def _sized(sealed: bytes) -> bytes:
