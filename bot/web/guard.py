@@ -52,8 +52,8 @@ class Guard:
         *,
         refusal: Callable[[int], bytes],
         is_member: Callable[[Mapping[str, str]], bool],
-        is_known: Callable[[Mapping[str, str]], bool],
-        origins: Iterable[str],
+        is_known: Callable[[Mapping[str, str]], bool] = lambda _: False,
+        origins: Iterable[str] = (),
     ) -> None:
         self._app = app
         self._refusal = refusal

@@ -52,7 +52,7 @@ class Office:
         ]
         made = Starlette(routes=routes, exception_handlers={HTTPException: self._refused})
         made.router.redirect_slashes = False
-        return Guard(made, refusal=self._refusal, is_member=lambda _: False, address=None)
+        return Guard(made, refusal=self._refusal, is_member=lambda _: False)
 
     def _page(self, endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
         def answered(request: Request) -> Response:
@@ -140,7 +140,7 @@ class Office:
         until = session.until.astimezone(self._services.settings.zone) if session else None
         page = self._pages.html(
             template, until=f"{until:%H:%M}" if until else None, zone=str(self._services.settings.zone),
-            admin=session is not None and self._is_admin(session), **values,
+            admin=session is not None and self._is_admin(session), token=None, **values,
         )  # fmt: skip
         answer = Response(page, status, media_type="text/html")
         if status == 503:
