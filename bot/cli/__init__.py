@@ -9,6 +9,7 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.clauses import clauses
 from bot.cli.custodians import custodians
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
@@ -42,7 +43,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians,
+    demo, slack, serve, web, custodians, clauses,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -174,7 +174,7 @@ class _Reader:
 
     def _choice(self, options: type[K], value: object, what: str) -> K:
         try:
-            return options(value)
+            return options(str(value))
         except ValueError:
             raise self._fail(f"{what} is one of {', '.join(options)}") from None
 

@@ -48,21 +48,26 @@ class HoldsEvidence(Protocol):
 def sources_of(
     clause: Clause, places: Sequence[Jurisdiction], catalogue: HoldsEvidence, today: date
 ) -> tuple[Source, ...]:
-    """The clause's supports as they stand on that day for a workplace in these places: what binds comes first.
+    """The clause's supports as they stand on that day for a workplace in these places: what binds comes first, and of
+    what stands alike what is of these places.
 
     A document that the library does not hold, that only members may see, or whose statement is not the right one to
     make on that day, is left out.
     """
     found = list(_sources(clause, places, catalogue, today))
-    return tuple(sorted(found, key=lambda source: ORDER.index(source.standing)))
+    found.sort(key=lambda told: (ORDER.index(told[0].standing), not told[1]))
+    return tuple(source for source, _ in found)
 
 
-def _sources(clause: Clause, places: Sequence[Jurisdiction], catalogue: HoldsEvidence, today: date) -> Iterator[Source]:
+def _sources(
+    clause: Clause, places: Sequence[Jurisdiction], catalogue: HoldsEvidence, today: date
+) -> Iterator[tuple[Source, bool]]:
+    """Each with whether it is of one of the places."""
     for support in clause.supports:
         if isinstance(support, Found):
-            yield _of_its_own(support)
+            yield _of_its_own(support), any(support.jurisdiction in place.lineage[:-1] for place in places)
         elif evidence := _held(support, catalogue, today):
-            yield source_for(evidence, places, today)
+            yield source_for(evidence, places, today), bool(_covered(evidence, places))
 
 
 def _held(support: Held, catalogue: HoldsEvidence, today: date) -> Evidence | None:

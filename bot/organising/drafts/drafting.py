@@ -16,7 +16,7 @@ LANGUAGES = ("en",)
 ANSWER_AFTER = timedelta(days=28)
 """From the last day to sign to the day by which an answer is asked for, unless another is given."""
 MOST_SOURCES = 12
-_MOST_OF = {Standing.ELSEWHERE: 3, Standing.OTHER: 2, Standing.NOT_IN_FORCE: 2}
+_MOST_OF = {Standing.ELSEWHERE: 2, Standing.OTHER: 1, Standing.NOT_IN_FORCE: 1}
 """What does not bind here is told in a few examples; what binds, or is the company's own, whole."""
 _LONGEST_REASON = 2_000
 _LIKE_A_VARIABLE = re.compile(r"\$(?=[a-z])")
