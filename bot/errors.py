@@ -6,6 +6,7 @@ What a person or an operator may be told.
   x ShareRefused  words of a sheet that are none, or of another key; repeats no word
   x FileDamaged   a file of the custodians' that was changed, cut off or is another
   x ClauseRefused a clause's file that breaks a rule; names the file and the rule
+  x ConcernRefused  a concern that cannot be taken as it is; `part` says what of it: choices or text
 * NoLetter        Steward has no such letter for a place; its text says what there is
 * PortTaken       another program listens where Steward was to
 * ConfigError     a setting is wrong; names the setting, never a secret's value
@@ -29,6 +30,12 @@ class FileDamaged(UserError): ...
 
 
 class ClauseRefused(UserError): ...
+
+
+class ConcernRefused(UserError):
+    def __init__(self, part: str, told: str) -> None:
+        super().__init__(told)
+        self.part = part
 
 
 class NoLetter(Exception): ...

@@ -44,6 +44,9 @@ class DraftRow:
     text: str
 
 
+WholePetition = tuple[PetitionRow, list[DraftRow], list[str]]
+
+
 class PetitionRows:
     """What a transaction can do with them."""
 
@@ -95,10 +98,13 @@ class PetitionRows:
         for table in ("signatures", "petition_drafts", "petition_log", "petitions"):
             self._do(f"delete from {table} where petition = ?", (petition,))  # noqa: S608 - names of ours
 
-    def carry_over(self, current: PetitionRows) -> None:
+    def whole(self) -> list[WholePetition]:
+        """All of them with their drafts and logs."""
+        return [(row, self.drafts(row.petition), self.log(row.petition)) for row in self.petitions()]
+
+    def take_over(self, held: list[WholePetition]) -> None:
         """Texts, states and logs of the file that is replaced: a backup undoes no step and brings no petition back that
         was purged. Signatures are the backup's, where names or numbers are still held."""
-        held = [(row, current.drafts(row.petition), current.log(row.petition)) for row in current.petitions()]
         for row in self.petitions():
             for table in ("petition_drafts", "petition_log", "petitions"):
                 self._do(f"delete from {table} where petition = ?", (row.petition,))  # noqa: S608 - names of ours
