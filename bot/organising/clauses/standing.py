@@ -9,7 +9,8 @@ from typing import Protocol
 
 from bot.organising.clauses.clause import Clause, Found, Held, SupportKind
 from bot.organising.petitions.text import Source, Standing
-from knowledge.answer import source_line
+from knowledge.anchor import anchors
+from knowledge.answer import Official, source_line
 from knowledge.card import Form, Kind, Status
 from knowledge.citation import Cited, cite, standing_of
 from knowledge.document import Evidence, Visibility
@@ -44,6 +45,10 @@ class HoldsEvidence(Protocol):
 
     def evidence_of(self, document_id: str) -> list[Evidence]: ...
 
+    def provision(self, provision: str, visibilities: Sequence[str]) -> list[str]: ...
+
+    def evidence(self, ids: Sequence[str]) -> list[Evidence]: ...
+
 
 def sources_of(
     clause: Clause, places: Sequence[Jurisdiction], catalogue: HoldsEvidence, today: date
@@ -67,7 +72,7 @@ def _sources(
         if isinstance(support, Found):
             yield _of_its_own(support), any(support.jurisdiction in place.lineage[:-1] for place in places)
         elif evidence := _held(support, catalogue, today):
-            yield source_for(evidence, places, today), bool(_covered(evidence, places))
+            yield source_for(evidence, places, today, _own_words(evidence, catalogue)), bool(_covered(evidence, places))
 
 
 def _held(support: Held, catalogue: HoldsEvidence, today: date) -> Evidence | None:
@@ -86,8 +91,22 @@ def _of_its_own(support: Found) -> Source:
     return Source(support.title, _STANDINGS[support.kind], line, support.url)
 
 
-def source_for(evidence: Evidence, places: Sequence[Jurisdiction], today: date) -> Source:
-    """A statement of the library as a source: what it says, how it stands, and whose words these are."""
+def _own_words(evidence: Evidence, catalogue: HoldsEvidence) -> Official | None:
+    """The words of the law that the statement rests on, where the library holds the law's text."""
+    anchor = anchors().get((evidence.document.id, evidence.unit.heading)) if evidence.unit else None
+    if anchor is None:
+        return None
+    for passage in catalogue.evidence(catalogue.provision(anchor.provision, [Visibility.PUBLIC])):
+        if words := anchor.found_in(passage.text):
+            return Official(passage.document.id, f"{passage.document.title} › {passage.locator}", words)
+    return None
+
+
+def source_for(
+    evidence: Evidence, places: Sequence[Jurisdiction], today: date, official: Official | None = None
+) -> Source:
+    """A statement of the library as a source: what it says, how it stands, and whose words these are. Quoted are only
+    the law's own."""
     citation = cite(Cited(evidence, evidence.text), 1, today)
     standing = standing_for(evidence, places, today)
     text = evidence.text if opens_not_yet(evidence.text) else capital(without_verdict(evidence.text))
@@ -95,8 +114,10 @@ def source_for(evidence: Evidence, places: Sequence[Jurisdiction], today: date) 
     said = [text, *([f"Not confirmed: {_ended(unit.doubt)}"] if unit and unit.doubt else [])]
     if lead := _reach(evidence, places, standing):
         said.append(lead)
+    if official:
+        said.append(f"Quoted from {official.locator}.")
     line = f"{' '.join(said)} ({source_line(citation, wording('en'))})"
-    return Source(citation.title, standing, line, citation.url, citation.document)
+    return Source(citation.title, standing, line, citation.url, citation.document, official.quote if official else "")
 
 
 def standing_for(evidence: Evidence, places: Sequence[Jurisdiction], today: date) -> Standing:

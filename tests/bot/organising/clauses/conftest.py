@@ -47,6 +47,12 @@ class Remembered:
             self._read[document_id] = self._catalogue.evidence_of(document_id)
         return self._read[document_id]
 
+    def provision(self, provision: str, visibilities: Sequence[str]) -> list[str]:
+        return self._catalogue.provision(provision, visibilities)
+
+    def evidence(self, ids: Sequence[str]) -> list[Evidence]:
+        return self._catalogue.evidence(ids) if ids else []
+
 
 @pytest.fixture(scope="session")
 def cards() -> dict[str, Card]:

@@ -15,6 +15,7 @@ from bot.organising.clauses.collection import built_in
 from bot.organising.clauses.standing import ORDER, sources_of
 from bot.organising.petitions.text import Source, Standing
 from knowledge.card import Card, Form, Kind, State, Status
+from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.jurisdiction import COE_MEMBERS, EU_MEMBERS, Jurisdiction, place_names
 from tests.bot.organising.clauses.conftest import TODAY, Remembered, held
 
@@ -198,6 +199,28 @@ def test_a_law_is_never_quoted_in_words_that_are_not_its_own(catalogue: Remember
     assert found
     assert {source.quote for source in found} == {""}
     assert all("Steward's summary of" in source.line for source in found if source.document)
+
+
+def test_where_the_library_holds_the_laws_text_its_own_words_are_quoted(cards: dict[str, Card], tmp_path: Path) -> None:
+    words = "3. The controller shall provide a copy of all that this test made up."
+    statute = Document(
+        "texts/made-up", Kind.LAW, TextKind.OFFICIAL, "A made-up edition", "EU", Visibility.PUBLIC, "", "",
+        origin="texts", path="made-up.md",
+    )  # fmt: skip
+    read = Version("texts/made-up@1", statute.id, f"Nothing else.\n\n{words}", TODAY, TODAY, None, False, ())
+    passage = Chunk(
+        "texts/made-up@1#1", "texts/made-up@1#1", Role.PASSAGE, read.text, "EU", Visibility.PUBLIC, "Article 15",
+        provision="GDPR Art. 15",
+    )  # fmt: skip
+
+    with held(tmp_path / "catalogue.db", [cards["eu-gdpr-access"]]) as catalogue:
+        with catalogue.writing():
+            catalogue.put(statute, read, [], [passage])
+        (source,) = sources_of(citing("eu-gdpr-access", "A copy of your data"), places("DE"), catalogue, TODAY)
+
+    assert source.quote == words
+    assert "Quoted from A made-up edition › Article 15." in source.line
+    assert source.standing is Standing.BINDING
 
 
 def test_what_binds_comes_first(catalogue: Remembered) -> None:
