@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot import app, tracking
+from bot.box_diagnosis import look_at_box
+from bot.check import Check as Check
 from bot.errors import ConfigError
-from bot.settings import Settings
+from bot.settings import Settings, process_environment
 from ingest.local_cards import read_local
 from knowledge.card_reader import card_paths, read_pack
 from knowledge.catalogue import Catalogue
 from knowledge.embedding.ready import read_record
 from knowledge.embedding.source import ModelSource
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, LibraryReadOnly
 from knowledge.index import DenseIndex
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import find_fault
 
 _LEAST_FREE = 1_000_000_000  # bytes: the exported model and two index generations, with room to spare
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    name: str
-    well: bool
-    found: str
-    remedy: str = ""
 
 
 def diagnose(*, now: datetime) -> Iterator[Check]:
@@ -42,6 +36,13 @@ def diagnose(*, now: datetime) -> Iterator[Check]:
         return
     yield _settings(settings)
     for check in (_operator, _folder, _weights, _export, _pack, _own_cards, _catalogue, _index, _pack_age, _sources):
+        yield _guarded(check, settings, now)
+    yield from look_at_box(settings, process_environment(), now=now)
+
+
+def look_after(settings: Settings, *, now: datetime) -> Iterator[Check]:
+    """The checks that take no time, for a page: of the library and its sources. Nothing is written."""
+    for check in (_own_cards, _catalogue, _pack_age, _sources):
         yield _guarded(check, settings, now)
 
 
@@ -78,7 +79,12 @@ def _operator(settings: Settings, _: datetime) -> Check:
 
 
 def _folder(settings: Settings, _: datetime) -> Check:
-    app.library_folder(settings).make()
+    try:
+        app.library_folder(settings).make()
+    except LibraryReadOnly:
+        if settings.data.is_dir() and settings.data.stat().st_uid != os.geteuid() and os.access(settings.data, os.R_OK):
+            return Check("data folder", True, "readable; another user, the keeper's, writes it")
+        raise
     free = shutil.disk_usage(settings.data).free
     return Check(
         "data folder", free > _LEAST_FREE, f"writable, {free / 1e9:.1f} GB free",

@@ -19,6 +19,7 @@ from bot.organising.upkeep import BoxUpkeep, keep_desk
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.store.box import BoxStore
+from bot.store.box_backup import backup, backup_of, drop_old_backups
 from bot.store.desk import DeskStore
 from bot.store.exchange import Exchange
 
@@ -46,6 +47,16 @@ class BoxServices:
         """`hosts`: where the Box listens, and its public addresses. Raises `ConfigError`, `UserError`."""
         keys = InstalledKeys(settings.keys_folder, hosts)
         keys.refuse_demo_elsewhere()
+        return cls._of(settings, keys, now)
+
+    @classmethod
+    def at_the_machine(cls, settings: Settings, *, hosts: Iterable[str], now: Callable[[], datetime]) -> BoxServices:
+        """For a command that serves nobody: it also works while a key's file is damaged. Raises `ConfigError`,
+        `UserError`."""
+        return cls._of(settings, InstalledKeys(settings.keys_folder, hosts), now)
+
+    @classmethod
+    def _of(cls, settings: Settings, keys: InstalledKeys, now: Callable[[], datetime]) -> BoxServices:
         store = BoxStore.open(settings.box_folder)
         try:
             exchange = Exchange(settings.exchange_folder)
@@ -67,7 +78,18 @@ class BoxServices:
         """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
         now = self.now()
         troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
-        return troubles + self.health(now=now)
+        return troubles + self._back_up(now=now) + self.health(now=now)
+
+    def _back_up(self, *, now: datetime) -> list[str]:
+        """Old copies go in any case; one is made each day where a folder for them is set."""
+        day, folder = day_in(self.settings.zone, now), self.settings.backups_folder
+        try:
+            drop_old_backups(folder, day=day)
+            if self.settings.backups and not backup_of(folder, day).exists():
+                backup(self.store, folder, day=day)
+        except UserError as error:
+            return [str(error)]
+        return []
 
     def health(self, *, now: datetime) -> list[str]:
         """What keeps people from raising a concern, or soon will."""

@@ -30,7 +30,8 @@ class Rounds:
     def stop(self) -> None:
         """Lets a round that runs come to its end."""
         self._stopping.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def once(self) -> None:
         """One round."""

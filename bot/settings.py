@@ -54,6 +54,10 @@ SETTINGS = (
         "The file of what is followed.",
     ),
     Setting("library.reranker", "STEWARD_RERANKER", "off", "A cross-encoder: a local folder or a hub's model name."),
+    Setting(
+        "slack.data", "STEWARD_DESK_DATA", "the data folder",
+        "Folder of desk.db and its secret: for the user alone that Slack's process runs as.",
+    ),
     Setting("slack.direct_messages", None, "true", "Whether people may write to it; false with `--no-dms`."),
     Setting("slack.http_port", None, "off", "Port for signed HTTP events; without it, Socket Mode."),
     Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
@@ -62,6 +66,7 @@ SETTINGS = (
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
     Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
     Setting("web.address", None, "none", "The public address of the web pages: https://…"),
+    Setting("web.onion", None, "none", "The onion address of the web pages, for Tor Browser: http://….onion"),
     Setting(
         "web.passphrase_hash", None, "none",
         "What `steward web passphrase` prints; without it, company policies are not on the web.",
@@ -79,6 +84,12 @@ SETTINGS = (
     Setting(
         "box.data", "STEWARD_BOX_DATA", "box in the data folder",
         "Folder of box.db and its secret: for the Box's user alone.",
+    ),
+    Setting("office.admins", None, "none", "Ids of admins who are not in Slack, of letters and digits: a list."),
+    Setting("office.organisers", None, "none", "Ids of organisers who are not in Slack: a list."),
+    Setting(
+        "box.backups", "STEWARD_BOX_BACKUPS", "off",
+        "Folder in which the Box puts a copy of box.db each day; copies a week old are deleted.",
     ),
     Setting(
         "office.data", "STEWARD_OFFICE_DATA", "office in the data folder",
@@ -113,9 +124,11 @@ class Settings:
     circle: int = 20
     zone: tzinfo = UTC
     box: Path | None = None
+    backups: Path | None = None
     exchange: Path | None = None
     keys: Path | None = None
     office: Path | None = None
+    desk: Path | None = None
 
     @property
     def collects(self) -> bool:
@@ -123,9 +136,19 @@ class Settings:
         return self.operator.kind is not OperatorKind.EMPLOYER
 
     @property
+    def desk_folder(self) -> Path:
+        """Where desk.db is."""
+        return self.desk or self.data
+
+    @property
     def box_folder(self) -> Path:
         """Where box.db is."""
         return self.box or self.data / "box"
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where copies of box.db are, made each day or by hand."""
+        return self.backups or self.box_folder / "backups"
 
     @property
     def exchange_folder(self) -> Path:
@@ -162,9 +185,11 @@ class Settings:
             circle=_circle(values),
             zone=_zone(values),
             box=_folder(values, "box.data"),
+            backups=_folder(values, "box.backups"),
             exchange=_folder(values, "organising.exchange"),
             keys=_folder(values, "organising.keys"),
             office=_folder(values, "office.data"),
+            desk=_folder(values, "slack.data"),
         )
 
 

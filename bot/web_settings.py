@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from bot.errors import ConfigError
 from bot.settings import process_environment, read_values, text_of, web_address
+
+_ONION = re.compile(r"http://[a-z2-7]{56}\.onion/?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """`address` is the public one, without a slash at its end; `passphrase_hash` what `steward web passphrase` made."""
+    """`address` and `onion` are the public ones, without a slash at their end; `passphrase_hash` is what `steward web
+    passphrase` made."""
 
     address: str | None = None
     passphrase_hash: str | None = field(default=None, repr=False)
+    onion: str | None = None
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which people reach it from elsewhere."""
+        found = (urlsplit(address).hostname for address in (self.address, self.onion) if address)
+        return tuple(host for host in found if host)
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> WebSettings:
         """Raises `ConfigError`."""
         env = process_environment() if environment is None else environment
         values = read_values(env, folder=folder)
-        return cls(web_address(values), text_of(values, "web.passphrase_hash"))
+        return cls(web_address(values), text_of(values, "web.passphrase_hash"), _onion(values))
+
+
+def _onion(values: Mapping[str, object]) -> str | None:
+    text = text_of(values, "web.onion")
+    if text is not None and not _ONION.fullmatch(text):
+        raise ConfigError(
+            "web.onion is the address that Tor made, such as http://….onion, with 56 characters before it."
+        )
+    return text.rstrip("/") if text else None

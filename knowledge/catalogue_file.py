@@ -35,6 +35,8 @@ class CatalogueFile:
         self.path = path
         self._connection = connection
         self.db = Database(connection)
+        self._as_found: _Stamp | None = None
+        """Of a file that SQLite was told nobody changes, since it could not be locked."""
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -50,22 +52,17 @@ class CatalogueFile:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Opens for reading. Where the folder cannot be written, the file is read as it lies on disk."""
+        """Opens for reading. Where the folder cannot be written, the file is read as it lies on disk, and opened anew
+        whenever another process has changed it."""
         if not path.is_file():
             raise LibraryError("There is no library here yet. Run: steward library rebuild")
         with sqlite_errors():
-            for mode in ("mode=ro", "mode=ro&immutable=1"):
-                connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=10)
-                try:
-                    connection.execute("select count(*) from sqlite_master").fetchone()
-                except sqlite3.OperationalError:
-                    connection.close()
-                    continue
-                catalogue = cls(path, connection)
-                if migrations.pending(catalogue.db):
-                    raise LibraryError("The library was built by another version. Run: steward library rebuild")
-                return catalogue
-        raise CatalogueDamaged(DAMAGED)
+            connection, as_found = _opened_for_reading(path)
+            catalogue = cls(path, connection)
+            catalogue._as_found = as_found
+            if migrations.pending(catalogue.db):
+                raise LibraryError("The library was built by another version. Run: steward library rebuild")
+            return catalogue
 
     def close(self) -> None:
         self.db.close()
@@ -93,15 +90,33 @@ class CatalogueFile:
                 raise
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with sqlite_errors():
-            return self._connection.execute(sql, values).fetchall()
+        return self._fetched(sql, values)[1]
 
     def records(self, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
         """Like `rows`, each with its columns' names."""
+        names, rows = self._fetched(sql, values)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _fetched(self, sql: str, values: Sequence[object]) -> tuple[list[str], list[tuple[Any, ...]]]:
         with sqlite_errors():
-            found = self._connection.execute(sql, values)
-            names = [column[0] for column in found.description]
-            return [dict(zip(names, row, strict=True)) for row in found]
+            while self._as_found is not None:
+                before = self._as_found
+                try:
+                    fetched = self._fetched_once(sql, values) if _stamp(self.path) == before else None
+                except sqlite3.DatabaseError:
+                    if _stamp(self.path) == before:
+                        raise
+                    fetched = None
+                if fetched is not None and _stamp(self.path) == before:
+                    return fetched
+                self.db.close()
+                self._connection, self._as_found = _opened_for_reading(self.path)
+                self.db = Database(self._connection)
+            return self._fetched_once(sql, values)
+
+    def _fetched_once(self, sql: str, values: Sequence[object]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        found = self._connection.execute(sql, values)
+        return [column[0] for column in found.description], found.fetchall()
 
     # What the library says of itself
 
@@ -128,6 +143,35 @@ class CatalogueFile:
         """What SQLite's own check finds wrong, or None. Reads the whole file."""
         found = self.rows("pragma quick_check(1)")
         return None if found == [("ok",)] else str(found[0][0])
+
+
+_Stamp = tuple[object, ...]
+
+
+def _stamp(path: Path) -> _Stamp:
+    """Changes with whatever another process writes: in the file, or in the log beside it."""
+    found: list[object] = []
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            state = file.stat()
+            found += [state.st_ino, state.st_size, state.st_mtime_ns]
+        except FileNotFoundError:
+            found.append(None)
+    return tuple(found)
+
+
+def _opened_for_reading(path: Path) -> tuple[sqlite3.Connection, _Stamp | None]:
+    """The stamp of the file where it can be read only as it lies. Raises `CatalogueDamaged`."""
+    for mode in ("mode=ro", "mode=ro&immutable=1"):
+        as_found = _stamp(path) if "immutable" in mode else None
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=10)
+        try:
+            connection.execute("select count(*) from sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            continue
+        return connection, as_found
+    raise CatalogueDamaged(DAMAGED)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import sys
 import click
 
 from bot.cli.ask import ask
+from bot.cli.box import box
 from bot.cli.chat import chat
 from bot.cli.custodians import custodians
 from bot.cli.demo import demo
@@ -19,6 +20,7 @@ from bot.cli.ingest import ingest
 from bot.cli.init import init
 from bot.cli.letter import letter
 from bot.cli.library import library
+from bot.cli.office import office
 from bot.cli.pack import pack
 from bot.cli.policy import policy
 from bot.cli.programmes import programmes
@@ -26,6 +28,8 @@ from bot.cli.refresh import refresh
 from bot.cli.serve import serve
 from bot.cli.slack import slack
 from bot.cli.sources import sources
+from bot.cli.themes import themes
+from bot.cli.tickets import tickets
 from bot.cli.web import web
 
 
@@ -43,7 +47,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians, gaps,
+    demo, slack, serve, web, custodians, box, tickets, office, themes, gaps,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -149,6 +149,7 @@ def open_(archive_file: Path, public_file: Path, out: Path) -> None:
     report = write_opened(archive, opening_key(keys, typed_shares(keys)), out)
     click.echo(f"Opened: {report.opened} of {len(archive.records)} records, each a file of its own in {out}.")
     click.echo("What stands in them was written in confidence. Paraphrase it, quote nothing, and delete the folder.")
+    click.echo("To answer one, write a file beside it that ends in .reply.txt, then: steward custodians reply")
     if report.unsafe:
         click.echo(f"In {report.unsafe} of them a \N{REPLACEMENT CHARACTER} stands for what could mislead a screen.")
     if archive.whole and not report.not_opened:
@@ -160,6 +161,44 @@ def open_(archive_file: Path, public_file: Path, out: Path) -> None:
     if not archive.whole:
         click.echo("The archive was changed or cut off on its way: its checksum does not fit. Get it again.", err=True)
     click.get_current_context().exit(1)
+
+
+@custodians.command()
+@click.argument("opened", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OPENED")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="A new file, for the Box.")
+def reply(opened: Path, out: Path) -> None:
+    """Seal what you answer. Write 2026-W48-….reply.txt beside 2026-W48-….txt: plain text of up to 4,095 bytes, about a
+    page. Only whoever has the seven words of that concern can read it. No sheets are needed.
+
+    \b
+    Example:
+        steward custodians reply opened --out replies.json
+    """
+    from bot.organising.custodians.folder import refuse_file, write_file
+    from bot.organising.custodians.offline import leave_no_core
+    from bot.organising.custodians.replies import replies_text, sealed_replies
+
+    refuse_file(out)
+    leave_no_core()
+    sealed, unusable = sealed_replies(opened)
+    for one in unusable:
+        click.echo(f"{one.name}: {one.why}.", err=True)
+    if unusable:
+        # All or nothing: what was sealed twice would be read twice.
+        raise UserError("Nothing was written. Mend what is named above, then run this again.")
+    if not sealed:
+        raise UserError(
+            "There is no reply in OPENED. Write it beside the concern, in a file called like that one but with "
+            ".reply.txt at the end. Nothing was written."
+        )
+    write_file(out, replies_text(sealed).encode())
+    click.echo(f"Sealed: {_replies(len(sealed))}, in {out}. Nobody but whoever wrote the concern can read them.")
+    click.echo("Bring the file to whoever runs the Box (steward box replies), then delete the folder OPENED.")
+    click.echo("Sealing the same replies once more would show them twice.")
+
+
+def _replies(number: int) -> str:
+    return "1 reply" if number == 1 else f"{number} replies"
 
 
 @custodians.command()

@@ -21,6 +21,12 @@ QUESTIONS = (
 )
 
 
+_DEMO_KEY = (
+    "The demo key of the custodians is installed: steward serve box takes concerns on this computer, and everybody can "
+    "open them. A real one is made by: steward custodians new"
+)
+
+
 @click.group(invoke_without_command=True)
 @click.pass_context
 def demo(context: click.Context) -> None:
@@ -43,6 +49,7 @@ def demo(context: click.Context) -> None:
     screen = console()
     with open_desk(settings) as desk:
         _three_answers(desk, screen)
+        _key_where_there_is_none(settings)
         if sys.stdin.isatty() and sys.stdout.isatty():
             from bot.cli.chat import converse
 
@@ -74,6 +81,51 @@ def policies(remove: bool) -> None:
     held = len(report.added) + len(report.updated) + len(report.unchanged)
     click.echo(f"{held} policies of Brindlemark Freight, a company that does not exist, answer now.")
     click.echo('Ask: steward ask "do they record what I type?" --jurisdiction US-NY')
+
+
+@demo.command()
+@click.option("--remove", is_flag=True, help="Take it away again.")
+def custodians(remove: bool) -> None:
+    """Bring in the demo key, so that the Box takes concerns on this computer. Everybody can open what is sealed to it.
+
+    \b
+    Examples:
+        steward demo custodians
+        steward demo custodians --remove
+    """
+    from bot.cli.at_the_box import refuse_where_off
+    from bot.organising.custodians.demo import demo_keys
+    from bot.organising.custodians.key_folder import KeyFolder
+
+    settings = Settings.load()
+    folder = KeyFolder(settings.keys_folder)
+    demo_id = demo_keys().public.id
+    there = any(file.keys is not None and file.keys.id == demo_id for file in folder.files())
+    if remove:
+        if there:
+            folder.remove(demo_id, held=())  # its words are in the source: nothing is lost with the file
+        click.echo("The demo key was taken away." if there else "There is no demo key here.")
+        return
+    refuse_where_off(settings)
+    if folder.install_demo():
+        click.echo(_DEMO_KEY)
+    else:
+        click.echo("The demo key is here already." if there else "A key is installed already; the demo key stays away.")
+
+
+def _key_where_there_is_none(settings: Settings) -> None:
+    """Not where the Box has a public address, since it would not start with that key."""
+    from bot.errors import UserError
+    from bot.organising.custodians.key_folder import KeyFolder
+    from bot.web_settings import WebSettings
+
+    if not settings.collects or WebSettings.load().address:
+        return
+    try:
+        if KeyFolder(settings.keys_folder).install_demo():
+            click.echo(_DEMO_KEY)
+    except UserError:
+        click.echo("steward: the folder of keys cannot be written now; the demo goes without concerns.", err=True)
 
 
 def _policies_where_there_are_none(settings: Settings) -> None:

@@ -31,11 +31,8 @@ class Code:
     def read(cls, typed: str) -> Code | None:
         """The code that was meant: lower case, I and L for 1, O for 0, spaces and hyphens anywhere. None where there
         is none: a U is read as nothing else."""
-        kept = "".join(c for c in typed if not (c in _SEPARATORS or c.isspace()))
-        if not kept.isascii():
-            return None
-        text = kept.upper().translate(_LIKENED)
-        return cls(text) if len(text) == LENGTH and set(text) <= set(ALPHABET) else None
+        text = read_characters(typed, LENGTH)
+        return cls(text) if text else None
 
     @property
     def number(self) -> int:
@@ -48,6 +45,15 @@ class Code:
     def shown(self) -> str:
         """As it is shown: 7K3F-M2QX-09TA."""
         return "-".join(self.text[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+def read_characters(typed: str, length: int) -> str | None:
+    """That many characters of the alphabet, as `Code.read` reads them."""
+    kept = "".join(c for c in typed if not (c in _SEPARATORS or c.isspace()))
+    if not kept.isascii():
+        return None
+    text = kept.upper().translate(_LIKENED)
+    return text if len(text) == length and set(text) <= set(ALPHABET) else None
 
 
 def fresh_codes(count: int, *, random_bits: Callable[[int], int] = secrets.randbits) -> list[Code]:

@@ -14,7 +14,7 @@ from bot.organising.calendar import day_in
 from bot.organising.code import Code, fresh_codes
 from bot.organising.purpose import Purpose
 from bot.store.box import BoxStore
-from bot.store.box_rows import NEVER, BatchRow, BoxRows
+from bot.store.box_rows import NEVER, NEVER_ON_PAPER, BatchRow, BoxRows
 from bot.store.exchange import Exchange, Kind, Message
 
 MOST_CODES = 2_000
@@ -52,7 +52,7 @@ class CodeBox:
     def make_batch(self, purpose: Purpose, size: int) -> None:
         """Makes codes for the Desk to hand out: after this, only their keyed hashes are here. Should it end before the
         file is written, nobody ever gets them, and they go with the quarter. Raises `UserError`."""
-        batch, codes = self._fresh(purpose, size)
+        batch, codes = self._fresh(purpose, size, NEVER)
         with self._store.transaction() as rows:
             sequence = rows.sequence(Kind.CODES) + 1
             rows.put_sequence(Kind.CODES, sequence)
@@ -61,7 +61,24 @@ class CodeBox:
 
     def make_tickets(self, purpose: Purpose, size: int) -> tuple[bytes, list[Code]]:
         """Makes codes to be drawn from a hat: the batch, and its codes to be printed now, since they are not kept."""
-        return self._fresh(purpose, size)
+        return self._fresh(purpose, size, NEVER_ON_PAPER)
+
+    def printed(self) -> list[tuple[bytes, Purpose, int]]:
+        """Sheets that wait to be opened: batch, purpose, how many slips were printed; in the order of random ids."""
+        with self._store.reading() as rows:
+            return sorted(
+                (
+                    (batch.batch, Purpose(batch.purpose), rows.codes_left(batch.batch))
+                    for batch in rows.batches()
+                    if batch.is_printed
+                ),
+                key=lambda sheet: sheet[0],
+            )
+
+    def void_tickets(self, batch: bytes) -> None:
+        """They were never printed: they go."""
+        with self._store.transaction() as rows:
+            rows.drop_batch(batch)
 
     def open_tickets(self, batch: bytes, drawn: int, *, now: datetime) -> bool:
         """At the next midnight, on the word of whoever counted the slips that were drawn; the rest is burnt, for which
@@ -75,14 +92,14 @@ class CodeBox:
                 )
             return rows.open_batch(batch, circles.stated(drawn, self._circle), opens.isoformat())
 
-    def _fresh(self, purpose: Purpose, size: int) -> tuple[bytes, list[Code]]:
+    def _fresh(self, purpose: Purpose, size: int, opens: str) -> tuple[bytes, list[Code]]:
         """Sorted by hash: that order, and the one in which they were made, have nothing to do with each other."""
         if not self._circle <= size <= MOST_CODES:
             raise UserError(f"A batch has {self._circle} to {MOST_CODES:,} codes.")
         batch = secrets.token_bytes(16)
         by_digest = {self.digest(code): code for code in fresh_codes(size, random_bits=self._random_bits)}
         with self._store.transaction() as rows:
-            rows.add_batch(BatchRow(batch, purpose.text, 0, NEVER), by_digest)
+            rows.add_batch(BatchRow(batch, purpose.text, 0, opens), by_digest)
         return batch, [by_digest[digest] for digest in sorted(by_digest)]
 
     # Using
@@ -129,9 +146,11 @@ class CodeBox:
                     rows.drop_batch(batch.batch)
 
     def unopened(self, purpose: Purpose) -> int:
-        """How many batches for it are yet to open: with fewer than two, make one."""
+        """How many batches for it the Desk hands out of and are yet to open: with fewer than two, make one."""
         with self._store.reading() as rows:
-            return sum(batch.purpose == purpose.text and not batch.circle for batch in rows.batches())
+            return sum(
+                batch.purpose == purpose.text and not batch.circle and not batch.is_printed for batch in rows.batches()
+            )
 
     def _open(self, message: Message) -> None:
         """What was not handed out is void, also where the batch is not here any more. A circle that is smaller than

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -23,6 +23,14 @@ _AT = {choice.id: at for at, choice in enumerate(CHOICES)}
 class NotHanded(StrEnum):
     TAKEN_BEFORE = "taken before"
     NONE_LEFT = "none left"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A code on its way to the person it was drawn for. In memory only, and only until they see it."""
+
+    code: Code
+    batch: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,11 @@ class CodeDesk:
 
     def hand_out(self, person: str, purpose: Purpose, *, now: datetime) -> Code | NotHanded:
         """A code drawn at random; which one it was is forgotten with this call. Raises `UserError`."""
+        drawn = self.draw(person, purpose, now=now)
+        return drawn.code if isinstance(drawn, Drawn) else drawn
+
+    def draw(self, person: str, purpose: Purpose, *, now: datetime) -> Drawn | NotHanded:
+        """The same for one that may yet have to be taken back. Raises `UserError`."""
         self.settle(now=now)
         day = day_in(self._zone, now)
         if not purpose.is_handed_out(day):
@@ -69,8 +82,23 @@ class CodeDesk:
                     rows.drop_code(code)
                     rows.mark(mark, purpose.text)
                     rows.put_batch(self._one_more(batch, day))
-                    return Code(code)
+                    return Drawn(Code(code), batch.batch)
         return NotHanded.NONE_LEFT
+
+    def take_back(self, drawn: Drawn, person: str, purpose: Purpose) -> bool:
+        """Undoes `draw`, for a code that certainly nobody saw: it is drawn from again, the person may take another and
+        counts in no circle. The rows are then those from before, so that nothing tells who it was drawn for. False,
+        and nothing changed, once its batch has opened: there the code counts as held. Raises `UserError`.
+
+        Not for a code that may have been seen: two people could then hold it."""
+        with desk_codes(self._store) as rows:
+            batch = next((row for row in rows.batches() if row.batch == drawn.batch and not row.opens), None)
+            if batch is None or not rows.unmark(self._mark(person, purpose)):
+                return False
+            rows.put_code(drawn.code.text, batch.batch)
+            taken = batch.taken - 1
+            rows.put_batch(replace(batch, taken=taken, reached=batch.reached if taken >= self._circle else ""))
+            return True
 
     def send_choices(self, person: str, choices: Iterable[str], *, now: datetime) -> bool:
         """Counts what was chosen in Slack, in place of a code. False where this quarter's was taken before. Raises

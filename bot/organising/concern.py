@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.errors import UserError
+from bot.errors import ConcernRefused
 from bot.organising.choice import BY_ID, as_bits, from_bits
 
 MOST_CHARACTERS = 1_000
@@ -17,6 +17,7 @@ PADDED_BYTES = 4_096
 SEALED_BYTES = PADDED_BYTES + 48
 """As long as libsodium's sealed box makes it."""
 _VERSION = "1"
+_UNSPENT = "Nothing was sent, and no code was used up."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,23 @@ class Concern:
 
     @classmethod
     def read(cls, choices: Iterable[str], text: str) -> Concern:
-        """From a form. Raises `UserError`, which repeats nothing of it, before anything is spent."""
+        """From a form. Raises `ConcernRefused`, which repeats nothing of it, before anything is spent."""
         chosen = set(choices)
         if not chosen <= BY_ID.keys():
-            raise UserError("One of the choices is not on the list. Nothing was sent and your code is still good.")
-        written = _plain(text)
+            raise ConcernRefused("choices", f"One of the choices is not on the list. {_UNSPENT}")
+        if "\0" in text:
+            raise ConcernRefused(
+                "text", f"The text holds a character that nobody can read (NUL). {_UNSPENT} Take it out, and go on."
+            )
+        written = plain_text(text)
         if len(written) > MOST_CHARACTERS:
-            raise UserError(
-                f"The text is {len(written):,} characters long; {MOST_CHARACTERS:,} fit. Nothing was sent and your "
-                "code is still good: shorten it and send it again."
+            raise ConcernRefused(
+                "text",
+                f"The text is {len(written):,} characters long; {MOST_CHARACTERS:,} fit. {_UNSPENT} Shorten it, and go "
+                "on.",
             )
         if not chosen and not written:
-            raise UserError("Nothing was chosen or written. Nothing was sent and your code is still good.")
+            raise ConcernRefused("choices", f"Nothing was chosen or written. {_UNSPENT}")
         return cls(from_bits(as_bits(chosen)), written)
 
     def packed(self, reply: bytes) -> bytes:
@@ -58,7 +64,7 @@ class Concern:
         return cls(from_bits(bytes.fromhex(bits)), text), urlsafe_b64decode(key)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """One spelling for what looks the same, lines ended one way, and no character that cannot be seen or stored."""
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()

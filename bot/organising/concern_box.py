@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -37,6 +37,14 @@ class Outcome(StrEnum):
     TOO_MANY = "too many"  # strangers only
 
 
+class Received(StrEnum):
+    """What became of a reply that came from the custodians."""
+
+    TAKEN = "taken"
+    TAKEN_BEFORE = "taken before"  # also where it was deleted since: it does not come back
+    NO_CONCERN = "no concern"  # withdrawn, or gone by its age
+
+
 @dataclass(frozen=True, slots=True)
 class Sealing:
     """`key` names the custodians' key; `seal` pads to `PADDED_BYTES` and seals to it: always `SEALED_BYTES`."""
@@ -62,6 +70,22 @@ class Found:
 
     week: str
     replies: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What would become of a form, were it sent now. Where that is `KEPT`: the circle of its code, and the seven words
+    to show with the signed field that they travel in."""
+
+    outcome: Outcome
+    circle: int = 0
+    words: tuple[str, ...] = field(default=(), repr=False)
+    signed: str = field(default="", repr=False)
+
+
+def gone_on(week: str) -> date:
+    """The day on which a concern of that ISO week is here no more."""
+    return date.fromisoformat(f"{week}-1") + KEPT
 
 
 class ConcernBox:
@@ -97,6 +121,38 @@ class ConcernBox:
 
     # Raising
 
+    def takes(self, *, now: datetime) -> bool:
+        """Whether there is a custodians' key to seal to."""
+        return self._sealing(day_in(self._zone, now)) is not None
+
+    def knows(self, code: Code | None, signed: str, *, now: datetime) -> bool:
+        """Whether a form is no stranger's: its code is good, or its concern is here."""
+        receipt = self._receipts.read(signed)
+        with self._store.reading() as rows:
+            if receipt and rows.concern(receipt.lookup):
+                return True
+            return code is not None and self._codes.standing_in(rows, code, now=now) is not None
+
+    def look(self, code: Code, signed: str, *, now: datetime) -> Look:
+        """Before anything is sent, and spends nothing. The words of `signed` stay the same through reload and back
+        button, unless a concern has come with them. Raises `UserError`."""
+        receipt = self._receipts.read(signed)
+        with self._store.reading() as rows:
+            standing = self._codes.standing_in(rows, code, now=now)
+            before = self._before(rows, receipt) if receipt else None
+        if standing is None:
+            stranger = Outcome.NO_SUCH_CODE if before or self._strangers.lets_in() else Outcome.TOO_MANY
+            return Look(before or stranger)
+        if not standing.purpose.is_concern:
+            return Look(Outcome.NOT_FOR_THIS)
+        if not self.takes(now=now):
+            return Look(Outcome.NO_KEY)
+        if not standing.circle:
+            return Look(Outcome.NOT_OPEN)
+        if receipt is None or before:
+            receipt, signed = self._receipts.issue()
+        return Look(Outcome.KEPT, standing.circle, tuple(receipt.words.split()), signed)
+
     def submit(self, code: Code | None, signed: str, concern: Concern, *, now: datetime) -> Outcome:
         """Spends the code and keeps the concern, both or neither; the same receipt a second time changes nothing.
         Raises `UserError` where the store fails: then it is not known which, and the same form may be sent again."""
@@ -123,16 +179,19 @@ class ConcernBox:
         return outcome
 
     def _outlook(self, rows: BoxRows, code: Code | None, receipt: Receipt, *, now: datetime) -> Outcome:
-        if rows.concern(receipt.lookup):
-            return Outcome.KEPT_BEFORE
-        if rows.is_withdrawn(self._tombstone(receipt.lookup)):
-            return Outcome.WITHDRAWN_BEFORE
+        if before := self._before(rows, receipt):
+            return before
         standing = self._codes.standing_in(rows, code, now=now) if code else None
         if standing is None:
             return Outcome.NO_SUCH_CODE
         if not standing.purpose.is_concern:
             return Outcome.NOT_FOR_THIS
         return Outcome.KEPT if standing.circle else Outcome.NOT_OPEN
+
+    def _before(self, rows: BoxRows, receipt: Receipt) -> Outcome | None:
+        if rows.concern(receipt.lookup):
+            return Outcome.KEPT_BEFORE
+        return Outcome.WITHDRAWN_BEFORE if rows.is_withdrawn(self._tombstone(receipt.lookup)) else None
 
     def _row(self, concern: Concern, receipt: Receipt, sealing: Sealing, *, now: datetime) -> ConcernRow:
         return ConcernRow(
@@ -161,10 +220,12 @@ class ConcernBox:
         return Found(row.week, tuple(sealed for _, gone, sealed in replies if gone > today))
 
     def delete_replies(self, receipt: Receipt) -> bool:
-        """Delete now. False where there was none."""
+        """Delete now: no backup and no file brings them back. False where there was none."""
         with self._store.transaction() as rows:
             row = rows.concern(receipt.lookup)
-            return row is not None and rows.drop_replies(row.id)
+            replies = [(reply, row.week) for reply, _, _ in rows.replies(row.id)] if row else []
+            self._bury_replies(rows, replies)
+            return bool(replies)
 
     def withdraw(self, receipt: Receipt, *, now: datetime) -> bool:
         """Gone when this returns, and no backup brings it back. True as well where it was withdrawn before; False where
@@ -186,12 +247,20 @@ class ConcernBox:
 
     def add_reply(self, concern: bytes, sealed: bytes) -> bool:
         """A reply, sealed to the concern's key and as long as a concern. False where it is gone."""
-        _sized(sealed)
+        return self.add_replies([(concern, sealed)]) != [Received.NO_CONCERN]
+
+    def add_replies(self, replies: Sequence[tuple[bytes, bytes]]) -> list[Received]:
+        """The id of a concern and what is sealed, each. All of them or none; the same again adds nothing."""
         with self._store.transaction() as rows:
-            if rows.concern_by_id(concern) is None:
-                return False
-            rows.add_reply(secrets.token_bytes(16), concern, sealed)
-            return True
+            return [self._receive(rows, concern, _sized(sealed)) for concern, sealed in replies]
+
+    def _receive(self, rows: BoxRows, concern: bytes, sealed: bytes) -> Received:
+        if rows.concern_by_id(concern) is None:
+            return Received.NO_CONCERN
+        # No two sealings are alike, so this is as random as any id, and the same for the same reply.
+        reply = self._store.pepper.keyed("reply", concern + sealed)[:16]
+        buried = rows.is_withdrawn(self._reply_tombstone(reply))
+        return Received.TAKEN if not buried and rows.add_reply(reply, concern, sealed) else Received.TAKEN_BEFORE
 
     # By the clock
 
@@ -200,11 +269,19 @@ class ConcernBox:
         day = day_in(self._zone, now)
         with self._store.transaction() as rows:
             rows.drop_weeks_before(week_of(day - KEPT + _WEEK))
-            rows.drop_replies_gone_by(day.isoformat())
+            self._bury_replies(rows, rows.replies_gone_by(day.isoformat()))
             rows.drop_tombstones_before(week_of(day - KEPT - _WEEK))
 
     def _tombstone(self, lookup: bytes) -> bytes:
         return self._store.pepper.keyed("tombstone", lookup)
+
+    def _reply_tombstone(self, reply: bytes) -> bytes:
+        return self._store.pepper.keyed("reply tombstone", reply)
+
+    def _bury_replies(self, rows: BoxRows, replies: Sequence[tuple[bytes, str]]) -> None:
+        """With the week of the concern, so that when it was deleted is not kept; the stone outlives the concern."""
+        for reply, week in replies:
+            rows.bury_reply(reply, self._reply_tombstone(reply), week)
 
 
 def _sized(sealed: bytes) -> bytes:

@@ -31,6 +31,16 @@ def _known() -> frozenset[str]:
     return frozenset(receipt_words())
 
 
+def words_in(typed: str) -> list[str]:
+    """In small letters; anything but letters is between them."""
+    return [word for word in re.split(r"[^a-z]+", typed.lower()) if word]
+
+
+def misread(typed: str) -> tuple[int, ...]:
+    """The places, from 1, of words that are not on the list."""
+    return tuple(place for place, word in enumerate(words_in(typed), start=1) if word not in _known())
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """`lookup` finds the concern, `reply_secret` opens what is answered to it and `reply_public` seals it. Whoever has
@@ -70,7 +80,7 @@ class Receipts:
     def typed(self, typed: str) -> Receipt | None:
         """The receipt whose words a person types: any case, and anything but letters between them. None where they are
         no seven words of the list."""
-        words = [word for word in re.split(r"[^a-z]+", typed.lower()) if word]
+        words = words_in(typed)
         return self._of(" ".join(words)) if len(words) == WORDS and set(words) <= _known() else None
 
     def _signed(self, words: str) -> str:

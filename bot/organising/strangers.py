@@ -9,7 +9,7 @@ from collections.abc import Callable
 class StrangerLimit:
     """So many tries at once and so many a minute, by whoever has no code that is good. Who has one never comes here."""
 
-    def __init__(self, *, at_once: int = 30, a_minute: int = 30, clock: Callable[[], float]) -> None:
+    def __init__(self, *, at_once: int = 30, a_minute: float = 30, clock: Callable[[], float]) -> None:
         self._most = float(at_once)
         self._a_second = a_minute / 60
         self._clock = clock

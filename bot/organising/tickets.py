@@ -9,6 +9,7 @@ from bot.organising.code import Code
 from bot.organising.purpose import Purpose
 
 _ACROSS = 3
+NAME_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,15 @@ class TicketSheet:
     codes: Sequence[Code] = field(repr=False)
 
     @property
+    def name(self) -> str:
+        """What people call the sheet: the first eight digits of its batch."""
+        return self.batch.hex()[:NAME_DIGITS]
+
+    @property
     def head(self) -> tuple[str, ...]:
         what = "one concern" if self.purpose.is_concern else "one signature"
         return (
-            f"{len(self.codes)} slips, each for {what}. Sheet {self.batch.hex()}",
+            f"{len(self.codes)} slips, each for {what}. Sheet {self.name}",
             "Cut them apart, fold them, and let people draw: one slip a person. Count the slips that are drawn.",
             f"They work from the midnight after you say how many were drawn, {self.circle} or more.",
             "Burn the slips that are left: they work as well. Write down nobody's name.",

@@ -1,4 +1,4 @@
-"""A letter as PDF, set by Typst from its embedded fonts and, for other scripts, from those of this machine.
+"""What Typst sets: a letter as PDF, from its embedded fonts and, for other scripts, from those of this machine.
 
 What was typed reaches Typst as data, never as source. The file is made to PDF/UA-1, so that screen readers can read
 it; that standard also refuses a character that no font has, which would print as an empty box.
@@ -34,6 +34,16 @@ def compiled(template: bytes, inputs: dict[str, str], *, day: date, own_fonts_on
             "The PDF cannot be set: most likely no font here has some of the characters that were typed. Nothing was "
             "written. Use --format docx, or install a font for that script (the Noto fonts have most)."
         ) from None
+
+
+def pictured(svg: bytes, *, wide: int) -> bytes:
+    """An SVG of that width as PNG, three pixels for each of its units; in Typst's own fonts only."""
+    import typst
+
+    page = f"#set page(width: {wide}pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)"
+    return typst.compile(
+        page.encode(), format="png", ppi=216, sys_inputs={"svg": svg.decode()}, ignore_system_fonts=True
+    )  # fmt: skip
 
 
 def template() -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.errors import UserError
 from bot.slack import showing, words
 from bot.slack.home import Role
 from bot.slack.notice_message import notice_message
@@ -69,6 +70,18 @@ class Administration:
             self._note(url, *(["\n".join(found), words.TOPICS_HINT] if found else [words.NO_TOPICS]), words.TOPICS_ARE)
         else:
             self._note(url, words.ADMIN_HELP)
+
+    def office(self, user: str, url: str) -> None:
+        """`/steward office`: a short code to sign in with, for those who may."""
+        make = self._services.office_code
+        if make is None or self.role(user) is Role.EMPLOYEE:
+            self._note(url, words.NOT_FOR_YOU)
+            return
+        try:
+            told = words.office_code(make(user))
+        except UserError as error:
+            told = str(error)
+        self._note(url, told)
 
     def _note(self, url: str, *told: str) -> None:
         self._asking.delivery.note(url, notice_message(*told))

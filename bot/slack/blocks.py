@@ -21,7 +21,7 @@ _HALF = re.compile(r"(?:<[^<>]*|&[a-z]{0,3})\Z")
 SECTION, HEADER, CONTEXT = 3_000, 150, 2_000
 BUTTON, LABEL, VALUE, OPTION, OPTION_VALUE = 75, 75, 2_000, 75, 150
 TITLE, INPUT_LABEL, PLACEHOLDER, METADATA, NAME = 24, 2_000, 150, 3_000, 255
-IN_ACTIONS, IN_CONTEXT, IN_SELECT, IN_RADIO, IN_VIEW = 25, 10, 100, 10, 100
+IN_ACTIONS, IN_CONTEXT, IN_SELECT, IN_RADIO, IN_CHECKBOXES, IN_VIEW = 25, 10, 100, 10, 10, 100
 
 
 def plain_text(text: str, most: int) -> Block:
@@ -123,6 +123,11 @@ def select(action: str, options: Sequence[Block], *, placeholder: str = "") -> B
 
 def radio(action: str, options: Sequence[Block]) -> Block:
     return {"type": "radio_buttons", "action_id": action, "options": list(options[:IN_RADIO])}
+
+
+def checkboxes(action: str, options: Sequence[Block]) -> Block:
+    """Ten options at most: more do not fit into one element."""
+    return {"type": "checkboxes", "action_id": action, "options": list(options[:IN_CHECKBOXES])}
 
 
 def text_input(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from slack_bolt import Ack, BoltContext
 
+from bot.errors import UserError
 from bot.slack import words
 from bot.slack.administration import Administration
+from bot.slack.concern_window import ConcernWindows
 from bot.slack.escaping import plain
 from bot.slack.notice_message import notice_message
 from bot.slack.payload import Body
@@ -15,24 +18,33 @@ from bot.slack.place_window import PlaceWindow
 from bot.slack.services import Services
 
 _FORGET = ("forget-me", "forget me")
+_OFFICE = "office"
+# The word at the beginning, in whatever marks and with whatever after it: that is not read.
+_CONCERN = re.compile(r"[\W_]*concerns?(?![^\W_])", re.IGNORECASE)
 
 
 class Command:
     """Names of arguments are Bolt's."""
 
-    def __init__(self, services: Services, place: PlaceWindow, administration: Administration) -> None:
+    def __init__(
+        self, services: Services, place: PlaceWindow, administration: Administration, concerns: ConcernWindows
+    ) -> None:
         self._asking = services.asking
         self._place = place
         self._administration = administration
+        self._concerns = concerns
 
     def take_on(self, ack: Ack, body: Body, context: BoltContext, next: Callable[[], None]) -> None:
         """Before Slack hears that it was heard: who asked is told of a restart from here on."""
-        if not _is_word(_typed(body)):
+        if not _is_concern(body) and not _is_word(_typed(body)):
             context["claim"] = self._asking.take_on_private(body["trigger_id"], url=body["response_url"])
         ack()
         next()
 
     def used(self, body: Body, context: BoltContext) -> None:
+        if _is_concern(body):
+            self._concerns.open(body)
+            return
         user, channel, url = body["user_id"], body["channel_id"], body["response_url"]
         typed = _typed(body)
         first, _, rest = typed.partition(" ")
@@ -41,6 +53,8 @@ class Command:
                 self._asking.privately(user, channel, typed, claim, url)
         elif first.casefold() == "admin":
             self._administration.command(user, rest.strip().casefold(), url)
+        elif first.casefold() == _OFFICE:
+            self._administration.office(user, url)
         else:
             self._asking.delivery.note(url, notice_message(*self._said(user, typed)))
 
@@ -51,7 +65,10 @@ class Command:
             return (self._place.told(user, rest.strip()),)
         if typed.casefold() in _FORGET:
             self._asking.memory.forget(user)
-            return (words.FORGOTTEN,)
+            try:
+                return (words.FORGOTTEN, self._concerns.forget(user))
+            except UserError:
+                return (words.FORGOTTEN, words.NOT_ALL_FORGOTTEN)
         return words.HELP if typed else (words.EMPTY, *words.HELP[1:])
 
 
@@ -59,7 +76,12 @@ def _typed(body: Body) -> str:
     return plain(body.get("text") or "").strip()
 
 
+def _is_concern(body: Body) -> bool:
+    return bool(_CONCERN.match(body.get("text") or ""))
+
+
 def _is_word(typed: str) -> bool:
     """Whether it is no question."""
     first, _, rest = typed.casefold().partition(" ")
-    return (first == "where" and "?" not in rest) or first == "admin" or typed.casefold() in ("", "help", *_FORGET)
+    alone = ("", "help", _OFFICE, *_FORGET)
+    return (first == "where" and "?" not in rest) or first == "admin" or typed.casefold() in alone

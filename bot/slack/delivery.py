@@ -21,6 +21,7 @@ from bot.slack.answer_message import SlackMessage
 from bot.slack.blocks import Block
 from bot.slack.names import claim_of, sent_block
 from bot.slack.notice_message import notice_message
+from bot.slack.once_shown import Seen, show_once
 from bot.slack.plain_blocks import plain_blocks
 from bot.slack.sending import Refused, call, hasty, once, waiting
 from bot.slack.wordless_log import wordless_logger
@@ -144,10 +145,15 @@ class Delivery:
         if not self._attempt("views.open", lambda: self._hasty.views_open(trigger_id=trigger, view=shown)):
             self.note(url, notice_message(words.PRESS_AGAIN))
 
-    def change(self, view_id: str, view: Block) -> None:
-        """Shows something else in a window that is open."""
-        shown = self._shown(view)
-        self._attempt("views.update", lambda: self._client.views_update(view_id=view_id, view=shown))
+    def change(self, view_id: str, view: Block, seen: str = "") -> None:
+        """Shows something else in a window that is open. `seen` is the hash of what stood there: where it is something
+        else by now, that stays."""
+        shown, only = self._shown(view), {"hash": seen} if seen else {}
+        self._attempt("views.update", lambda: self._client.views_update(view_id=view_id, view=shown, **only))
+
+    def show_once(self, view_id: str, trigger: str, view: Block) -> Seen:
+        """Shows in a window what cannot be shown again."""
+        return show_once(self._hasty, view_id, trigger, self._shown(view))
 
     def publish(self, user: str, view: Block) -> None:
         shown = self._shown(view)

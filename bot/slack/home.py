@@ -12,18 +12,19 @@ from enum import StrEnum
 
 from bot.rendering.operator import run_by
 from bot.settings import Operator
-from bot.slack import names, words
+from bot.slack import concern_words, names, words
 from bot.slack.blocks import IN_VIEW, Block, actions, button, divider, header, plain_context, sections
 from bot.slack.cutting import cut
 from bot.slack.escaping import bold, escaped
 from bot.slack.rich_text import Line, Span, bullet, rich_text
 from bot.slack.topics import topic_rows
 from bot.slack.values import place_value
+from bot.store.desk import FLOOR
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.verdict import capital
 from knowledge.wording import wording
 
-_MOST_CHANGES, _MOST_SOURCES = 8, 30
+_MOST_CHANGES, _MOST_RAISED, _MOST_SOURCES = 8, 10, 30
 _LONGEST_ROW = 300
 
 
@@ -59,7 +60,9 @@ class Health:
 class Home:
     """All that a home tab shows to one person. `member` is a full member of the workspace, who may see policies;
     `topics` are the areas in which questions were left unanswered, with how many; `progress` is how far a refresh has
-    come. Without `direct_messages` there is no button to ask by: its answer would have to come as one."""
+    come. `raised` are choices of concerns with their published totals; `collects` where concerns are taken at all.
+    Whether this person took a code or sent choices is not in it: the tab is the same for those who did and did not.
+    Without `direct_messages` there is no button to ask by: its answer would have to come as one."""
 
     role: Role
     operator: Operator
@@ -69,6 +72,8 @@ class Home:
     changes: tuple[PolicyChange, ...] = ()
     health: tuple[Health, ...] = ()
     topics: tuple[tuple[str, int], ...] = ()
+    collects: bool = True
+    raised: tuple[tuple[str, int], ...] = ()
     version: str = ""
     progress: str = ""
     can_refresh: bool = False
@@ -80,7 +85,9 @@ def home_view(home: Home) -> Block:
         *_ask(home.direct_messages),
         *_place(home),
         *(_changes(home) if home.member else ()),
-        *_who(home.operator),
+        *_concerns(home.collects),
+        *(_raised(home.raised) if home.member and home.collects else ()),
+        *_who(home.operator, home.collects),
     ]
     if home.role in (Role.ORGANISER, Role.ADMIN):
         blocks += _topics(home.topics)
@@ -125,10 +132,31 @@ def _change(change: PolicyChange) -> Line:
     return bullet(title, Span(f", {wording('en').day(change.on)}{what}"))
 
 
-def _who(operator: Operator) -> Iterator[Block]:
+def _concerns(collects: bool) -> Iterator[Block]:
+    yield header("Concerns")
+    yield from sections(escaped(concern_words.HOME if collects else concern_words.EMPLOYER))
+    if collects:
+        yield from actions([
+            button("Raise a concern", names.HOME_CONCERN), button("Get a code", names.HOME_CODE),
+        ])  # fmt: skip
+
+
+def _raised(raised: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    yield header(concern_words.RAISED)
+    shown = [(what, total - total % FLOOR) for what, total in raised if total >= FLOOR]
+    shown.sort(key=lambda row: -row[1])
+    if not shown:
+        yield from sections(escaped(concern_words.NOTHING_RAISED))
+        return
+    yield from rich_text([bullet(Span(f"{what} ({total} or more)")) for what, total in shown[:_MOST_RAISED]])
+    yield from plain_context([concern_words.RAISED_ARE])
+
+
+def _who(operator: Operator, collects: bool) -> Iterator[Block]:
     yield header("Who runs this and who can read what")
     yield from sections(escaped(run_by(operator)))
-    rows = "\n".join(f"• *{escaped(what)}*: {escaped(who)}" for what, who in words.WHO_READS)
+    told = (*words.WHO_READS, *([concern_words.ROW] if collects else []))
+    rows = "\n".join(f"• *{escaped(what)}*: {escaped(who)}" for what, who in told)
     yield from sections(rows)
 
 

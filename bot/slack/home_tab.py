@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.errors import UserError
+from bot.organising.choice import CHOICES
 from bot.slack import showing
 from bot.slack.administration import Administration
 from bot.slack.blocks import Block
+from bot.slack.concern_words import SHORTLY
 from bot.slack.home import Home, Role, home_view
 from bot.slack.manifest import PROMPTS
 from bot.slack.payload import Body
@@ -36,6 +39,17 @@ class HomeTab:
         if self._administration.role(user) is Role.ADMIN:
             self._administration.refresh(lambda told: self.publish(user, told))
 
+    def _raised(self) -> tuple[tuple[str, int], ...]:
+        """What was published last, in the order of the list of choices."""
+        if self._services.codes is None:
+            return ()
+        try:
+            totals = self._services.codes.totals()
+        except UserError:
+            return ()
+        published = [choice for choice in CHOICES if choice.id in totals]
+        return tuple((f"{SHORTLY[choice.question]}: {choice.words}", totals[choice.id]) for choice in published)
+
     def _view(self, user: str, progress: str) -> Block:
         role, member = self._administration.role(user), self._asking.people.member(user)
         admin, desk = role is Role.ADMIN, self._asking.desk
@@ -54,6 +68,8 @@ class HomeTab:
                     else ()
                 ),
                 topics=self._administration.topics() if role is not Role.EMPLOYEE else (),
+                collects=self._services.codes is not None,
+                raised=self._raised() if member else (),
                 version=showing.program_version() if admin else "",
                 progress=progress or (showing.refresh_running(self._services.settings) if admin else ""),
                 direct_messages=self._services.slack.direct_messages,

@@ -13,8 +13,9 @@ from bot.slack import names
 from bot.slack.administration import Administration
 from bot.slack.answer_windows import AnswerWindows
 from bot.slack.command import Command
+from bot.slack.concern_window import ConcernWindows
 from bot.slack.home_tab import HomeTab
-from bot.slack.manifest import ASK_ABOUT_MESSAGE, ASK_STEWARD, COMMAND
+from bot.slack.manifest import ASK_ABOUT_MESSAGE, ASK_STEWARD, COMMAND, RAISE_CONCERN
 from bot.slack.messages import Messages
 from bot.slack.place_window import PlaceWindow
 from bot.slack.question_window import QuestionWindow
@@ -29,12 +30,14 @@ def register(app: App, services: Services) -> None:
     home = HomeTab(services, administration)
     place = PlaceWindow(services, home)
     messages, questions, answers = Messages(services), QuestionWindow(services), AnswerWindows(services)
-    command = Command(services, place, administration)
+    concerns = ConcernWindows(services)
+    command = Command(services, place, administration, concerns)
     app.command(COMMAND, middleware=[_free(command.take_on)])(_free(command.used))
     app.event("app_mention", middleware=[_free(messages.take_on)])(_free(messages.mentioned))
     app.event("message", middleware=[_free(messages.take_on)])(_free(messages.written))
     app.event("app_home_opened")(_free(home.opened))
     app.message_shortcut(ASK_ABOUT_MESSAGE, middleware=[_acknowledged])(_free(questions.open_about_message))
+    app.global_shortcut(RAISE_CONCERN, middleware=[_acknowledged])(_free(concerns.open))
     for name, listener in (
         (names.SHOW_PASSAGE, answers.show_passage),
         (names.WHAT_CAN_I_DO, answers.show_steps),
@@ -44,6 +47,11 @@ def register(app: App, services: Services) -> None:
         (names.SHARE, answers.share),
         (names.FEEDBACK, answers.feedback),
         (names.HOME_ADMIN_REFRESH, home.refresh),
+        (names.HOME_CONCERN, concerns.open),
+        (names.HOME_CODE, concerns.ask_for_code),
+        (names.CONCERN_CODE, concerns.ask_for_code),
+        (names.CONCERN_DRAW, concerns.draw),
+        (names.CONCERN_CHOOSE, concerns.choose),
     ):
         app.action(names.family(name), middleware=[_acknowledged])(_free(listener))
     if services.slack.direct_messages:  # where the answer comes
@@ -53,6 +61,7 @@ def register(app: App, services: Services) -> None:
     app.view(names.QUESTION_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
     app.view(names.FOLLOW_UP_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
     app.view(names.FEEDBACK_REASON)(_free(answers.reason_given))
+    app.view(names.CHOICES_VIEW)(_free(concerns.sent))
     app.view(names.SHARE_CONFIRM, middleware=[_free(answers.posting)])(_free(answers.share_confirmed))
     app.error(failed)
 

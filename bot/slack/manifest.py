@@ -11,6 +11,7 @@ from bot.errors import UserError
 COMMAND = "/steward"
 ASK_ABOUT_MESSAGE = "ask_about_message"
 ASK_STEWARD = "ask_steward"
+RAISE_CONCERN = "raise_concern"
 HTTP_PATH = "/slack/events"  # where Bolt listens for everything
 
 
@@ -27,6 +28,7 @@ class Shortcut:
 SHORTCUTS = (
     Shortcut(ASK_ABOUT_MESSAGE, "message", "Ask about this", "Ask Steward about what this message says"),
     Shortcut(ASK_STEWARD, "global", "Ask Steward", "Ask a question; the answer comes as a direct message"),
+    Shortcut(RAISE_CONCERN, "global", "Raise a concern", "Shows the ways to raise one; only you see the window"),
 )
 
 # What the bot may do, and why. Nothing is asked for that has no reason here.

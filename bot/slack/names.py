@@ -21,6 +21,13 @@ TRY_AGAIN = "steward.again"
 HOME_ASK = "steward.home.ask"
 HOME_PLACE = "steward.home.place"
 HOME_ADMIN_REFRESH = "steward.home.refresh"
+HOME_CONCERN = "steward.home.concern"
+HOME_CODE = "steward.home.code"
+
+# Windows about concerns
+CONCERN_CODE = "steward.concern.code"
+CONCERN_DRAW = "steward.concern.draw"
+CONCERN_CHOOSE = "steward.concern.choose"
 
 # Views, by callback_id
 PLACE_VIEW = "steward.view.place"
@@ -28,12 +35,14 @@ QUESTION_VIEW = "steward.view.question"
 FOLLOW_UP_VIEW = "steward.view.follow_up"
 FEEDBACK_REASON = "steward.view.feedback"
 SHARE_CONFIRM = "steward.view.share"
+CHOICES_VIEW = "steward.view.choices"
 
 # Inputs, by block_id and action_id alike
 PLACE_TYPED = "place_typed"
 PLACE_PICKED = "place_picked"
 QUESTION = "question"
 REASON = "reason"
+TICKED = "ticked"  # :question, as Slack takes ten boxes in one block
 
 _ANSWER = "answer:"
 

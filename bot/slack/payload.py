@@ -39,6 +39,11 @@ def picked_in(view: Body, block: str) -> object:
     return (_state(view, block).get("selected_option") or {}).get("value")
 
 
+def ticked_in(view: Body, block: str) -> list[str]:
+    """The values of the boxes that were ticked."""
+    return [str(option.get("value")) for option in _state(view, block).get("selected_options") or ()]
+
+
 def question_in(view: Body) -> str:
     return typed_in(view, names.QUESTION)
 

@@ -20,6 +20,8 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from bot import app as rooms
 from bot.errors import ConfigError, UserError
 from bot.live_desk import LiveDesk
+from bot.organisation import DeskServices
+from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.slack.alert_channel import find_channel
 from bot.slack.alerts import Alerts
@@ -60,12 +62,15 @@ class SlackDesk:
     now: Callable[[], datetime]
     listeners: ThreadPoolExecutor
     alerts: Alerts | None = None
+    rounds: Rounds | None = None
     handler: SocketModeHandler | None = None
     server: HttpServer | None = None
 
     def start(self) -> None:
         """Connects, and takes up what a restart left. Returns once that is begun."""
         left = self.store.unfinished(now=self.now())  # before anything new can be among it
+        if self.rounds is not None:
+            self.rounds.start()
         if self.slack.http_port is not None:
             self.server = HttpServer(self.app, self.slack.signing_secret or "", self.slack.http_port)
         else:
@@ -97,6 +102,8 @@ class SlackDesk:
         finished = self.turns.stop(max(0.0, until - time.monotonic())) and not heard.is_alive()
         if self.alerts is not None:
             finished = self.alerts.stop(max(0.0, until - time.monotonic())) and finished
+        if self.rounds is not None:
+            self.rounds.stop()
         if finished:
             self.desk.close()
             self.store.close()
@@ -113,15 +120,21 @@ def _hang_up(client: SocketModeClient) -> None:
 
 
 def open_slack_desk(
-    settings: Settings, slack: SlackSettings, *, now: Callable[[], datetime], progress: Progress | None = None
+    settings: Settings,
+    slack: SlackSettings,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> SlackDesk:
-    """Raises `ConfigError`, `UserError`, `KnowledgeError`; each says what is wrong and what to do."""
+    """`tell`: what whoever runs this should hear of while it runs. Raises `ConfigError`, `UserError`, `KnowledgeError`;
+    each says what is wrong and what to do."""
     client = web_client(slack.bot_token, slack)
     delivery = Delivery(client, rich_text=slack.rich_text)
     whose = _who_are_we(client)
     team, bot_user = whose.team_id or "", whose.bot_user_id or ""
     desk = LiveDesk(settings, now, progress)
-    store = DeskStore.open(settings.data)
+    store = DeskStore.open(settings.desk_folder)
     memory = Memory(now)
     turns = Turns(_WORKERS)
     threads = Threads(desk, delivery, memory, store.seal, bot_user)
@@ -140,14 +153,17 @@ def open_slack_desk(
             people.members_only_now, now, slack.web_address,
         )  # fmt: skip
 
-    def refreshed(tell: Tell) -> str:
-        told = refresh(settings, desk, now, tell)
+    def refreshed(hear: Tell) -> str:
+        told = refresh(settings, desk, now, hear)
         if alerts is not None:
             alerts.nudge()
         return told
 
-    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed))
-    return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts)
+    collecting = DeskServices.of(settings, store, now=now) if settings.collects else None
+    codes = collecting.codes if collecting else None
+    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes))
+    rounds = collecting.rounds(tell) if collecting else None
+    return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts, rounds)
 
 
 def _who_are_we(client: WebClient) -> AuthorizeResult:

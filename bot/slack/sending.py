@@ -22,12 +22,15 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 
 class Refused(Exception):
     """Slack did not carry it out, or it is not known whether it did. `error` is Slack's word for it, never a text of
-    anybody's; `passing` where another time may be better."""
+    anybody's; `passing` where another time may be better, `busy` where Slack asks to wait;
+    `certain` where Slack itself says that it was not carried out."""
 
     def __init__(self, error: str, *, passing: bool) -> None:
         super().__init__(error)
         self.error = error
         self.passing = passing
+        self.busy = error in ("ratelimited", "rate_limited", "http_429")
+        self.certain = self.busy or not (passing or error == "unreadable" or error.startswith("http_"))
 
 
 def waiting(client: WebClient) -> WebClient:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.organising.code_desk import CodeDesk
 from bot.settings import Settings
 from bot.slack.asking import Asking
 from bot.slack.threads import Threads
@@ -15,7 +16,9 @@ from bot.store.desk import DeskStore
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`refresh` reads the sources anew and returns what became of it, in words; its argument hears of progress."""
+    """`refresh` reads the sources anew and returns what became of it, in words; its argument hears of progress.
+    `codes` is None where nothing is collected. `office_code` makes a short code to sign in to the office with, of a
+    Slack id; it may raise `UserError`."""
 
     asking: Asking
     threads: Threads
@@ -24,3 +27,5 @@ class Services:
     slack: SlackSettings
     now: Callable[[], datetime]
     refresh: Callable[[Callable[[str], None]], str] = field(repr=False)
+    codes: CodeDesk | None = None
+    office_code: Callable[[str], str] | None = field(default=None, repr=False)

@@ -45,6 +45,7 @@ HELP = (
     WHAT_IT_IS,
     f"`{COMMAND} can they log my keystrokes?` asks; only you see the answer.\n"
     f"`{COMMAND} where New York` sets the place where you work; `{COMMAND} where` shows it.\n"
+    f"`{COMMAND} concern` shows how to raise a concern; nothing that is typed after it is read.\n"
     f"`{COMMAND} forget-me` clears what I remember of you: your place and our conversation.\n"
     f"`{COMMAND} help` shows this.",
     "Name the place where you work in the question, or set it once with “Change place” below an answer. “Show passage” "
@@ -75,8 +76,15 @@ PASSAGE_GONE = (
 )
 ACTIONS_GONE = "The steps of this answer have changed since. Ask again for today's answer."
 FORGOTTEN = "Forgotten: your place and our conversation. What stands in Slack's own history stays there."
+NOT_ALL_FORGOTTEN = (
+    "Whether you took a code could not be looked up just now: desk.db cannot be used. Please try again later."
+)
 THANKS = "Thank you. Your choice was counted; nothing else was kept."
 NOT_FOR_YOU = "This is for the people who look after Steward here."
+
+
+def office_code(code: str) -> str:
+    return f"Your code for the office: {code}. Type it there now: it is good once, for a short time, and for you alone."
 
 
 def busy(before: int) -> str:

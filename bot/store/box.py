@@ -12,6 +12,7 @@ from hmac import compare_digest
 from pathlib import Path
 
 from bot.errors import ConfigError, UserError
+from bot.store.box_lock import BoxLock
 from bot.store.box_rows import BoxRows
 from bot.store.box_schema import TABLES, VERSION
 from bot.store.pepper import Pepper
@@ -24,8 +25,9 @@ _WAIT_S = 60
 class BoxStore:
     """One file, shared by threads and processes. Whatever fails raises `UserError` in plain words."""
 
-    def __init__(self, connection: sqlite3.Connection, pepper: Pepper, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, pepper: Pepper, path: Path, held: BoxLock) -> None:
         self._connection = connection
+        self._held = held
         self._lock = threading.Lock()
         self._withdrawn = WithdrawnFile(path.with_name("box.withdrawn"))
         self.pepper = pepper
@@ -42,19 +44,25 @@ class BoxStore:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             path.chmod(0o600)
-            connection = connect(path)
+            held = BoxLock.shared(folder)
             try:
-                prepare(connection, pepper)
+                connection = connect(path)
+                try:
+                    prepare(connection, pepper)
+                except BaseException:
+                    connection.close()
+                    raise
             except BaseException:
-                connection.close()
+                held.release()
                 raise
-        store = cls(connection, pepper, path)
+        store = cls(connection, pepper, path, held)
         store.replay_tombstones()
         return store
 
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+            self._held.release()
 
     @contextmanager
     def transaction(self) -> Iterator[BoxRows]:
@@ -92,6 +100,9 @@ class BoxStore:
             for row in rows.concerns() if stones else []:
                 if self.pepper.keyed("tombstone", row.lookup) in stones:
                     rows.drop_concern(row.id)
+            for reply in rows.reply_ids() if stones else []:
+                if self.pepper.keyed("reply tombstone", reply) in stones:
+                    rows.drop_reply(reply)
         with self._lock:
             self._tidy()
 

@@ -10,39 +10,93 @@ from pathlib import Path
 
 from bot.errors import ConfigError, UserError
 from bot.store.box import BoxStore, connect, prepare
+from bot.store.box_lock import BoxLock
 from bot.store.box_rows import BoxRows
 from bot.store.exchange import Kind
 from bot.store.pepper import Pepper
 from bot.store.withdrawn import WithdrawnFile, fsync_folder
 
 KEPT = timedelta(days=7)
-_NAME = re.compile(r"box-(\d{4}-\d\d-\d\d)\.db")
+_NAME = re.compile(r"box-(\d{4}-\d\d-\d\d)\.(?:db|new.*)")
 
 
 def backup(store: BoxStore, folder: Path, *, day: date) -> Path:
     """The copy of that day. Copies a week old go. It holds no pepper: keep a copy of `box.pepper` elsewhere. Raises
     `UserError`."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"box-{day.isoformat()}.db"
+    path = backup_of(folder, day)
     fresh = path.with_suffix(".new")
-    store.copy_to(fresh)
-    fresh.replace(path)
-    fsync_folder(folder)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            store.copy_to(fresh)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        fsync_folder(folder)
+    except (OSError, UserError):
+        raise UserError(
+            "No copy of the Box was made: the folder for it cannot be written, or the disk is full. Earlier copies are "
+            "as they were."
+        ) from None
     drop_old_backups(folder, day=day)
     return path
 
 
+def backup_of(folder: Path, day: date) -> Path:
+    return folder / f"box-{day.isoformat()}.db"
+
+
 def drop_old_backups(folder: Path, *, day: date) -> None:
-    """So that what is withdrawn is in no backup after seven days."""
-    for path in folder.glob("box-*.db"):
-        match = _NAME.fullmatch(path.name)
-        if match and date.fromisoformat(match[1]) <= day - KEPT:
-            path.unlink()
+    """So that what is withdrawn is in no backup after seven days; nor in one that a kill left unfinished. Raises
+    `UserError`."""
+    try:
+        for path in folder.glob("box-*"):
+            match = _NAME.fullmatch(path.name)
+            if match and _day(match[1]) <= day - (KEPT if path.suffix == ".db" else timedelta(days=1)):
+                path.unlink(missing_ok=True)
+    except OSError:
+        raise UserError(
+            "Old copies of the Box cannot be deleted, so what was withdrawn may still be in them. Give this user write "
+            "access to their folder, or delete them by hand."
+        ) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.max
 
 
 def restore(copy: Path, folder: Path, pepper: Pepper) -> None:
-    """Puts a copy in the place of `box.db`, with no process of the Box running. Published totals do not fall by it,
-    and files of the exchange that were taken are not taken again. Raises `ConfigError`, `UserError`."""
+    """Puts a copy in the place of `box.db`. Published totals do not fall by it, and files of the exchange that were
+    taken are not taken again. Raises `ConfigError`, `UserError`: also where anybody has `box.db` open."""
+    alone = _alone(folder)
+    try:
+        _replace(copy, folder, pepper)
+    finally:
+        alone.release()
+    BoxStore.open(folder, pepper).close()  # replays the tombstones
+
+
+def refuse_running(folder: Path) -> None:
+    """Before anybody is asked anything. Raises `UserError` where a restore would be refused just now."""
+    _alone(folder).release()
+
+
+def _alone(folder: Path) -> BoxLock:
+    try:
+        return BoxLock.alone(folder)
+    except BlockingIOError:
+        raise UserError(
+            "The Box runs, and a copy can't be put in its place meanwhile. Stop it (steward serve, steward serve box) "
+            "and run this again. Nothing was changed."
+        ) from None
+    except OSError:
+        raise UserError("The Box's folder cannot be written by this user. Nothing was changed.") from None
+
+
+def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
     path, fresh = folder / "box.db", folder / "box.db.restored"
     for old in folder.glob("box.db.restored*"):
         old.unlink()
@@ -70,7 +124,6 @@ def restore(copy: Path, folder: Path, pepper: Pepper) -> None:
     finally:
         for unfinished in folder.glob("box.db.restored*"):
             unfinished.unlink()
-    BoxStore.open(folder, pepper).close()  # replays the tombstones
 
 
 def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> None:

@@ -10,6 +10,8 @@ from bot.store.withdrawn import WithdrawnFile
 
 NEVER = "9999-12-31"
 """A day that does not come, as long as any other."""
+NEVER_ON_PAPER = "9999-12-30"
+"""Another: that of a batch which was printed, and which opens on somebody's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class BatchRow:
     purpose: str
     circle: int
     opens: str
+
+    @property
+    def is_printed(self) -> bool:
+        """Known until it opens."""
+        return self.opens == NEVER_ON_PAPER
 
     def is_open(self, day: str) -> bool:
         return self.circle > 0 and self.opens <= day
@@ -140,8 +147,9 @@ class BoxRows:
 
     # Replies
 
-    def add_reply(self, reply: bytes, concern: bytes, sealed: bytes) -> None:
-        self._do("insert into replies values (?, ?, ?, ?)", (reply, concern, NEVER, sealed))
+    def add_reply(self, reply: bytes, concern: bytes, sealed: bytes) -> bool:
+        """False where it is here."""
+        return self._do("insert or ignore into replies values (?, ?, ?, ?)", (reply, concern, NEVER, sealed))
 
     def replies(self, concern: bytes) -> list[tuple[bytes, str, bytes]]:
         """Id, the day it goes and the sealed text of each; in the order of their random ids."""
@@ -153,11 +161,25 @@ class BoxRows:
         """From their first showing on they have a day to go, which later showings do not put off."""
         self._do("update replies set goes = ? where concern = ? and goes = ?", (day, concern, NEVER))
 
-    def drop_replies(self, concern: bytes) -> bool:
-        return self._do("delete from replies where concern = ?", (concern,))
+    def reply_ids(self) -> list[bytes]:
+        return [row[0] for row in self._connection.execute("select id from replies order by id")]
 
-    def drop_replies_gone_by(self, day: str) -> None:
-        self._do("delete from replies where goes <= ?", (day,))
+    def replies_gone_by(self, day: str) -> list[tuple[bytes, str]]:
+        """Those whose day has come: id, and the week of the concern."""
+        return self._connection.execute(
+            "select replies.id, week from replies join concerns on concerns.id = concern where goes <= ? "
+            "order by replies.id",
+            (day,),
+        ).fetchall()
+
+    def drop_reply(self, reply: bytes) -> None:
+        self._do("delete from replies where id = ?", (reply,))
+
+    def bury_reply(self, reply: bytes, tombstone: bytes, week: str) -> None:
+        """As a concern is: neither a backup nor the file in which it came brings it back."""
+        self._withdrawn.add(tombstone, week)
+        self.drop_reply(reply)
+        self.add_tombstone(tombstone, week)
 
     # Themes
 

@@ -63,6 +63,10 @@ class DeskCodes:
         rows = self._connection.execute("select code from codes where batch = ? order by code", (batch,))
         return [row[0] for row in rows]
 
+    def put_code(self, code: str, batch: str) -> None:
+        """Back among those not handed out."""
+        self._do("insert or ignore into codes values (?, ?)", (code, batch))
+
     def drop_code(self, code: str) -> bool:
         return self._do("delete from codes where code = ?", (code,))
 

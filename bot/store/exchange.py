@@ -51,11 +51,13 @@ class Exchange:
         path = self._folder / f"{message.kind}-{message.sequence:06}.json"
         fresh = self._folder / f".{path.name}.{secrets.token_hex(4)}"
         try:
-            self._folder.mkdir(mode=0o770, parents=True, exist_ok=True)
+            # Where the Desk and the Box are users of their own, the folder was made for both beforehand.
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for unfinished in self._folder.glob(f".{message.kind}-*"):  # of a process that was killed
                 _remove(unfinished)
-            # The group is the Desk's and the Box's users and nobody else.
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                # The folder's group is the Desk's and the Box's users; whoever takes it overwrites it.
+                os.fchmod(file.fileno(), 0o660)
                 file.write(_text(message))
                 file.flush()
                 os.fsync(file.fileno())
@@ -113,15 +115,20 @@ def _read(path: Path) -> Message | None:
 
 
 def _remove(path: Path) -> None:
-    """Overwritten first, since a batch holds codes; what a disk or its copies keep of it is beyond reach."""
-    if path.is_symlink():
+    """Overwritten first, since a batch holds codes; what a disk or its copies keep of it is beyond reach. Raises
+    `UserError`."""
+    try:
+        if not path.is_symlink():
+            with path.open("r+b") as file:
+                file.write(bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
         path.unlink()
-        return
-    with path.open("r+b") as file:
-        file.write(bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
+    except OSError:
+        raise UserError(
+            "A file in the exchange folder cannot be removed. Give its group the right to write to it and to the "
+            "folder, as docs/deploying.md says."
+        ) from None
 
 
 # What each kind holds, and that it holds nothing else

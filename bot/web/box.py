@@ -15,15 +15,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.live_desk import LiveDesk
+from bot.organisation import BoxServices
 from bot.settings import Settings
 from bot.web import addresses, form, words
 from bot.web.asking import PlaceUnclear, answer_page
 from bot.web.guard import FORM_IN_SCOPE, Guard
 from bot.web.membership import Membership, TooManyGuesses
-from bot.web.pages import Pages, style
+from bot.web.pages import Pages, html_response, style
 from bot.web.passphrase import PassphraseHash
 from bot.web.policy_pages import change_page, document_page, history_page, is_public, latest_changes, listed
 from bot.web.source_pages import source_page
+from bot.web.steps import Steps
 from bot.web_settings import WebSettings
 from ingest.changes.version_change import VersionChange
 from ingest.following.running import running
@@ -47,20 +49,32 @@ class Visit:
 class Box:
     """Endpoints are plain functions: each runs on a thread, and the desk answers one after the other."""
 
-    def __init__(self, settings: Settings, web: WebSettings, desk: LiveDesk, *, now: Callable[[], datetime]) -> None:
-        """Raises `ConfigError`."""
+    def __init__(
+        self,
+        settings: Settings,
+        web: WebSettings,
+        desk: LiveDesk,
+        services: BoxServices | None,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`services` are None where no concerns are taken, because the employer runs this. Raises `ConfigError`."""
         passphrase = PassphraseHash.parse(web.passphrase_hash) if web.passphrase_hash else None
         self._membership = Membership(passphrase, key=token_bytes(32), now=now)
-        self._pages = Pages(settings, member_pages=self._membership.possible)
+        self._pages = Pages(
+            settings, member_pages=self._membership.possible, collects=services is not None, onion=web.onion
+        )
+        self._steps = Steps(self._pages, services)
         self._default = settings.default_place
         self._desk = desk
         self._address = web.address
+        self._addresses = [address for address in (web.address, web.onion) if address]
         self._data = settings.data
 
     def app(self) -> Guard:
         """The ASGI application, behind its guard."""
         routes = [
-            Route(addresses.FIRST, self._page(self._first), methods=_BOTH),
+            Route(addresses.FIRST, self._door, methods=_BOTH),
             Route(addresses.ASK, self._page(self._ask), methods=["POST"]),
             Route(addresses.MEMBERS, self._page(self._members), methods=_BOTH),
             Route("/source/{document:path}/{key}", self._page(self._source), methods=_BOTH),
@@ -77,9 +91,18 @@ class Box:
         ]
         made = Starlette(routes=routes, exception_handlers={HTTPException: self._refused})
         made.router.redirect_slashes = False  # a redirect would repeat the address
-        return Guard(made, refusal=self._refusal, is_member=self._is_member, address=self._address)
+        return Guard(
+            made, refusal=self._refusal, is_member=self._is_member, is_known=self._steps.is_known,
+            addresses=self._addresses,
+        )  # fmt: skip
 
     # Between requests and pages
+
+    def _door(self, request: Request) -> Response:
+        """Concerns have no address but this one. A member's pass is not looked at on their pages, and not handed on:
+        the company's passphrase and a concern should not travel together."""
+        typed: Mapping[str, str] = request.scope[FORM_IN_SCOPE]
+        return self._steps.answer(typed) if form.STEP in typed else self._page(self._first)(request)
 
     def _page(self, endpoint: Callable[[Visit], Response]) -> Callable[[Request], Response]:
         def answered(request: Request) -> Response:
@@ -102,22 +125,22 @@ class Box:
 
     def _html(self, visit: Visit, template: str, status: int = 200, **values: object) -> Response:
         token = self._membership.fresh() if visit.member else None
-        return _html(self._pages.html(template, token=token, **values), status)
+        return html_response(self._pages.html(template, token=token, **values), status)
 
     def _asks_passphrase(self, status: int = 403, why: str = "", to: str | None = None) -> Response:
         """It is sent `to` there, or to the address that it was asked for at: what is read there comes as the answer."""
-        return _html(self._pages.html("passphrase", why=why, back=to), status)
+        return html_response(self._pages.html("passphrase", why=why, back=to), status)
 
     def _not_here(self, visit: Visit) -> Response:
         """What is not there and what is only for members look the same to a stranger."""
         if visit.member or not self._membership.possible:
-            return _html(self._refusal(404), 404)
+            return html_response(self._refusal(404), 404)
         return self._asks_passphrase(why=words.ENDED if form.PASS in visit.form else "")
 
     def _refused(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         allowed = error.headers or {} if isinstance(error, HTTPException) else {}
-        return _html(self._refusal(status), status, dict(allowed))
+        return html_response(self._refusal(status), status, dict(allowed))
 
     def _refusal(self, status: int) -> bytes:
         title, told = words.REFUSALS.get(status, words.REFUSALS[400])
@@ -138,7 +161,7 @@ class Box:
         except PlaceUnclear as unclear:
             return self._html(visit, "place", 422, choices=unclear.choices)
         except KnowledgeError:
-            return _html(self._refusal(500), 500)
+            return html_response(self._refusal(500), 500)
         return self._html(visit, "answer", page=page, places=self._places(), default=self._default_name())
 
     def _members(self, visit: Visit) -> Response:
@@ -215,7 +238,3 @@ class Box:
 def entry_id(change: VersionChange) -> str:
     """The same for as long as the change has an address, whatever the host is called."""
     return uuid.uuid5(_NAMESPACE, f"{change.document.id}\n{change.later.id}").urn
-
-
-def _html(body: bytes, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(body, status, headers, media_type="text/html; charset=utf-8")

@@ -13,6 +13,8 @@ from knowledge.question import clean
 QUESTION, PLACE, PLACE_TYPED = "question", "place", "place_typed"
 BEFORE, PLACES, DOCUMENTS, SAID = "before", "places", "documents", "said"
 PASS, PASSPHRASE = "pass", "passphrase"
+STEP = "step"
+"""Leads to a page of concerns, whose names of fields stand in `bot.web.concern_form`."""
 
 _LONGEST_ID = 300
 _MOST_PLACES, _MOST_DOCUMENTS = 5, 40

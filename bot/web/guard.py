@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,7 @@ FORM_IN_SCOPE = "steward.form"
 _FIELDS = 200
 _READ_WITHIN = 20.0  # seconds for a body
 STRANGERS = 24  # requests at once of people who show no pass; of forty threads, the others are for members
+_LOOKS = 2  # threads that look whether a form is no stranger's; others wait, by the connections that there may be
 _ALWAYS = (addresses.HEALTH, addresses.STYLE)  # cost next to nothing; whatever watches the process must hear of it
 
 HEADERS = (
@@ -40,8 +42,9 @@ HEADERS = (
 
 class Guard:
     """An ASGI application around another. `refusal(status)` makes the page for what goes no further; `is_member` tells
-    whether a form holds a pass that is good; `address` is the public one, where it is set; `strangers` counts those
-    whose requests are being answered."""
+    whether a form holds a pass that is good; `is_known`, asked on a thread and only once strangers are too many,
+    whether it holds a code that is good or a concern's own seven words; `addresses` are the public ones, where they are
+    set; `strangers` counts those whose requests are being answered."""
 
     def __init__(
         self,
@@ -49,12 +52,15 @@ class Guard:
         *,
         refusal: Callable[[int], bytes],
         is_member: Callable[[Mapping[str, str]], bool],
-        address: str | None,
+        is_known: Callable[[Mapping[str, str]], bool],
+        addresses: Iterable[str],
     ) -> None:
         self._app = app
         self._refusal = refusal
         self._is_member = is_member
-        self._own = urlsplit(address).netloc.lower() if address else None
+        self._is_known = is_known
+        self._own = {urlsplit(address).netloc.lower() for address in addresses}
+        self._looks = ThreadPoolExecutor(_LOOKS, thread_name_prefix="looking")
         self.strangers = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,13 +95,20 @@ class Guard:
             await self._app(scope, _nothing_more, send)
             return
         if self.strangers >= STRANGERS:
-            await self._refuse(503, send)
+            if form and await self._known(form):
+                await self._app(scope, _nothing_more, send)
+            else:
+                await self._refuse(503, send)
             return
         self.strangers += 1
         try:
             await self._app(scope, _nothing_more, send)
         finally:
             self.strangers -= 1
+
+    async def _known(self, form: Mapping[str, str]) -> bool:
+        """A look costs next to nothing; on threads of its own, since it may have to wait for the file."""
+        return await asyncio.get_running_loop().run_in_executor(self._looks, self._is_known, form)
 
     async def _read(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> tuple[int, dict[str, str]]:
         """(0, the form) or (the status to refuse with, nothing)."""
@@ -116,10 +129,8 @@ class Guard:
         if body is None:
             return 413, {}
         try:
-            pairs = parse_qsl(
-                body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_FIELDS, errors="replace"
-            )
-        except ValueError:
+            pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
+        except ValueError:  # also where it is no UTF-8: nobody's words are sent on with other characters in them
             return 422, {}
         # Where a field stands more than once, each on a line of its own.
         form: dict[str, str] = {}
@@ -142,7 +153,7 @@ class Guard:
             sender = urlsplit(origin or "").netloc.lower()
         except ValueError:
             return False
-        return bool(sender) and sender in {headers.get("host", "").lower(), self._own}
+        return bool(sender) and sender in {headers.get("host", "").lower(), *self._own}
 
     async def _refuse(self, status: int, send: Send) -> None:
         body = self._refusal(status)

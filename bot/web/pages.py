@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
 
 from bot.rendering.operator import run_by
 from bot.settings import Settings
@@ -33,14 +34,19 @@ def _environment() -> Environment:
 
 
 class Pages:
-    """`member_pages`: whether company policies can be read here at all, by who knows the passphrase."""
+    """`member_pages`: whether company policies can be read here at all, by who knows the passphrase. `collects`:
+    whether concerns are taken here; `onion` is another address of these pages."""
 
-    def __init__(self, settings: Settings, *, member_pages: bool) -> None:
+    def __init__(
+        self, settings: Settings, *, member_pages: bool, collects: bool = False, onion: str | None = None
+    ) -> None:
         self._always = {
             "run_by": run_by(settings.operator),
             "operator": settings.operator,
             "contacts": settings.contacts,
             "member_pages": member_pages,
+            "collects": collects,
+            "onion": onion,
         }
 
     def html(self, template: str, *, token: str | None = None, **values: object) -> bytes:
@@ -52,6 +58,10 @@ class Pages:
 
     def _made(self, name: str, values: Mapping[str, object]) -> bytes:
         return _environment().get_template(name).render(self._always | dict(values)).encode("utf-8", "replace")
+
+
+def html_response(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, status, headers, media_type="text/html; charset=utf-8")
 
 
 @cache

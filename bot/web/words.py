@@ -29,6 +29,10 @@ LANGUAGES = (
     ("pt", "em português"), ("ja", "日本語で"), ("zh", "用中文"),
 )  # fmt: skip
 
+NO_CONCERNS = (
+    "No concerns are taken here, because the employer runs this Steward: whoever wrote would write to the employer. A "
+    "union, a works council or colleagues can run one that takes them."
+)
 NO_MEMBER_PAGES = (
     "Company policies are not shown here: nobody has set a passphrase that all members of this workplace share. "
     "Whoever runs Steward sets one with “steward web passphrase”."
@@ -66,9 +70,17 @@ REFUSALS: dict[int, tuple[str, str]] = {
     ),
     405: ("This page cannot be opened like that", "It is reached by a button. Start from the first page."),
     408: ("That took too long to arrive", "Nothing was kept. Please try again, with a better connection if you can."),
-    413: ("That is too long", "Nothing of it was read or kept. Please ask in a few sentences."),
+    413: (
+        "That is too long",
+        "Nothing of it was read or kept. Go back: what you typed may still be there. A question is a few sentences, "
+        "and a concern up to 1,000 characters.",
+    ),
     415: ("That could not be read", "Nothing was kept. Please use the form on the first page."),
-    422: ("That could not be read", "Nothing was kept. Please ask again from the first page."),
-    500: ("Something went wrong", "Your question was not kept. Please try again in a minute."),
-    503: ("Very many people are asking just now", "Nothing was kept. Please try again in a minute."),
+    422: (
+        "That could not be read",
+        "It holds characters that are none, or it is not a form of this page. Nothing was kept. Please start again "
+        "from the first page.",
+    ),
+    500: ("Something went wrong", "Nothing of it was written down. Please try again in a minute."),
+    503: ("Very many people are here just now", "Nothing was kept. Please try again in a minute."),
 }

@@ -96,8 +96,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_web_settings.py",
             "test_layout.py",
             "test_custodians.py",
+            "test_box.py",
+            "test_tickets.py",
             "test_keeper.py",
             "test_supervision.py",
+            "test_child_environment.py",
+            "test_box_diagnosis.py",
             "test_rounds.py",
             "test_organisation.py",
         )

@@ -26,6 +26,7 @@ reranker = "/srv/reranker"
 sources = "/srv/sources.toml"
 
 [slack]
+data = "/srv/desk"
 direct_messages = false
 rich_text = false
 http_port = 3000
@@ -37,6 +38,7 @@ api_url = "http://127.0.0.1:3001/api/"
 [web]
 address = "https://steward.example.org"
 passphrase_hash = "scrypt$…"
+onion = "http://…"
 
 [organising]
 circle = 25
@@ -46,8 +48,11 @@ keys = "/srv/custodians"
 
 [box]
 data = "/srv/box"
+backups = "/mnt/copies"
 
 [office]
+admins = ["ana4"]
+organisers = ["Ben"]
 data = "/srv/office"
 """
 
@@ -78,9 +83,11 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
     assert (found.data, found.embedding_model, found.reranker) == (Path("/srv/steward"), "/srv/model", "/srv/reranker")
     assert found.config == tmp_path / "steward.toml"
     assert (found.circle, str(found.zone)) == (25, "Europe/Berlin")
+    assert found.backups_folder == Path("/mnt/copies")
     assert (found.box_folder, found.exchange_folder, found.keys_folder, found.office_folder) == (
         Path("/srv/box"), Path("/srv/exchange"), Path("/srv/custodians"), Path("/srv/office"),
     )  # fmt: skip
+    assert found.desk_folder == Path("/srv/desk")
 
 
 def test_the_file_above_names_every_setting_there_is() -> None:

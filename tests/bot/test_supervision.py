@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Sequence
@@ -9,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.supervision import Supervisor
+from bot.supervision import Program, Supervisor
 
+ROOT = Path(__file__).parents[2]
 WAITS = "import signal, sys, threading; e = threading.Event(); signal.signal(15, lambda *_: e.set()); {said}; e.wait()"
 
 
@@ -26,7 +30,8 @@ class Running:
         self.heard = threading.Event()
         self.stopped = threading.Event()
         self.code: int | None = None
-        self._supervisor = Supervisor(commands, self._hear)
+        programs = {name: Program(command, os.environ) for name, command in commands.items()}
+        self._supervisor = Supervisor(programs, self._hear)
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
@@ -85,3 +90,54 @@ def test_one_that_is_set_up_wrongly_is_not_started_again(tmp_path: Path) -> None
     assert running.wait() == 1
     assert (tmp_path / "wrong").read_text() == "started\n"
     assert "cannot start as it is set up" in running.said[0]
+
+
+SUPERVISES = """
+import os, sys, threading
+from bot.supervision import Program, Supervisor
+Supervisor({"child": Program([sys.executable, "-c", sys.argv[1]], os.environ)}, print).run(threading.Event())
+"""
+WATCHES = """
+import os, signal, sys, threading
+from bot.supervision import stop_at_end_of
+ended = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: ended.set())
+stop_at_end_of(0)
+print(os.getpid(), flush=True)
+ended.wait()
+print("stopped as asked", flush=True)
+"""
+
+
+def test_when_the_supervisor_is_killed_what_it_started_stops_too() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SUPERVISES, WATCHES], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True,
+        cwd=ROOT,
+    ) as supervisor:  # fmt: skip
+        assert supervisor.stdout is not None
+        child = int(supervisor.stdout.readline())
+        supervisor.kill()
+        assert supervisor.wait(60) == -signal.SIGKILL
+
+        # Its output ends when the last of them does.
+        assert supervisor.stdout.read() == "stopped as asked\n"
+    assert not is_running(child)
+
+
+def is_running(pid: int) -> bool:
+    """Neither gone nor a zombie that nobody reaped."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_each_gets_the_environment_that_it_is_given_and_no_more(tmp_path: Path) -> None:
+    says = f"import os; open({str(tmp_path / 'said')!r}, 'w').write(repr(sorted(os.environ)) + '\\n'); sys.exit(2)"
+    program = Program(python(f"import sys; {says}"), {"ONLY": "this"})
+
+    Supervisor({"one": program}, lambda _: None).run(threading.Event())
+
+    # What Python adds by itself where no language is set
+    assert (tmp_path / "said").read_text() in ("['LC_CTYPE', 'ONLY']\n", "['ONLY']\n")
+    assert "this" not in repr(program)

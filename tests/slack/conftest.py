@@ -90,7 +90,12 @@ class Office:
     direct_messages: bool = True
     alerts_channel: str | None = None
 
-    def open(self, now: Callable[[], datetime] = lambda: datetime.now(UTC), http_port: int | None = None) -> SlackDesk:
+    def open(
+        self,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        http_port: int | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> SlackDesk:
         """Starts Steward; again after a stop, with what it remembers on disk only."""
         settings = Settings.load({"STEWARD_DATA": str(self.data)}, folder=self.data)
         slack = SlackSettings(
@@ -99,7 +104,7 @@ class Office:
             admins=frozenset({self.admin}), organisers=frozenset(),
             alerts_channel=self.alerts_channel,
         )  # fmt: skip
-        self.desk = open_slack_desk(settings, slack, now=now)
+        self.desk = open_slack_desk(settings, slack, now=now, tell=tell)
         before = self.fake.connections
         self.desk.start()
         if http_port is None:

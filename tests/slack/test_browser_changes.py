@@ -107,7 +107,7 @@ def _look_side_by_side(seat: Seat, followed: LibraryFolder) -> None:
     """On a phone, as a member, in the same browser."""
     settings = Settings.load({"STEWARD_DATA": str(followed.path)}, folder=followed.path)
     web = WebSettings(None, str(PassphraseHash.make(PASSPHRASE, os.urandom(16))))
-    process = BoxProcess(settings, web, host="127.0.0.1", port=0, now=lambda: datetime.now(UTC))
+    process = BoxProcess(settings, web, host="127.0.0.1", port=0, now=lambda: datetime.now(UTC), tell=lambda told: None)
     phone = _browser_of(seat).new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     try:
         page = phone.new_page()

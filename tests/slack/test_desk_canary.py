@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.slack import names, words
-from bot.slack.manifest import ASK_ABOUT_MESSAGE, ASK_STEWARD
+from bot.organising.code_box import CodeBox
+from bot.organising.purpose import Purpose
+from bot.slack import concern_words, names, words
+from bot.slack.manifest import ASK_ABOUT_MESSAGE, ASK_STEWARD, RAISE_CONCERN
+from bot.store.box import BoxStore
+from bot.store.exchange import Exchange
 from tests.slack.conftest import Office
 from tests.slack.desk_process import DeskProcess
-from tests.slack.fake import MENTION, FakeSlack, Message
+from tests.slack.fake import MENTION, FakeSlack, Message, NotInTime
 from tests.slack.traces import found_in, guessable, readable, stamp, written_since
 
 pytestmark = pytest.mark.long
@@ -22,6 +31,8 @@ ASKED, TOLD, TYPED, BROKEN = "Quokkaparade", "Wombatmarch", "Numbatwaltz", "Band
 SOMEBODY, SOMEWHERE = "Bilbyname", "potorooroom"
 PAY = "may my employer forbid me to talk about pay? I work in New York"
 CONCERN = f"My manager {TOLD} threatened me in the warehouse yesterday"
+CHOICE = "tracked.biometrics"
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 POST = "chat.postMessage"
 AGES = 600
 
@@ -38,6 +49,7 @@ class Day:
     def begins(self) -> None:
         self.asks_in_messages()
         self.presses_buttons()
+        self.raises_concerns()
         self.fake.slash(self.workplace.admin, self.room, "/steward", "admin refresh")
         admin = self.workplace.admin
         self.fake.wait_for(lambda: any("unchanged" in m.words for m in self.fake.ephemerals(admin)), 180)
@@ -81,6 +93,40 @@ class Day:
         self.fake.shortcut(self.somebody, ASK_STEWARD)
         self.submits({names.QUESTION: f"{PAY} {TYPED}"})
 
+    def raises_concerns(self) -> None:
+        command = f"concern {TOLD} {TYPED}"
+        self.opens(lambda: self.fake.slash(self.somebody, self.room, "/steward", command), concern_words.BY_CODE)
+        self.fake.click(self.somebody, self.window(concern_words.BY_CODE), names.CONCERN_CODE)
+        self.fake.click(self.somebody, self.window(concern_words.PAPER), names.CONCERN_DRAW)
+        (self.code,) = CODE.findall(json.dumps(self.window("Write it on paper now")))
+        self.fake.close(self.somebody, self.window(self.code))
+        admin = self.workplace.admin
+        self.opens(lambda: self.fake.shortcut(admin, RAISE_CONCERN), concern_words.BY_CODE, admin)
+        self.fake.click(admin, self.window(concern_words.BY_CODE, admin), names.CONCERN_CHOOSE)
+        chosen = self.window(concern_words.SPENDS, admin)
+        self.fake.submit(admin, chosen, {"ticked:tracked": [CHOICE]})
+        self.fake.close(admin, self.window("Thank you", admin))
+        self.fake.slash(self.somebody, self.room, "/steward", "forget-me")
+        self.workplace.whispered(self.somebody, "That you took a code")
+
+    def window(self, words: str, user: str = "") -> dict[str, Any]:
+        def there() -> dict[str, Any] | None:
+            found = self.fake.view_of(user or self.somebody)
+            return found if found and words in json.dumps(found, ensure_ascii=False) else None
+
+        return self.fake.wait_for(there, 20)
+
+    def opens(self, how: Callable[[], object], words: str, user: str = "") -> None:
+        """On a busy machine a window may take longer than Slack waits for it."""
+        for _ in range(5):
+            how()
+            try:
+                self.window(words, user)
+            except NotInTime:
+                continue
+            return
+        self.window(words, user)
+
     def says(self, text: str) -> Message:
         return self.fake.say(self.somebody, self.room, text)
 
@@ -112,7 +158,7 @@ class Day:
 
 def forms(day: Day) -> dict[str, set[bytes]]:
     """What is looked for: words that were typed, and the ids of people, channels, messages and addresses."""
-    words = (ASKED, TOLD, TYPED, BROKEN, SOMEBODY, SOMEWHERE)
+    words = (ASKED, TOLD, TYPED, BROKEN, SOMEBODY, SOMEWHERE, CHOICE, day.code, day.code.replace("-", ""))
     rooms = [day.room, *(day.fake.direct(person) for person in day.people)]
     known = [*day.people, *rooms, "T0FAKETEAM"]
     found = {word: set(readable(word)) for word in words}
@@ -121,12 +167,25 @@ def forms(day: Day) -> dict[str, set[bytes]]:
     return found | {name: {name.encode()} for name in (*stamps, *day.fake.platform.responses, *triggers(day.fake))}
 
 
+def batch_of_codes(data: Path, box: Path) -> None:
+    """As the Box leaves one for the Desk."""
+    (data / "exchange").mkdir(exist_ok=True)
+    for left in (data / "exchange").iterdir():
+        left.unlink()
+    store = BoxStore.open(box)
+    CodeBox(store, Exchange(data / "exchange"), zone=UTC).make_batch(Purpose.concern(datetime.now(UTC).date()), 60)
+    store.close()
+
+
 def triggers(fake: FakeSlack) -> list[str]:
     return list(fake.platform.triggers)
 
 
-def test_nothing_of_a_busy_day_is_left_in_any_file_log_or_table(workplace: Office, desk_process: DeskProcess) -> None:
+def test_nothing_of_a_busy_day_is_left_in_any_file_log_or_table(
+    workplace: Office, desk_process: DeskProcess, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     before = stamp(workplace.data)
+    batch_of_codes(workplace.data, tmp_path_factory.mktemp("box"))
     day = Day(workplace)
     desk_process.config.write_text(
         f'[slack]\nadmins = ["{workplace.admin}"]\nalerts_channel = "{day.room}"\n', encoding="utf-8"
@@ -153,10 +212,11 @@ def test_nothing_of_a_busy_day_is_left_in_any_file_log_or_table(workplace: Offic
 
 
 def test_no_logger_says_anything_of_it_at_any_level(
-    workplace: Office, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    workplace: Office, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     caplog.set_level("DEBUG")
     caplog.clear()
+    batch_of_codes(workplace.data, tmp_path)
     workplace.open()
     day = Day(workplace)
     day.begins()
@@ -168,6 +228,8 @@ def test_no_logger_says_anything_of_it_at_any_level(
     day.fake.hang_up(desk.handler.client)
     desk.listeners.shutdown()
     assert desk.turns.stop(20)
+    assert desk.rounds is not None
+    desk.rounds.stop()
     desk.store.close()
 
     assert "A question ended with" in caplog.text, "what failed is logged, by its kind"

@@ -1,26 +1,22 @@
-"""What custodians are handed: sealed records as JSON lines. A head, the records sorted by their random ids, a checksum.
+"""What custodians are handed: sealed records as JSON lines, sorted by their random ids.
 
-A record says which ISO week it came in, and nothing nearer. The checksum finds damage; it is no signature.
+A record says which ISO week it came in, and nothing nearer.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.errors import FileDamaged, UserError
+from bot.errors import FileDamaged
 from bot.organising.custodians.key_set import Purpose
+from bot.organising.custodians.sealed_lines import Format, as_base64, from_base64, lines_text, read_file, read_lines
 from bot.organising.custodians.sealing import OVERHEAD, NotOpened, OpeningKey, open_sealed
 
-FORMAT = "steward archive"
-VERSION = 1
-_LARGEST = 200_000_000  # bytes: some 35,000 concerns
+FORMAT = Format("steward archive", 1, "archive", "Nothing was opened.")
 _ID = re.compile(r"[a-z0-9]{8,64}", re.ASCII)  # it becomes the name of a file
 _WEEK = re.compile(r"20\d\d-W(?:0[1-9]|[1-4]\d|5[0-3])", re.ASCII)
 
@@ -64,43 +60,23 @@ def archive_text(key: str, purpose: Purpose, records: Iterable[Sealed]) -> str:
         raise ValueError("an id stands twice")
     if any(len(record.sealed) != purpose.size + OVERHEAD for record in ordered):
         raise ValueError("a record has another size")
-    head = {"format": FORMAT, "version": VERSION, "key": key, "purpose": purpose.value, "records": len(ordered)}
-    lines = [json.dumps(head), *(json.dumps(_parts(record, purpose)) for record in ordered)]
-    body = "".join(f"{line}\n" for line in lines)
-    return body + json.dumps({"checksum": hashlib.sha256(body.encode()).hexdigest()}) + "\n"
+    head = {"key": key, "purpose": purpose.value}
+    return lines_text(FORMAT, head, (_parts(record, purpose) for record in ordered))
 
 
 def read_archive(path: Path) -> Archive:
     """Raises `UserError`, `FileDamaged`."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError:
-        raise UserError("The archive cannot be read. Is it there, and may you read it?") from None
-    return read_archive_text(data)
+    return read_archive_text(read_file(path, FORMAT))
 
 
 def read_archive_text(data: bytes) -> Archive:
     """As much as can be read. Raises `FileDamaged` where it does not begin as an archive does."""
-    if len(data) > _LARGEST:
-        raise FileDamaged("This archive is larger than Steward makes any. Nothing was opened.")
-    lines = data.replace(b"\r\n", b"\n").split(b"\n")
-    head = _json(lines[0])
-    if head is None or head.get("format") != FORMAT:
-        raise FileDamaged("This is no archive of Steward's, or its first line is damaged. Nothing was opened.")
-    if head.get("version") != VERSION:
-        raise FileDamaged("This archive is of another version of Steward. Use the version that made it.")
+    lines = read_lines(data, FORMAT, _record)
     try:
-        key, purpose = str(head["key"]), Purpose(head["purpose"])
+        key, purpose = str(lines.head["key"]), Purpose(lines.head["purpose"])
     except (KeyError, ValueError):
         raise FileDamaged("The first line of the archive is damaged. Take a fresh copy. Nothing was opened.") from None
-    ends = _json(lines[-2]) if len(lines) > 2 and lines[-1] == b"" else None
-    summed = ends.get("checksum") if ends else None
-    body = lines[1:-2] if isinstance(summed, str) else [line for line in lines[1:] if line]
-    records, damaged = _records(body, purpose)
-    covered = b"".join(line + b"\n" for line in (lines[0], *body))
-    whole = summed == hashlib.sha256(covered).hexdigest() and head.get("records") == len(records) and not damaged
-    return Archive(key, purpose, records, damaged, whole)
+    return Archive(key, purpose, lines.records, lines.damaged, lines.whole)
 
 
 def opened(archive: Archive, key: OpeningKey) -> Iterator[Opened | Sealed]:
@@ -113,35 +89,10 @@ def opened(archive: Archive, key: OpeningKey) -> Iterator[Opened | Sealed]:
 
 
 def _parts(record: Sealed, purpose: Purpose) -> dict[str, str]:
-    sealed = base64.b64encode(record.sealed).decode()
-    return {"id": record.id, "week": record.week, "purpose": purpose.value, "sealed": sealed}
+    return {"id": record.id, "week": record.week, "purpose": purpose.value, "sealed": as_base64(record.sealed)}
 
 
-def _records(lines: list[bytes], purpose: Purpose) -> tuple[tuple[Sealed, ...], tuple[int, ...]]:
-    found: dict[str, Sealed] = {}
-    damaged = []
-    for number, line in enumerate(lines, start=2):
-        record = _record(line, purpose)
-        if record is None or record.id in found:
-            damaged.append(number)
-        else:
-            found[record.id] = record
-    return tuple(found.values()), tuple(damaged)
-
-
-def _record(line: bytes, purpose: Purpose) -> Sealed | None:
-    parts = _json(line)
-    if parts is None or parts.keys() != {"id", "week", "purpose", "sealed"} or parts["purpose"] != purpose.value:
+def _record(head: dict[str, Any], parts: dict[str, Any]) -> Sealed | None:
+    if parts.keys() != {"id", "week", "purpose", "sealed"} or parts["purpose"] != head.get("purpose"):
         return None
-    try:
-        return Sealed(parts["id"], parts["week"], base64.b64decode(parts["sealed"], validate=True))
-    except (ValueError, TypeError):
-        return None
-
-
-def _json(line: bytes) -> dict[str, Any] | None:
-    try:
-        parts = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return parts if isinstance(parts, dict) else None
+    return Sealed(parts["id"], parts["week"], from_base64(parts["sealed"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.errors import UserError
@@ -34,6 +34,30 @@ def private_folder(path: Path) -> Iterator[Path]:
         if isinstance(error, OSError):
             raise UserError("FOLDER cannot be written: is the disk full? What was written was removed.") from None
         raise
+
+
+def refuse_file(path: Path) -> None:
+    """Before anything is made for it. Raises `UserError` where the file is there already, or its folder is not."""
+    if path.is_symlink() or path.exists():
+        raise UserError("The file named with --out is there already and was left as it was. Name another one.")
+    if not path.absolute().parent.is_dir():
+        raise UserError("The folder of the file named with --out does not exist. Make it first. Nothing was written.")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Whole, or not at all, and never over another. Raises `UserError`."""
+    refuse_file(path)
+    try:
+        write_private(path, content)
+    except FileExistsError:
+        raise UserError("The file named with --out is there already and was left as it was.") from None
+    except OSError:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise UserError(
+            "The file named with --out cannot be written: no rights there, or the disk is full. What was written was "
+            "removed."
+        ) from None
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from bot.organising.custodians.archive import Archive, Opened, Sealed, opened
 from bot.organising.custodians.folder import private_folder, write_private
+from bot.organising.custodians.key_set import Purpose
 from bot.organising.custodians.sealing import OpeningKey
+from bot.organising.custodians.written import readable
 
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
 
@@ -23,7 +25,7 @@ class Report:
 
 
 def write_opened(archive: Archive, key: OpeningKey, folder: Path) -> Report:
-    """Files `WEEK-ID.txt`. Raises `UserError`; then nothing stays written."""
+    """Files `WEEK-ID.txt`: concerns as people read them. Raises `UserError`; then nothing stays written."""
     done = unsafe = 0
     failed = []
     with private_folder(folder) as made:
@@ -32,10 +34,11 @@ def write_opened(archive: Archive, key: OpeningKey, folder: Path) -> Report:
                 case Sealed(id=name):
                     failed.append(name)
                 case Opened(name, week, plaintext):
-                    text = safe_text(plaintext)
+                    written = readable(plaintext, name) if archive.purpose is Purpose.CONCERN else plaintext
+                    text = safe_text(written)
                     write_private(made / f"{week}-{name}.txt", text)
                     done += 1
-                    unsafe += text != plaintext
+                    unsafe += text != written
     return Report(done, tuple(failed), unsafe)
 
 

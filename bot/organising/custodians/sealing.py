@@ -20,6 +20,10 @@ class TooLong(ValueError):
     """More bytes than fit. It repeats none of them."""
 
 
+class BadKey(ValueError):
+    """Bytes that are no key: what is sealed to them could be read by nobody, or by everybody."""
+
+
 class NotOpened(Exception):
     """Sealed to another key, or changed since."""
 
@@ -36,10 +40,14 @@ class OpeningKey:
 
 
 def seal(public_key: bytes, plaintext: bytes, size: int) -> bytes:
-    """`size + OVERHEAD` bytes, however short `plaintext` is; it has less than `size`. Raises `TooLong`."""
+    """`size + OVERHEAD` bytes, however short `plaintext` is; it has less than `size`. Raises `TooLong`,
+    `BadKey`."""
     if len(plaintext) >= size:
         raise TooLong(f"at most {size - 1} bytes fit")
-    return SealedBox(PublicKey(public_key)).encrypt(sodium_pad(plaintext, size))
+    try:
+        return SealedBox(PublicKey(public_key)).encrypt(sodium_pad(plaintext, size))
+    except CryptoError:
+        raise BadKey("no key") from None
 
 
 def open_sealed(key: OpeningKey, sealed: bytes, size: int) -> bytes:

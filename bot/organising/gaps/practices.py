@@ -20,6 +20,7 @@ _TOOL = re.compile(
     r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|calculates|"
     r"takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
+_MUCH = 0.2  # of a policy's statements
 _NO_TOOL = frozenset(
     "software system company management tool this that each your they what which security employer".split()
 )
@@ -109,8 +110,12 @@ class PolicyRead:
 
     @cached_property
     def on_monitoring(self) -> bool:
+        """Whether it is about tracking as a whole: by its title, or because much of what it says is."""
         title = folded(self.policy.title)
-        return bool(self.cards.shared["subject"].search(title) or mentioned(self.cards.practices, title))
+        if self.cards.shared["subject"].search(title) or mentioned(self.cards.practices, title):
+            return True
+        on = sum(bool(m or n) for m, n in zip(self._mentions, self._named, strict=True))
+        return any(self._tracks) and on >= _MUCH * len(self.statements)
 
     def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         """(the practices that the statement is about where it speaks to `column`, whether it names them)."""

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from bot.errors import ConfigError
 from bot.organising.code import Code
-from bot.organising.code_desk import CodeDesk, NotHanded
+from bot.organising.code_desk import CodeDesk, Drawn, NotHanded
 from bot.organising.concern_box import Outcome
 from bot.organising.purpose import Purpose
 from bot.store.exchange import Kind
@@ -103,6 +104,85 @@ def test_codes_are_drawn_as_chance_says_and_not_in_their_order(house: House) -> 
 
     assert draws == [20, 19, 18, 17, 16]
     assert codes == sorted(codes, reverse=True)
+
+
+# Taking back what nobody saw
+
+
+def rows(house: House) -> dict[str, list[tuple[object, ...]]]:
+    """All that is known of codes, by table."""
+    tables = ("code_batches", "codes", "ledger")
+    with closing(sqlite3.connect(house.folder / "desk" / "desk.db")) as reading:
+        return {table: reading.execute(f"select * from {table}").fetchall() for table in tables}  # noqa: S608
+
+
+def drawn(house: House, person: str, *, now: datetime = NOW) -> Drawn:
+    found = house.desk.draw(person, Q4, now=now)
+    assert isinstance(found, Drawn)
+    return found
+
+
+def test_what_is_taken_back_leaves_the_rows_from_before(house: House) -> None:
+    house.batch(20)
+    house.handed(3)
+    before = rows(house)
+    taken = drawn(house, "ann")
+
+    assert rows(house) != before
+    assert house.desk.take_back(taken, "ann", Q4)
+    assert rows(house) == before
+    assert not house.desk.take_back(taken, "ann", Q4), "and not twice"
+    assert rows(house) == before
+
+
+def test_whoever_saw_none_may_take_another_and_the_code_is_drawn_from_again(house: House) -> None:
+    house.batch(8)
+    house.handed(7)
+    taken = drawn(house, "ann")
+    assert house.desk.hand_out("ben", Q4, now=NOW) is NotHanded.NONE_LEFT
+    assert house.desk.take_back(taken, "ann", Q4)
+
+    assert house.desk.hand_out("ben", Q4, now=NOW) == taken.code
+    assert house.desk.hand_out("ann", Q4, now=NOW) is NotHanded.NONE_LEFT
+
+
+def test_who_saw_none_is_none_of_the_circle(house: House) -> None:
+    house.batch()
+    house.handed(7)
+    taken = drawn(house, "eighth")
+    assert house.desk.take_back(taken, "eighth", Q4)
+    house.desk.settle(now=LATER)
+
+    assert openings(house) == []
+
+
+def test_a_batch_that_is_full_without_them_opens_all_the_same(house: House) -> None:
+    house.batch()
+    house.handed(8)
+    assert house.desk.take_back(drawn(house, "ninth"), "ninth", Q4)
+    house.desk.settle(now=LATER)
+
+    assert len(openings(house)) == 1
+
+
+def test_nothing_is_taken_back_into_a_batch_that_has_opened(house: House) -> None:
+    house.batch()
+    house.handed(7)
+    taken = drawn(house, "eighth")
+    house.desk.settle(now=LATER)
+    before = rows(house)
+
+    assert not house.desk.take_back(taken, "eighth", Q4)
+    assert rows(house) == before and house.desk.has_taken("eighth", Q4)
+
+
+def test_somebody_elses_mark_is_not_taken_back(house: House) -> None:
+    house.batch()
+    taken = drawn(house, "ann")
+
+    assert not house.desk.take_back(taken, "ben", Q4)
+    assert house.desk.has_taken("ann", Q4)
+    assert taken.code.text not in repr(taken) and taken.batch not in repr(taken)
 
 
 # Opening

@@ -56,7 +56,7 @@ def test_all_choices_fit_in_their_bits() -> None:
     ids=["nothing", "only spaces", "no such choice", "too long"],
 )
 def test_what_is_refused_is_told_without_repeating_it(choices: list[str], text: str) -> None:
-    with pytest.raises(UserError, match="your code is still good") as refused:
+    with pytest.raises(UserError, match="no code was used up") as refused:
         Concern.read(choices, text)
     assert "CANARY" not in str(refused.value) and "tracked" not in str(refused.value)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.slack.answer_message import SlackMessage
+from tests.bot.slack.intake import Intake
 from tests.slack.fake import FakeSlack, Message
 
 Json = dict[str, Any]
@@ -47,3 +49,17 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
         yield Room(fake)
         assert not fake.violations
         assert not fake.pings
+
+
+@pytest.fixture
+def intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Intake]:
+    """Not yet opened. Whatever a test did, Slack was sent nothing that it would refuse, and heard in time."""
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with FakeSlack() as fake:
+        made = Intake(fake, tmp_path)
+        yield made
+        made.close()
+        assert not fake.violations
+        assert not fake.pings
+        assert not fake.late

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.settings import Operator, OperatorKind
+from bot.slack import concern_words, names
 from bot.slack.home import Health, Home, PolicyChange, Role, home_view
 from knowledge.jurisdiction import Jurisdiction
 from tests.bot.slack.conftest import Room
@@ -21,6 +22,7 @@ FULL = Home(
     changes=tuple(PolicyChange(f"Policy {n}", DAY + timedelta(n), "a sentence " * 60) for n in range(40)),
     health=tuple(Health(f"source {n} <!here>", n != 7, "found " * 90, "look at it") for n in range(60)),
     topics=tuple((f"topic {n}", n) for n in range(60)),
+    raised=tuple((f"Tracked: thing {n}", n) for n in range(30)),
     version="1.0",
     progress="Refreshing: 3 of 9 sources",
     can_refresh=True,
@@ -39,7 +41,10 @@ def test_slack_takes_it_empty_and_full(role: Role, room: Room) -> None:
 
 
 def test_everybody_sees_where_to_ask_what_changed_and_who_can_read_what() -> None:
-    common = ["Ask", "Your place", "Recent policy changes", "Who runs this and who can read what"]
+    common = [
+        "Ask", "Your place", "Recent policy changes", "Concerns", "What people raised",
+        "Who runs this and who can read what",
+    ]  # fmt: skip
 
     assert headers(Home(Role.EMPLOYEE, UNION)) == common
     assert headers(Home(Role.ORGANISER, UNION)) == [*common, "What Steward could not answer"]
@@ -97,6 +102,33 @@ def test_where_there_is_no_topic_it_says_what_will_stand_there_and_when() -> Non
     said = words_of(home_view(Home(Role.ADMIN, UNION)))
 
     assert "Nothing to show yet" in said and "on a Monday" in said and "never counted" in said
+
+
+def test_what_people_raised_shows_from_five_on_and_counts_in_fives() -> None:
+    raised = (("Tracked: the screen", 4), ("Tracked: location", 5), ("Effect: stress or fear", 14))
+    said = words_of(home_view(Home(Role.EMPLOYEE, UNION, raised=raised)))
+
+    assert "the screen" not in said
+    assert said.index("stress or fear (10 or more)") < said.index("location (5 or more)")
+    assert "rounded down to fives, and never fall" in said
+    assert "Nothing to show yet. Once a choice" in words_of(home_view(Home(Role.EMPLOYEE, UNION, raised=raised[:1])))
+
+
+def test_what_people_raised_is_for_members_and_a_code_is_offered_to_guests_as_well() -> None:
+    guest = Home(Role.EMPLOYEE, UNION, member=False, raised=(("Tracked: location", 5),))
+    buttons = [b["action_id"] for b in elements_of(home_view(guest), "button")]
+
+    assert "What people raised" not in headers(guest)
+    assert names.HOME_CODE in buttons and names.HOME_CONCERN in buttons
+
+
+def test_where_concerns_are_not_taken_none_is_offered_and_it_says_why() -> None:
+    home = Home(Role.EMPLOYEE, UNION, collects=False, raised=(("Tracked: location", 5),))
+    said = words_of(home_view(home))
+
+    assert concern_words.EMPLOYER in said and "What people raised" not in said
+    assert concern_words.ROW[0] not in said
+    assert names.HOME_CODE not in [b["action_id"] for b in elements_of(home_view(home), "button")]
 
 
 def test_what_is_wrong_comes_first_with_what_to_do() -> None:

@@ -68,7 +68,7 @@ def test_what_is_restored_is_what_was_backed_up(data: Path, tmp_path: Path) -> N
 
     assert held(data) == {row(n).id for n in range(3)}
     assert {stat.S_IMODE(path.stat().st_mode) for path in (copy, data / "box.db")} == {0o600}
-    assert sorted(path.name for path in data.iterdir()) == ["box.db"]
+    assert sorted(path.name for path in data.iterdir()) == ["box.db", "box.lock"]
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["over the file", "the file is lost"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -18,7 +19,11 @@ from knowledge.library import LibraryFolder
 from tests.conftest import NOW
 from tests.made_once import copied
 
+if TYPE_CHECKING:
+    from tests.bot.web.house import House
+
 PASSPHRASE = "seven quiet forklifts sing"
+PASSPHRASE_HASH = str(PassphraseHash.make(PASSPHRASE, bytes(16)))
 SETTINGS = """
 [operator]
 name = "Local 12"
@@ -117,9 +122,8 @@ class Site:
 def opened(data: Path, *, passphrase: bool = True) -> Site:
     (data / "steward.toml").write_text(SETTINGS, encoding="utf-8")
     settings = Settings.load({"STEWARD_DATA": str(data)}, folder=data)
-    held = str(PassphraseHash.make(PASSPHRASE, bytes(16))) if passphrase else None
-    web = WebSettings(None, held)
-    return Site(BoxProcess(settings, web, host="127.0.0.1", port=0, now=lambda: NOW))
+    web = WebSettings(None, PASSPHRASE_HASH if passphrase else None)
+    return Site(BoxProcess(settings, web, host="127.0.0.1", port=0, now=lambda: NOW, tell=lambda told: None))
 
 
 @pytest.fixture(scope="session")
@@ -146,3 +150,13 @@ def site_without_passphrase(web_data: Path) -> Iterator[Site]:
 def token(site: Site) -> str:
     """A member's pass."""
     return site.enter()
+
+
+@pytest.fixture
+def house(web_data: Path, tmp_path: Path) -> Iterator[House]:
+    """A Box of its own that takes concerns."""
+    from tests.bot.web.house import House
+
+    found = House(tmp_path, web_data)
+    yield found
+    found.close()

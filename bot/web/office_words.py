@@ -1,0 +1,18 @@
+"""What the office's pages say themselves. Plain text; nothing here repeats what somebody typed."""
+
+from __future__ import annotations
+
+NOT_FITTING = (
+    "That did not fit. Take a new code, wait until your app shows new numbers, and type both again. After several "
+    "tries that did not fit, wait ten minutes first."
+)
+TOO_MANY = "Very many codes are being tried just now, so yours was not looked at. Please try again in a minute."
+ENDED = "You are signed out: your 30 minutes are over, you signed in elsewhere, or the office was started anew."
+SIGNED_OUT = "You are signed out."
+UNUSABLE = (
+    "What is stored cannot be read just now: the disk may be full, or a file damaged. "
+    "Whoever runs this machine finds out with: steward doctor"
+)
+FOR_ADMINS = ("This page is for admins", "It shows how the machine is. Nothing about people or concerns is on it.")
+DEMO_KEY = "The demo key is installed: everybody can open what is sealed to it. It is for trying out."
+NO_KEY = "None is in use."

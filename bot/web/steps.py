@@ -1,0 +1,52 @@
+"""The pages that have no address of their own: which step of a form leads to which page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from starlette.responses import Response
+
+from bot.errors import UserError
+from bot.organisation import BoxServices
+from bot.web import form, words
+from bot.web.concern_form import Typed
+from bot.web.concern_pages import ConcernPages
+from bot.web.pages import Pages, html_response
+from bot.web.receipt_pages import ReceiptPages
+from bot.web.safety_page import SafetyPage
+
+
+class Steps:
+    """`services` are None where the employer runs this: each page then says why concerns are off."""
+
+    def __init__(self, pages: Pages, services: BoxServices | None) -> None:
+        self._pages = pages
+        self._services = services
+        self._steps: dict[str, Callable[[Mapping[str, str]], Response]] = {}
+        if services:
+            concerns, receipts = ConcernPages(pages, services), ReceiptPages(pages, services)
+            self._steps = {
+                "raise": concerns.begin, "change": concerns.change, "check": concerns.check, "send": concerns.send,
+                "words": receipts.ask, "reply": receipts.show, "delete": receipts.delete,
+                "withdraw": receipts.confirm, "gone": receipts.withdraw,
+                "safety": SafetyPage(pages, services).show,
+            }  # fmt: skip
+
+    def answer(self, typed: Mapping[str, str]) -> Response:
+        if self._services is None:
+            return html_response(self._pages.html("concerns_off"))
+        page = self._steps.get(typed.get(form.STEP, ""))
+        if page is None:
+            title, told = words.REFUSALS[422]
+            return html_response(self._pages.html("refusal", title=title, told=told), 422)
+        return page(typed)
+
+    def is_known(self, typed: Mapping[str, str]) -> bool:
+        """Whether a form is one of a step, by somebody with a code that is good or a concern that is here."""
+        if self._services is None or form.STEP not in typed:
+            return False
+        sent = Typed.of(typed)
+        try:
+            return self._services.concerns.knows(sent.read_code, sent.signed, now=self._services.now())
+        except UserError:
+            return False

@@ -1,0 +1,69 @@
+"""Whatever is sent to the office, it neither breaks nor says back what it was sent, nor lets anybody in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.web.guard import FORM
+from bot.web.office_session import COOKIE
+from tests.bot.web.conftest import FROM_HERE
+from tests.bot.web.office_site import TOTALS, Office
+
+pytestmark = pytest.mark.long
+SENTINEL = "quokkaparade"
+ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+KINDS = st.sampled_from([FORM, FORM, f"{FORM}; x=y", "text/plain"])
+ADDRESSES = st.sampled_from(["/", "/health", "/sign-out", "/themes.png", "/themes.svg", "/healthz", "/nowhere"])
+QUIETLY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    found = Office(Path(tmp_path_factory.mktemp("office")))
+    found.publish(TOTALS)
+    yield found
+    found.close()
+
+
+def well(found: httpx.Response) -> None:
+    assert found.status_code < 500 or found.status_code == 503
+    assert SENTINEL not in found.text.lower() and "keystrokes" not in found.text
+    assert found.headers["cache-control"] == "no-store" and found.status_code != 303
+
+
+@QUIETLY
+@given(odd=ODD, where=st.sampled_from(["/{}", "/health/{}", "/static/{}", "/themes.{}"]))
+def test_odd_addresses(office: Office, odd: str, where: str) -> None:
+    well(office.client.get(where.replace("{}", quote(odd + SENTINEL, safe=""))))
+    well(office.client.get(f"/?{quote(odd)}={SENTINEL}"))
+
+
+@QUIETLY
+@given(
+    address=ADDRESSES, body=st.binary(max_size=400), kind=st.sampled_from([FORM, FORM, f"{FORM}; x=y", "text/plain"])
+)
+def test_odd_bodies(office: Office, address: str, body: bytes, kind: str) -> None:
+    sent = body + b"&code=" + SENTINEL.encode()
+    well(office.client.post(address, content=sent, headers=FROM_HERE | {"Content-Type": kind}))
+
+
+@QUIETLY
+@given(code=ODD, numbers=ODD)
+def test_odd_codes_and_numbers(office: Office, code: str, numbers: str) -> None:
+    well(office.client.post("/", data={"code": code + SENTINEL, "numbers": numbers}, headers=FROM_HERE))
+    well(office.client.post("/", data={"code": office.code(), "numbers": numbers + SENTINEL}, headers=FROM_HERE))
+    well(office.client.post("/", data={"code": code, "numbers": office.numbers()}, headers=FROM_HERE))
+
+
+@QUIETLY
+@given(address=ADDRESSES, odd=st.binary(max_size=80).map(lambda odd: bytes(c for c in odd if c > 31 and c != 127)))
+def test_odd_cookies(office: Office, address: str, odd: bytes) -> None:
+    for cookie in (odd, COOKIE.encode() + b"=" + odd, COOKIE.encode() + b"=" + odd + SENTINEL.encode()):
+        well(office.client.get(address, headers=[(b"Cookie", cookie.strip())]))
