@@ -11,16 +11,14 @@ from bot.organising.gaps.card import Cards, Column, Pattern, Practice
 from bot.organising.gaps.statement import Statement, folded, statements_of
 from knowledge.sentences import SpanKind
 
-_POINTS_BACK = re.compile(
-    r"^(it|its|they|them|their|these|those|this|that|such|the (data|information|recordings?|records?|footage|images?|"
-    r"logs?|results?|system|software|tool|feature|device|same))\b"
-)
+_POINTS_BACK = re.compile(r"^(it|its|they|them|their|these|those|this|that|such|both|the same)\b")
 # "Deskvane records keystrokes", "screenshots (Deskvane)".
 _TOOL = re.compile(
     r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|calculates|"
     r"takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
-_MUCH = 0.2  # of a policy's statements
+_SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
+_MUCH = 0.1  # of a policy's statements
 _NO_TOOL = frozenset(
     "software system company management tool this that each your they what which security employer".split()
 )
@@ -124,7 +122,7 @@ class PolicyRead:
         beside = own & set(column.aside)
         if explicit := own - set(column.aside):
             return explicit | beside, True
-        if lead := self._mentions[at] - own:
+        if lead := self._mentions[at] - own - set(column.aside):
             return lead | beside, True
         if tool := self._named[at]:
             return tool | beside, True
@@ -165,7 +163,7 @@ class PolicyRead:
             return found
         if shared["general"].search(statement.said):
             return self.covered
-        if statement.kind is not SpanKind.SENTENCE and not statement.lead:
+        if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):
             return frozenset()
         on = self.on_monitoring or shared["subject"].search(folded(statement.heading))
         return self.covered if on and statement.kind is not SpanKind.ROW else frozenset()

@@ -17,7 +17,7 @@ _SPACES = re.compile(r"\s+")
 _PARTS = re.compile(r"(?<=[;.])\s+|(?<=,)\s+")
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+")
 _NEGATING = re.compile(r"\b(not|never|no|none|excluded|exclusions?|prohibited|off limits|forbidden|left out|banned)\b")
-_INTRODUCES = re.compile(r":$|\b(following|as follows|below)\b[^.]{0,60}\.?$")
+_INTRODUCES = re.compile(r":$|\b([Ff]ollowing|as follows|below|[Tt]able)\b[^.]{0,60}\.?$")
 _YES, _NO = re.compile(r"^yes\b"), re.compile(r"^no[.,;!]")
 
 
