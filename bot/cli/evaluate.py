@@ -130,10 +130,16 @@ def gaps(folder: Path, as_json: bool) -> None:
         steward eval gaps judged/
     """
     from bot.organising.gaps.card_reader import read_cards
+    from bot.cli.session import open_desk
     from bot.organising.gaps.evaluation import judged_policies, scores_of
+    from bot.organising.gaps.nearest import Nearest
     from bot.organising.gaps.verdict import GIVEN
 
-    scores = scores_of(judged_policies(folder), read_cards(Settings.load().data / "gaps"))
+    settings = Settings.load()
+    cards = read_cards(settings.data / "gaps")
+    judged = judged_policies(folder)
+    with open_desk(settings) as desk:
+        scores = scores_of(judged, cards, Nearest(desk.library.embedder, cards))
     if as_json:
         click.echo(json.dumps(scores.as_json(), ensure_ascii=False))
         return

@@ -161,6 +161,7 @@ def _made(settings: Settings, codes: tuple[str, ...]) -> _Made:
     from bot.organising.gaps.card_reader import read_cards
     from bot.organising.gaps.catalogued import policies_in
     from bot.organising.gaps.corrections import Corrections, corrected
+    from bot.organising.gaps.nearest import Nearest
     from bot.organising.gaps.report import report_of
     from knowledge.jurisdiction import Jurisdiction
 
@@ -173,7 +174,7 @@ def _made(settings: Settings, codes: tuple[str, ...]) -> _Made:
         places = places or ((desk.default,) if desk.default else ())
         catalogue = desk.library.catalogue
         with progress_bar() as progress:
-            report = corrected(report_of(policies_in(catalogue), cards, progress), latest)
+            report = corrected(report_of(policies_in(catalogue), cards, progress, nearest=Nearest(desk.library.embedder, cards)), latest)
         asked = _asked(report, cards, catalogue, places, day)
     return _Made(report, cards, asked, places, day, corrections)
 

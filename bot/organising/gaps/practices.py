@@ -44,13 +44,18 @@ def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
     )  # fmt: skip
 
 
-def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern]) -> bool:
-    """Whether a folded sentence says that it is done, or may be."""
+def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, mention_is_enough: bool = False) -> bool:
+    """Whether a folded sentence says that it is done, or may be. Where the text is about tracking as a whole, to mention
+    it without denying it is enough."""
     if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
         return False
     if shared["conduct"].search(said):
         return False
-    return any(not _denied(said, match, shared) for p in practice.tracked for match in p.finditer(said))
+    patterns = (*practice.tracked, *(practice.mentions if mention_is_enough else ()))
+    matches = [match for p in patterns for match in p.finditer(said)]
+    if mention_is_enough:
+        return bool(matches) and not any(_denied(said, match, shared) for match in matches)
+    return any(not _denied(said, match, shared) for match in matches)
 
 
 def _denied(said: str, match: re.Match[str], shared: Mapping[str, Pattern]) -> bool:
@@ -82,9 +87,13 @@ class PolicyRead:
             for own, s in zip(self._own, self.statements, strict=True)
         ]
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
-        self._tracks = [
-            frozenset(p.id for p in practices if tracks(p, s.said, self.cards.shared)) for s in self.statements
-        ]
+        shared = self.cards.shared
+        self._tracks = [frozenset(p.id for p in practices if tracks(p, s.said, shared)) for s in self.statements]
+        if self._is_titled or (any(self._tracks) and self.on_monitoring):
+            self._tracks = [
+                was | {p.id for p in practices if tracks(p, s.said, shared, mention_is_enough=True)}
+                for was, s in zip(self._tracks, self.statements, strict=True)
+            ]
         self._named = self._by_names_of_tools()
 
     @cached_property
@@ -109,11 +118,15 @@ class PolicyRead:
     @cached_property
     def on_monitoring(self) -> bool:
         """Whether it is about tracking as a whole: by its title, or because much of what it says is."""
-        title = folded(self.policy.title)
-        if self.cards.shared["subject"].search(title) or mentioned(self.cards.practices, title):
+        if self._is_titled:
             return True
-        on = sum(bool(m or n) for m, n in zip(self._mentions, self._named, strict=True))
+        on = sum(bool(m) for m in self._mentions)
         return any(self._tracks) and on >= _MUCH * len(self.statements)
+
+    @property
+    def _is_titled(self) -> bool:
+        title = folded(self.policy.title)
+        return bool(self.cards.shared["subject"].search(title) or mentioned(self.cards.practices, title))
 
     def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         """(the practices that the statement is about where it speaks to `column`, whether it names them)."""

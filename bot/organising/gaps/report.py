@@ -16,9 +16,11 @@ from knowledge.sentences import SpanKind
 
 if TYPE_CHECKING:
     from bot.organising.gaps.corrections import Correction
+    from bot.organising.gaps.nearest import Nearest
 
 Progress = Callable[[str, int, int], None]
 MOST_QUOTES = 3
+_FEW = 4  # words
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,8 +87,10 @@ class _Found:
     quote: Quote
 
 
-def report_of(policies: Iterable[Policy], cards: Cards, progress: Progress | None = None) -> Report:
-    """Reads every policy. The order of the policies makes no difference."""
+def report_of(
+    policies: Iterable[Policy], cards: Cards, progress: Progress | None = None, *, nearest: Nearest | None = None
+) -> Report:
+    """Reads every policy. The order of the policies makes no difference. `nearest` finds what no rule has words for."""
     ordered = sorted(policies, key=lambda p: p.id)
     languages = [language_of(policy.text) for policy in ordered]
     read: list[PolicyRead] = []
@@ -101,7 +105,7 @@ def report_of(policies: Iterable[Policy], cards: Cards, progress: Progress | Non
     for one in read:
         for practice, statement in one.tracking().items():
             mentions.setdefault(practice, _quote(one.policy, statement))
-    found = _findings(read, cards, frozenset(mentions))
+    found = _findings(read, cards, frozenset(mentions), nearest)
     nothing = Verdict.UNREAD if unread or in_part else Verdict.SILENT
     rows = tuple(
         Row(
@@ -117,27 +121,51 @@ def report_of(policies: Iterable[Policy], cards: Cards, progress: Progress | Non
 
 
 def _findings(
-    read: Sequence[PolicyRead], cards: Cards, practices: frozenset[str]
+    read: Sequence[PolicyRead], cards: Cards, practices: frozenset[str], nearest: Nearest | None
 ) -> dict[tuple[str, str], list[_Found]]:
     found: dict[tuple[str, str], list[_Found]] = {}
     for one in read:
         if not one.covered & practices:
             continue
+        silent = set(range(len(one.statements)))
         for column in cards.columns:
             loose = {(s.section, s.lead or s.text) for s in one.statements if loosens(column, s)}
             for at, statement in enumerate(one.statements):
-                judgement = _judged(column, statement)
-                if judgement is None or one.introduces_a_table(at):
+                if (judgement := _judged(column, statement)) is None or one.introduces_a_table(at):
                     continue
-                about, named = one.about(at, column)
+                silent.discard(at)
                 loosened = (statement.section, statement.lead or statement.text) in loose
-                for practice in sorted(about & practices):
-                    if told := _told(one, at, column, practice, judgement, several=len(about) > 1 and named):
-                        verdict = told.for_practice(column, practice)
-                        verdict = Verdict.PARTLY if loosened and verdict is Verdict.STATED else verdict
-                        quote = _quote(one.policy, statement)
-                        found.setdefault((practice, column.id), []).append(_Found(verdict, named, told.halves, quote))
+                _add(found, one, at, column, judgement, practices, loosened=loosened)
+        if nearest:
+            left = [at for at in sorted(silent) if _could_tell(one, at)]
+            for at, near in zip(left, nearest.judged([one.statements[at].said for at in left]), strict=True):
+                if near:
+                    _add(found, one, at, near[0], near[1], practices, loosened=False)
     return found
+
+
+def _could_tell(one: PolicyRead, at: int) -> bool:
+    statement = one.statements[at]
+    return statement.kind is not SpanKind.ROW and not statement.text.endswith(":") and len(statement.own.split()) >= _FEW
+
+
+def _add(
+    found: dict[tuple[str, str], list[_Found]],
+    one: PolicyRead,
+    at: int,
+    column: Column,
+    judgement: Judgement,
+    practices: frozenset[str],
+    *,
+    loosened: bool,
+) -> None:
+    about, named = one.about(at, column)
+    quote = _quote(one.policy, one.statements[at])
+    for practice in sorted(about & practices):
+        if told := _told(one, at, column, practice, judgement, several=len(about) > 1 and named):
+            verdict = told.for_practice(column, practice)
+            verdict = Verdict.PARTLY if loosened and verdict is Verdict.STATED else verdict
+            found.setdefault((practice, column.id), []).append(_Found(verdict, named, told.halves, quote))
 
 
 def _judged(column: Column, statement: Statement) -> Judgement | None:

@@ -17,12 +17,12 @@ _MARK = re.compile(r"\s*\{(?:([a-z_]+)\.)?([a-z_]+)=([a-z]+)\}")
 _SENTENCES = re.compile(r"(?<=[.;,?])\s+(?=[A-Z])")
 
 
-def policies() -> Iterator[Judged]:
-    text = Path(__file__).with_name("policies.txt").read_text(encoding="utf-8")
+def policies(name: str = "policies.txt") -> Iterator[Judged]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     for block in text.split("\n@ ")[1:]:
         head, _, body = block.partition("\n")
-        name, _, practices = head.partition("|")
-        yield _judged(name.strip(), practices.split(), body)
+        policy, _, practices = head.partition("|")
+        yield _judged(policy.strip(), practices.split(), body)
 
 
 def read(name: str, markdown: str) -> Policy:
