@@ -18,7 +18,11 @@ _TOOL = re.compile(
     r"takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
 _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
-_MUCH = 0.1  # of a policy's statements
+# Of a policy's statements; the second where no sentence says that somebody watches.
+_MUCH, _MOST = 0.1, 0.2
+# Statements: what is longer is about many things, what is shorter about one.
+_LONG, _SHORT = 150, 14
+_IN_ANY_TITLE = frozenset({"messages"})
 _NO_TOOL = frozenset(
     "software system company management tool this that each your they what which security employer".split()
 )
@@ -89,9 +93,14 @@ class PolicyRead:
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
         shared = self.cards.shared
         self._tracks = [frozenset(p.id for p in practices if tracks(p, s.said, shared)) for s in self.statements]
-        if self._is_titled or (any(self._tracks) and self.on_monitoring):
+        if self.is_on_tracking:
             self._tracks = [
                 was | {p.id for p in practices if tracks(p, s.said, shared, mention_is_enough=True)}
+                for was, s in zip(self._tracks, self.statements, strict=True)
+            ]
+        else:
+            self._tracks = [
+                was if was and shared["watching"].search(s.said) else frozenset()
                 for was, s in zip(self._tracks, self.statements, strict=True)
             ]
         self._named = self._by_names_of_tools()
@@ -116,20 +125,36 @@ class PolicyRead:
         return found
 
     @cached_property
-    def on_monitoring(self) -> bool:
-        """Whether it is about tracking as a whole: by its title, or because much of what it says is."""
-        if self._is_titled:
-            return True
-        on = sum(bool(m) for m in self._mentions)
-        return any(self._tracks) and on >= _MUCH * len(self.statements)
-
-    @property
-    def _is_titled(self) -> bool:
+    def is_on_tracking(self) -> bool:
+        """Whether it is about tracking as a whole: by its title, or because much of what it says is. Of others only the
+        sections count in which somebody is said to watch."""
+        shared, length = self.cards.shared, len(self.statements)
         title = folded(self.policy.title)
-        return bool(self.cards.shared["subject"].search(title) or mentioned(self.cards.practices, title))
+        if shared["title"].search(title) or mentioned(self.cards.practices, title) - _IN_ANY_TITLE:
+            return True
+        on = sum(map(bool, self._tracks))
+        if not on or length > _LONG:
+            return False
+        watching = any(t and shared["watching"].search(s.said) for t, s in zip(self._tracks, self.statements, strict=True))
+        return length <= _SHORT or on >= (_MUCH if watching else _MOST) * length
+
+    @cached_property
+    def _sections(self) -> dict[int, frozenset[str]]:
+        found: dict[int, frozenset[str]] = {}
+        for statement, practices in zip(self.statements, self._tracks, strict=True):
+            found[statement.section] = found.get(statement.section, frozenset()) | practices
+        return found
+
+    def speaks(self, at: int) -> bool:
+        """Whether the statement stands where tracking is spoken of at all."""
+        return self.is_on_tracking or bool(self._sections[self.statements[at].section])
 
     def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         """(the practices that the statement is about where it speaks to `column`, whether it names them)."""
+        about, named = self._about(at, column)
+        return (about if self.is_on_tracking else about & self._sections[self.statements[at].section]), named
+
+    def _about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         statement = self.statements[at]
         own = self._own[at]
         beside = own & set(column.aside)
@@ -178,7 +203,7 @@ class PolicyRead:
             return self.covered
         if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):
             return frozenset()
-        on = self.on_monitoring or shared["subject"].search(folded(statement.heading))
+        on = self.is_on_tracking or shared["subject"].search(folded(statement.heading))
         return self.covered if on and statement.kind is not SpanKind.ROW else frozenset()
 
     def _of(self, at: Sequence[int]) -> frozenset[str]:

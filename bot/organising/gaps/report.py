@@ -127,16 +127,17 @@ def _findings(
     for one in read:
         if not one.covered & practices:
             continue
-        silent = set(range(len(one.statements)))
+        speaking = {at for at in range(len(one.statements)) if one.speaks(at) and not one.introduces_a_table(at)}
+        silent = set(speaking)
         for column in cards.columns:
             loose = {(s.section, s.lead or s.text) for s in one.statements if loosens(column, s)}
             for at, statement in enumerate(one.statements):
-                if (judgement := _judged(column, statement)) is None or one.introduces_a_table(at):
+                if at not in speaking or (judgement := _judged(column, statement)) is None:
                     continue
                 silent.discard(at)
                 loosened = (statement.section, statement.lead or statement.text) in loose
                 _add(found, one, at, column, judgement, practices, loosened=loosened)
-        if nearest:
+        if nearest and one.is_on_tracking:
             left = [at for at in sorted(silent) if _could_tell(one, at)]
             for at, near in zip(left, nearest.judged([one.statements[at].said for at in left]), strict=True):
                 if near:
