@@ -129,8 +129,8 @@ def gaps(folder: Path, as_json: bool) -> None:
     Example:
         steward eval gaps judged/
     """
-    from bot.organising.gaps.card_reader import read_cards
     from bot.cli.session import open_desk
+    from bot.organising.gaps.card_reader import read_cards
     from bot.organising.gaps.evaluation import judged_policies, scores_of
     from bot.organising.gaps.nearest import Nearest
     from bot.organising.gaps.verdict import GIVEN

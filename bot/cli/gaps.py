@@ -174,7 +174,9 @@ def _made(settings: Settings, codes: tuple[str, ...]) -> _Made:
         places = places or ((desk.default,) if desk.default else ())
         catalogue = desk.library.catalogue
         with progress_bar() as progress:
-            report = corrected(report_of(policies_in(catalogue), cards, progress, nearest=Nearest(desk.library.embedder, cards)), latest)
+            nearest = Nearest(desk.library.embedder, cards)
+            read = report_of(policies_in(catalogue), cards, progress, nearest=nearest)
+        report = corrected(read, latest)
         asked = _asked(report, cards, catalogue, places, day)
     return _Made(report, cards, asked, places, day, corrections)
 

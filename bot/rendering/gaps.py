@@ -14,8 +14,8 @@ from bot.organising.gaps.verdict import Verdict
 TITLE = "Consent gap report"
 NO_POLICY = "There is no policy here yet. Bring yours in with: steward ingest FOLDER"
 READ_BY_RULES = (
-    "Read by rules, not by a lawyer: look at the quoted sentence before you rely on a cell. “Looked for, not found” means "
-    "that every policy was searched and no sentence on it was recognised."
+    "Read by rules, not by a lawyer: look at the quoted sentence before you rely on a cell. “Looked for, not found” "
+    "means that every policy was searched and no sentence on it was recognised."
 )
 
 
@@ -59,8 +59,8 @@ class ToldReport:
 
 
 _COUNTED = {
-    Verdict.STATED: "stated", Verdict.PARTLY: "partly", Verdict.SILENT: "not found", Verdict.CONTRARY: "to the contrary",
-    Verdict.UNREAD: "not found in what could be read",
+    Verdict.STATED: "stated", Verdict.PARTLY: "partly", Verdict.SILENT: "not found",
+    Verdict.CONTRARY: "to the contrary", Verdict.UNREAD: "not found in what could be read",
 }  # fmt: skip
 
 
@@ -112,8 +112,8 @@ def _nothing(report: Report) -> str:
     if not report.searched:
         return "No policy is in English, so none could be read and nothing can be said of any practice."
     return (
-        "No practice of tracking was found in what could be read. That is no promise that there is none: the policies may "
-        "not tell, or may tell it in words that no card knows."
+        "No practice of tracking was found in what could be read. That is no promise that there is none: the policies "
+        "may not tell, or may tell it in words that no card knows."
     )
 
 

@@ -44,6 +44,6 @@ def _cell(cell: Cell, asked: Sequence[AskedBy]) -> dict[str, object]:
 
 def _quote(quote: Quote) -> dict[str, object]:
     return {
-        "document": quote.document, "title": quote.title, "version": quote.day or None, "heading": quote.heading or None,
-        "sentences": list(quote.sentences),
+        "document": quote.document, "title": quote.title, "version": quote.day or None,
+        "heading": quote.heading or None, "sentences": list(quote.sentences),
     }  # fmt: skip

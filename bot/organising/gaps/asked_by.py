@@ -13,14 +13,15 @@ from knowledge.citation import standing_of
 from knowledge.jurisdiction import Jurisdiction
 
 _FORMS = {
-    Form.CASE_LAW: "case law", Form.COURT_DECISION: "a court’s decision", Form.AGENCY_DECISION: "an authority’s decision",
-    Form.GUIDANCE: "guidance, not law", Form.MEMO: "a memo, not law", Form.ORDER: "an order", Form.BILL: "a bill, not law",
-    Form.DRAFT: "a draft, not law", Form.BLOCKED: "a law that a court has blocked", Form.OVERVIEW: "an overview, not law",
+    Form.CASE_LAW: "case law", Form.COURT_DECISION: "a court’s decision",
+    Form.AGENCY_DECISION: "an authority’s decision", Form.GUIDANCE: "guidance, not law", Form.MEMO: "a memo, not law",
+    Form.ORDER: "an order", Form.BILL: "a bill, not law", Form.DRAFT: "a draft, not law",
+    Form.BLOCKED: "a law that a court has blocked", Form.OVERVIEW: "an overview, not law",
 }  # fmt: skip
 _STATES = {
-    Status.DUE: "due, not confirmed as in force", Status.NOT_YET: "not yet in force", Status.PROPOSED: "only a proposal",
-    Status.VETOED: "vetoed", Status.WITHDRAWN: "withdrawn", Status.SUPERSEDED: "superseded",
-    Status.REPORTED: "reported",
+    Status.DUE: "due, not confirmed as in force", Status.NOT_YET: "not yet in force",
+    Status.PROPOSED: "only a proposal", Status.VETOED: "vetoed", Status.WITHDRAWN: "withdrawn",
+    Status.SUPERSEDED: "superseded", Status.REPORTED: "reported",
 }  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def _judged(path: Path) -> Judged:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UserError(f"{path.name} is not of the form that docs/gaps.md tells. Nothing was measured.") from None
     try:
-        read = [prepare(reading, text, IngestOptions()) for reading in read_file(text)][0]
+        read = prepare(read_file(text)[0], text, IngestOptions())
     except Unreadable as error:
         raise UserError(f"{text.name} cannot be read: {error}. Nothing was measured.") from None
     return Judged(Policy(str(table.get("policy") or path.stem), read.title, "", "", read.text), practices)

@@ -14,8 +14,8 @@ from knowledge.sentences import SpanKind
 _POINTS_BACK = re.compile(r"^(it|its|they|them|their|these|those|this|that|such|both|the same)\b")
 # "Deskvane records keystrokes", "screenshots (Deskvane)".
 _TOOL = re.compile(
-    r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|calculates|"
-    r"takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
+    r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|"
+    r"calculates|takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
 _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 # Of a policy's statements; the second where no sentence says that somebody watches.
@@ -48,16 +48,16 @@ def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
     )  # fmt: skip
 
 
-def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, mention_is_enough: bool = False) -> bool:
+def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], by_mention: bool = False) -> bool:
     """Whether a folded sentence says that it is done, or may be. Where the text is about tracking as a whole, to mention
     it without denying it is enough."""
     if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
         return False
     if shared["conduct"].search(said):
         return False
-    patterns = (*practice.tracked, *(practice.mentions if mention_is_enough else ()))
+    patterns = (*practice.tracked, *(practice.mentions if by_mention else ()))
     matches = [match for p in patterns for match in p.finditer(said)]
-    if mention_is_enough:
+    if by_mention:
         return bool(matches) and not any(_denied(said, match, shared) for match in matches)
     return any(not _denied(said, match, shared) for match in matches)
 
@@ -95,7 +95,7 @@ class PolicyRead:
         self._tracks = [frozenset(p.id for p in practices if tracks(p, s.said, shared)) for s in self.statements]
         if self.is_on_tracking:
             self._tracks = [
-                was | {p.id for p in practices if tracks(p, s.said, shared, mention_is_enough=True)}
+                was | {p.id for p in practices if tracks(p, s.said, shared, by_mention=True)}
                 for was, s in zip(self._tracks, self.statements, strict=True)
             ]
         else:
@@ -135,7 +135,8 @@ class PolicyRead:
         on = sum(map(bool, self._tracks))
         if not on or length > _LONG:
             return False
-        watching = any(t and shared["watching"].search(s.said) for t, s in zip(self._tracks, self.statements, strict=True))
+        pairs = zip(self._tracks, self.statements, strict=True)
+        watching = any(tracked and shared["watching"].search(s.said) for tracked, s in pairs)
         return length <= _SHORT or on >= (_MUCH if watching else _MOST) * length
 
     @cached_property

@@ -147,7 +147,8 @@ def _findings(
 
 def _could_tell(one: PolicyRead, at: int) -> bool:
     statement = one.statements[at]
-    return statement.kind is not SpanKind.ROW and not statement.text.endswith(":") and len(statement.own.split()) >= _FEW
+    whole = statement.kind is not SpanKind.ROW and not statement.text.endswith(":")
+    return whole and len(statement.own.split()) >= _FEW
 
 
 def _add(
@@ -161,6 +162,8 @@ def _add(
     loosened: bool,
 ) -> None:
     about, named = one.about(at, column)
+    if judgement.verdict is Verdict.CONTRARY and not named and not one.is_on_tracking:
+        return  # said in a document about other things, and not of this practice by name
     quote = _quote(one.policy, one.statements[at])
     for practice in sorted(about & practices):
         if told := _told(one, at, column, practice, judgement, several=len(about) > 1 and named):
