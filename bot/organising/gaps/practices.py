@@ -48,7 +48,7 @@ def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
     )  # fmt: skip
 
 
-def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], by_mention: bool = False) -> bool:
+def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, by_mention: bool = False) -> bool:
     """Whether a folded sentence says that it is done, or may be. Where the text is about tracking as a whole, to mention
     it without denying it is enough."""
     if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
