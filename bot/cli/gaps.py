@@ -146,12 +146,12 @@ class _Made:
 
     @property
     def told(self) -> ToldReport:
-        from bot.rendering.gaps import told
+        from bot.gap_report import told
 
         return told(self.report, self.cards, self.asked, places=[p.name for p in self.places], day=self.day)
 
     def as_json(self) -> dict[str, object]:
-        from bot.rendering.gaps_json import gaps_as_json
+        from bot.organising.gaps.as_json import gaps_as_json
 
         return gaps_as_json(self.report, self.asked, places=[p.code for p in self.places], day=self.day)
 

@@ -49,8 +49,8 @@ def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
 
 
 def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, by_mention: bool = False) -> bool:
-    """Whether a folded sentence says that it is done, or may be. Where the text is about tracking as a whole, to mention
-    it without denying it is enough."""
+    """Whether a folded sentence says that it is done, or may be. With `by_mention`, for texts that are about tracking
+    as a whole, to mention it without denying it is enough."""
     if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
         return False
     if shared["conduct"].search(said):
