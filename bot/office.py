@@ -42,7 +42,7 @@ def short_codes(settings: Settings) -> ShortCodes:
     """What makes and reads short codes, by a secret that the Desk's and the office's users share. It opens nothing
     without an authenticator app. Raises `ConfigError`."""
     try:
-        settings.exchange_folder.mkdir(mode=0o770, parents=True, exist_ok=True)
+        settings.exchange_folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # see bot.store.exchange
         secret = secret_in(settings.exchange_folder / CODES_KEY, _BYTES, mode=0o640)
     except OSError:
         raise ConfigError(

@@ -58,6 +58,7 @@ def status(as_json: bool) -> None:
             current = services.keys.current(day)
             found |= {
                 "key": current.id if current else None,
+                "demo": current is not None and current.demo,
                 "health": services.health(now=now()) if settings.collects else [OFF],
                 "batches_waiting": services.codes.unopened(Purpose.concern(day)),
                 "sheets_waiting": len(services.codes.printed()),
@@ -76,6 +77,7 @@ def _told(found: dict[str, Any]) -> list[str]:
 
     return [
         f"Sealed to: {found['key'] or 'nothing; no concern is taken'}",
+        *(["That is the demo key: everybody can open what is sealed to it."] if found["demo"] else []),
         *(found["health"] or ["Concerns are taken."]),
         f"Batches of codes that wait to be opened: {found['batches_waiting']}, and on paper: {found['sheets_waiting']}",
         "Deleted rows: gone from the file." if found["tidy"] else

@@ -66,9 +66,16 @@ def restore(file: Path, yes: bool) -> None:
     if has_box(settings) and not yes:
         click.echo("The copy takes the place of box.db, which is not kept aside: with it, what people withdrew could")
         click.echo("come back. Concerns and replies that came since the copy are lost; codes that were used since then")
-        click.echo("are good again, so that people can send them anew. What was withdrawn stays withdrawn.")
+        click.echo("are good again, so that people can send them anew. What was withdrawn stays so.")
+        click.echo("Where box.db can't be read any more, codes that were made since the copy do nothing.")
         if not click.confirm("Replace box.db?", default=False):
             click.echo("Nothing was changed.")
             return
-    put_back(file, folder, Pepper.open(folder))
-    click.echo("Restored. What was withdrawn since the copy is gone again. Start the Box: steward serve box")
+    if put_back(file, folder, Pepper.open(folder)):
+        click.echo("Restored. What was withdrawn since the copy is gone again. Start the Box: steward serve box")
+        return
+    click.echo(
+        "Restored. Careful: box.db could not be read and box.withdrawn is not in its folder, so nothing tells what was "
+        "withdrawn since the copy: it may be back. If box.withdrawn was copied elsewhere, put it there and run this "
+        "again, before the Box starts."
+    )

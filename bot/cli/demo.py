@@ -49,7 +49,7 @@ def demo(context: click.Context) -> None:
     screen = console()
     with open_desk(settings) as desk:
         _three_answers(desk, screen)
-        _key_where_there_is_none(settings)
+        key_where_there_is_none(settings)
         if sys.stdin.isatty() and sys.stdout.isatty():
             from bot.cli.chat import converse
 
@@ -113,7 +113,7 @@ def custodians(remove: bool) -> None:
         click.echo("The demo key is here already." if there else "A key is installed already; the demo key stays away.")
 
 
-def _key_where_there_is_none(settings: Settings) -> None:
+def key_where_there_is_none(settings: Settings) -> None:
     """Not where the Box has a public address, since it would not start with that key."""
     from bot.errors import UserError
     from bot.organising.custodians.key_folder import KeyFolder

@@ -1,4 +1,4 @@
-"""`steward init`: asks once who runs this, and writes steward.toml."""
+"""`steward init`: asks once who runs this, and writes steward.toml and a draft of an impact assessment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.errors import ConfigError, UserError
-from bot.settings import OperatorKind, config_path
+from bot.settings import Operator, OperatorKind, config_path
 
 
 @click.command()
@@ -24,29 +24,45 @@ from bot.settings import OperatorKind, config_path
 @click.option("--place", prompt="Place to assume when nobody names one (US-NY, DE …; empty for none)", default="",
               help="Default place.")  # fmt: skip
 @click.option("--helper", "helpers", multiple=True, help="Whom to offer when Steward can't help; may be repeated.")
-@click.option("--force", is_flag=True, help="Replace an existing file.")
-def init(name: str, kind: str, contact: str, place: str, helpers: tuple[str, ...], force: bool) -> None:
-    """Write steward.toml: who runs this, the default place, whom to ask.
+@click.option("--no-assessment", is_flag=True, help="Leave out the draft of an impact assessment.")
+@click.option("--force", is_flag=True, help="Replace an existing file. An assessment is kept under another name.")
+def init(
+    name: str,
+    kind: str,
+    contact: str,
+    place: str,
+    helpers: tuple[str, ...],
+    no_assessment: bool,
+    force: bool,
+) -> None:
+    """Write steward.toml: who runs this, the default place, whom to ask. Beside it, impact-assessment.md: a draft for
+    you to finish.
 
     \b
     Example:
         steward init --name "Local 12" --kind union --contact stewards@example.org --place US-NY
     """
+    from bot.cli import assessment
+    from bot.cli.session import now
     from knowledge.jurisdiction import Jurisdiction
 
     if not name.strip():
         raise UserError("A name is needed: people must be able to see who runs this. Nothing was written.")
-    code = Jurisdiction.parse(place).code if place.strip() else ""
+    where = Jurisdiction.parse(place) if place.strip() else None
     path = config_path()
     if path.exists() and not force:
         raise ConfigError(f"{path.name} exists and was left as it is. Use --force to replace it.")
-    _write(path, _toml(name.strip(), kind, contact.strip(), code, helpers))
+    _write(path, _toml(name.strip(), kind, contact.strip(), where.code if where else "", helpers))
     click.echo(f"Written: {path}")
     if kind == OperatorKind.EMPLOYER:
         click.echo(
             "Where the employer runs Steward it answers questions only: concerns and petitions stay off, because "
             "nobody could collect them safely from the people they concern."
         )
+    if not no_assessment:
+        operator = Operator(name.strip(), OperatorKind(kind), contact.strip())
+        at = where.name if where else None
+        click.echo(assessment.write(path.parent, operator, at, day=now().date(), anew=force))
 
 
 def _toml(name: str, kind: str, contact: str, place: str, helpers: tuple[str, ...]) -> str:

@@ -65,12 +65,12 @@ def list_command() -> None:
         steward office list
     """
     from bot.office_settings import OfficeSettings
-    from bot.store.enrolled import EnrolledFile
+    from bot.store.enrolled import FILE, EnrolledFile
 
-    people = OfficeSettings.load().people
-    enrolled = EnrolledFile.open(Settings.load().office_folder)
+    people, folder = OfficeSettings.load().people, Settings.load().office_folder
+    enrolled = EnrolledFile.open(folder) if (folder / FILE).exists() else None  # to look makes nothing
     for person, role in sorted(people.items(), key=lambda found: (found[1], found[0])):
-        click.echo(f"{person}  {role}  {'enrolled' if enrolled.holds(person) else 'not enrolled'}")
+        click.echo(f"{person}  {role}  {'enrolled' if enrolled and enrolled.holds(person) else 'not enrolled'}")
     if not people:
         click.echo(
             "steward: nobody stands in slack.admins, slack.organisers, office.admins, office.organisers.", err=True

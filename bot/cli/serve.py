@@ -46,10 +46,10 @@ def serve(ctx: click.Context, box_port: int, office_port: int, without: tuple[st
 
 
 def office_wanted(settings: Settings) -> bool:
-    """Whether somebody can sign in to the office: it holds what they sign in with, and concerns are on."""
+    """Whether somebody can sign in to the office: somebody was enrolled, and concerns are on."""
     try:
-        return settings.collects and any(settings.office_folder.iterdir())
-    except OSError:  # not there, or another user's
+        return settings.collects and (settings.office_folder / "enrolled.json").is_file()
+    except OSError:  # another user's
         return False
 
 
@@ -162,18 +162,15 @@ def office(host: str, port: int) -> None:
     Example:
         steward serve office --port 8081
     """
-    from urllib.parse import urlsplit
-
     settings = Settings.load()
     from bot.cli.session import now
     from bot.office_settings import OfficeSettings
     from bot.web.office_process import OfficeProcess
     from bot.web_settings import WebSettings
 
-    people, address = OfficeSettings.load(), WebSettings.load().address
-    box_host = urlsplit(address).hostname if address else None
+    people, hosts = OfficeSettings.load(), WebSettings.load().hosts
     stopped = _stopped_by_signal()
-    process = OfficeProcess(settings, people, hosts=[box_host] if box_host else [], host=host, port=port, now=now)
+    process = OfficeProcess(settings, people, hosts=hosts, host=host, port=port, now=now)
     named = f"[{host}]" if ":" in host else host
     click.echo(f"The office is at http://{named}:{process.port} and Ctrl-C stops it.", err=True)
     if not process.services.anybody:

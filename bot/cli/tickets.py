@@ -93,9 +93,8 @@ def _tell(sheet: TicketSheet, settings: Settings, out: Path | None) -> None:
         f"Sheet {sheet.name}: {len(sheet.codes)} slips, {where}.",
         "1. Print it, on a printer that is not the employer's. Then delete the file, or close this window.",
         "2. Cut the slips apart, fold them, and let people draw from a hat: one each. Write down nobody's name.",
-        f"3. Count how many were drawn. From {settings.circle} on:",
-        f"   steward tickets open {sheet.name} --drawn NUMBER",
-        "4. Burn the slips that are left: from then on they work as well.",
+        f"3. Count how many were drawn, {settings.circle} or more. Burn the slips that are left: they would work too.",
+        f"4. steward tickets open {sheet.name} --drawn NUMBER",
     ):
         click.echo(line, err=True)
 

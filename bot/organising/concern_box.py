@@ -280,8 +280,7 @@ class ConcernBox:
 
     def _bury_replies(self, rows: BoxRows, replies: Sequence[tuple[bytes, str]]) -> None:
         """With the week of the concern, so that when it was deleted is not kept; the stone outlives the concern."""
-        for reply, week in replies:
-            rows.bury_reply(reply, self._reply_tombstone(reply), week)
+        rows.bury_replies((reply, self._reply_tombstone(reply), week) for reply, week in replies)
 
 
 def _sized(sealed: bytes) -> bytes:

@@ -69,6 +69,11 @@ class SignIn:
             self._spent.add(claim)
             return claim.person
 
+    def knows(self, code: str, *, now: datetime) -> bool:
+        """Whether that is a code that is good. It stays so."""
+        with self._lock:
+            return self._claim(code, now) is not None
+
     def _claim(self, code: str, now: datetime) -> Claim | None:
         oldest = short_code.step_of(now) - short_code.LASTS // short_code.STEP
         self._spent = {claim for claim in self._spent if claim.step >= oldest}

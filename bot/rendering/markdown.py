@@ -30,6 +30,11 @@ def as_markdown(letter: Letter) -> str:
     return "\n\n".join([*blocks, "---", *below]) + "\n"
 
 
+def escaped(text: str) -> str:
+    """Within a line, no character of it markup."""
+    return _INLINE.sub(r"\\\1", text)
+
+
 def _block(block: Block) -> str:
     match block:
         case Lines(lines):
@@ -67,4 +72,4 @@ def _span(span: Span) -> str:
         return f"<{span.text}>"
     if span.mark is Mark.BLANK:
         return span.text  # [a blank] is no link, because nothing defines one
-    return _INLINE.sub(r"\\\1", span.text)
+    return escaped(span.text)

@@ -14,6 +14,7 @@ from bot.organising.calendar import day_in
 from bot.organising.code_desk import CodeDesk, Drawn, NotHanded
 from bot.organising.purpose import Purpose
 from bot.slack import concern_words as said
+from bot.slack import names
 from bot.slack.blocks import Block
 from bot.slack.concern_views import (
     FIRST_BOXES,
@@ -26,7 +27,7 @@ from bot.slack.concern_views import (
     paper_view,
 )
 from bot.slack.once_shown import Seen
-from bot.slack.payload import Body
+from bot.slack.payload import Body, picked_in
 from bot.slack.services import Services
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class ConcernWindows:
         self._team = services.asking.workspace.team
         self._settings = services.settings
         self._now = services.now
-        self._pages = Pages(services.slack.web_address)
+        self._pages = Pages(services.slack.web_address, services.slack.web_onion)
 
     def open(self, body: Body) -> None:
         """From the command, the shortcut and the home tab. What else the body holds is not looked at."""
@@ -69,21 +70,30 @@ class ConcernWindows:
         if self._codes is None:
             self._show(body, _EMPLOYER)
             return
-        person, purpose = self._person(body), self._purpose()
-        try:
-            drawn = self._codes.draw(person, purpose, now=self._now())
-        except UserError:
-            self._show(body, _FAILED)
-            return
+        drawn = self._drawn(self._codes, body)
         if not isinstance(drawn, Drawn):
-            self._show(body, note_view(said.taken(purpose) if drawn is NotHanded.TAKEN_BEFORE else said.NONE_LEFT))
+            self._show(body, drawn)
             return
-        view = code_view(drawn.code, purpose, self._settings.circle, self._pages)
-        seen = self._delivery.show_once(body["view"]["id"], body["trigger_id"], view)
+        seen = self._delivery.show_once(body["view"]["id"], body["trigger_id"], self._code_view(drawn))
         if seen is not Seen.YES:
             log.warning("A code was drawn and Slack did not say that it showed it")
-            back = seen is Seen.NO and self._taken_back(self._codes, drawn, person, purpose)
+            purpose = self._purpose()
+            back = seen is Seen.NO and self._taken_back(self._codes, drawn, self._person(body), purpose)
             self._show(body, note_view(said.TAKEN_BACK if back else said.lost(purpose)))
+
+    def _drawn(self, codes: CodeDesk, body: Body) -> Drawn | Block:
+        """What was drawn, or the window that says why nothing was."""
+        purpose = self._purpose()
+        try:
+            drawn = codes.draw(self._person(body), purpose, now=self._now())
+        except UserError:
+            return _FAILED
+        if isinstance(drawn, Drawn):
+            return drawn
+        return note_view(said.taken(purpose) if drawn is NotHanded.TAKEN_BEFORE else said.NONE_LEFT)
+
+    def _code_view(self, drawn: Drawn) -> Block:
+        return code_view(drawn.code, self._purpose(), self._settings.circle, self._pages)
 
     @staticmethod
     def _taken_back(codes: CodeDesk, drawn: Drawn, person: str, purpose: Purpose) -> bool:
@@ -94,6 +104,17 @@ class ConcernWindows:
 
     def choose(self, body: Body) -> None:
         self._show(body, choices_view() if self._codes else _EMPLOYER)
+
+    def pressed(self, ack: Ack, body: Body, view: Body) -> None:
+        """What was picked in place of a button, on a server that hears of none and is there to try Steward out: a code
+        goes there with the acknowledgement, so nobody learns whether it was shown."""
+        picked, found = picked_in(view, names.PRESSED), _EMPLOYER
+        if self._codes is not None and picked == names.CONCERN_DRAW:
+            drawn = self._drawn(self._codes, body)
+            found = self._code_view(drawn) if isinstance(drawn, Drawn) else drawn
+        elif self._codes is not None:
+            found = choices_view() if picked == names.CONCERN_CHOOSE else self._before_code(self._codes, body)
+        ack(response_action="update", view=self._delivery.shown(found))
 
     def sent(self, ack: Ack, body: Body, view: Body) -> None:
         """What was ticked is counted here and leaves with this call."""

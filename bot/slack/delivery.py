@@ -22,7 +22,7 @@ from bot.slack.blocks import Block
 from bot.slack.names import claim_of, sent_block
 from bot.slack.notice_message import notice_message
 from bot.slack.once_shown import Seen, show_once
-from bot.slack.plain_blocks import plain_blocks
+from bot.slack.plain_blocks import plain_blocks, plain_view
 from bot.slack.sending import Refused, call, hasty, once, waiting
 from bot.slack.wordless_log import wordless_logger
 
@@ -55,7 +55,7 @@ class Delivery:
     def __init__(self, client: WebClient, *, rich_text: bool = True) -> None:
         self._client = client
         self._drawn: Callable[[Sequence[Block]], list[Block]] = list if rich_text else plain_blocks
-        self._native = True
+        self._rich_text, self._native = rich_text, True
         self._without: set[str] = set()
         client.retry_handlers = _retrying()
         self._waiting, self._hasty = waiting(client), hasty(client)
@@ -141,26 +141,27 @@ class Delivery:
     def open(self, trigger: str, view: Block, url: str = "") -> None:
         """Slack takes a window for three seconds after somebody pressed; later they are told at `url`, if there is one,
         to press again."""
-        shown = self._shown(view)
+        shown = self.shown(view)
         if not self._attempt("views.open", lambda: self._hasty.views_open(trigger_id=trigger, view=shown)):
             self.note(url, notice_message(words.PRESS_AGAIN))
 
     def change(self, view_id: str, view: Block, seen: str = "") -> None:
         """Shows something else in a window that is open. `seen` is the hash of what stood there: where it is something
         else by now, that stays."""
-        shown, only = self._shown(view), {"hash": seen} if seen else {}
+        shown, only = self.shown(view), {"hash": seen} if seen else {}
         self._attempt("views.update", lambda: self._client.views_update(view_id=view_id, view=shown, **only))
 
     def show_once(self, view_id: str, trigger: str, view: Block) -> Seen:
         """Shows in a window what cannot be shown again."""
-        return show_once(self._hasty, view_id, trigger, self._shown(view))
+        return show_once(self._hasty, view_id, trigger, self.shown(view))
 
     def publish(self, user: str, view: Block) -> None:
-        shown = self._shown(view)
+        shown = self.shown(view)
         self._attempt("views.publish", lambda: self._client.views_publish(user_id=user, view=shown))
 
-    def _shown(self, view: Block) -> Block:
-        return view | {"blocks": self._drawn(view["blocks"])}
+    def shown(self, view: Block) -> Block:
+        """A view as this server takes it."""
+        return view if self._rich_text else plain_view(view)
 
     # What a workspace may lack
 

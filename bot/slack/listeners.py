@@ -62,6 +62,7 @@ def register(app: App, services: Services) -> None:
     app.view(names.FOLLOW_UP_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
     app.view(names.FEEDBACK_REASON)(_free(answers.reason_given))
     app.view(names.CHOICES_VIEW)(_free(concerns.sent))
+    app.view(names.PRESSED_VIEW)(_free(concerns.pressed))
     app.view(names.SHARE_CONFIRM, middleware=[_free(answers.posting)])(_free(answers.share_confirmed))
     app.error(failed)
 

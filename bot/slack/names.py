@@ -36,12 +36,14 @@ FOLLOW_UP_VIEW = "steward.view.follow_up"
 FEEDBACK_REASON = "steward.view.feedback"
 SHARE_CONFIRM = "steward.view.share"
 CHOICES_VIEW = "steward.view.choices"
+PRESSED_VIEW = "steward.view.pressed"  # in place of buttons, where a server hears of none
 
 # Inputs, by block_id and action_id alike
 PLACE_TYPED = "place_typed"
 PLACE_PICKED = "place_picked"
 QUESTION = "question"
 REASON = "reason"
+PRESSED = "pressed"
 TICKED = "ticked"  # :question, as Slack takes ten boxes in one block
 
 _ANSWER = "answer:"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.slack import names
-from bot.slack.blocks import Block, actions, button, sections
+from bot.slack.blocks import TITLE, Block, actions, button, labelled, option, plain_text, radio, sections
 from bot.slack.escaping import escaped
 
 
@@ -19,6 +19,18 @@ def plain_blocks(blocks: Sequence[Block]) -> list[Block]:
             made[0] = made[0] | {"block_id": block["block_id"]}
         found += made
     return found
+
+
+def plain_view(view: Block) -> Block:
+    """A view in plain blocks. That server hears of no button in a window: what could be pressed is picked and sent."""
+    blocks = plain_blocks(view["blocks"])
+    pressed = [e for block in blocks if block["type"] == "actions" for e in block["elements"]]
+    if view["type"] != "modal" or "submit" in view or not pressed:
+        return view | {"blocks": blocks}
+    options = [option(element["text"]["text"], element["action_id"]) for element in pressed]
+    blocks = [block for block in blocks if block["type"] != "actions"]
+    blocks.append(labelled("What next?", radio(names.PRESSED, options), names.PRESSED))
+    return view | {"blocks": blocks, "callback_id": names.PRESSED_VIEW, "submit": plain_text("Go on", TITLE)}
 
 
 def _plain(block: Block) -> list[Block]:

@@ -20,6 +20,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from bot import app as rooms
 from bot.errors import ConfigError, UserError
 from bot.live_desk import LiveDesk
+from bot.office import office_code
 from bot.organisation import DeskServices
 from bot.rounds import Rounds
 from bot.settings import Settings
@@ -161,7 +162,9 @@ def open_slack_desk(
 
     collecting = DeskServices.of(settings, store, now=now) if settings.collects else None
     codes = collecting.codes if collecting else None
-    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes))
+    # Made when it is asked for, so that an office that is not set up keeps nobody from asking questions.
+    sign_in = (lambda user: office_code(settings, now=now)(user)) if settings.collects else None
+    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes, sign_in))
     rounds = collecting.rounds(tell) if collecting else None
     return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts, rounds)
 

@@ -56,7 +56,11 @@ class BoxStore:
                 held.release()
                 raise
         store = cls(connection, pepper, path, held)
-        store.replay_tombstones()
+        try:
+            store.replay_tombstones()
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def close(self) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.errors import ConfigError, UserError
 from bot.store.box import BoxStore, connect, prepare
 from bot.store.box_lock import BoxLock
-from bot.store.box_rows import BoxRows
+from bot.store.box_rows import BatchRow, BoxRows
 from bot.store.exchange import Kind
 from bot.store.pepper import Pepper
 from bot.store.withdrawn import WithdrawnFile, fsync_folder
@@ -50,7 +51,7 @@ def drop_old_backups(folder: Path, *, day: date) -> None:
     """So that what is withdrawn is in no backup after seven days; nor in one that a kill left unfinished. Raises
     `UserError`."""
     try:
-        for path in folder.glob("box-*"):
+        for path in folder.iterdir() if folder.is_dir() else ():
             match = _NAME.fullmatch(path.name)
             if match and _day(match[1]) <= day - (KEPT if path.suffix == ".db" else timedelta(days=1)):
                 path.unlink(missing_ok=True)
@@ -68,15 +69,18 @@ def _day(text: str) -> date:
         return date.max
 
 
-def restore(copy: Path, folder: Path, pepper: Pepper) -> None:
-    """Puts a copy in the place of `box.db`. Published totals do not fall by it, and files of the exchange that were
-    taken are not taken again. Raises `ConfigError`, `UserError`: also where anybody has `box.db` open."""
+def restore(copy: Path, folder: Path, pepper: Pepper) -> bool:
+    """Puts a copy in the place of `box.db`. Published totals do not fall by it, files of the exchange that were taken
+    are not taken again, and codes that were made since are as good as they were. False where neither the former file
+    nor `box.withdrawn` says what was withdrawn since. Raises `ConfigError`, `UserError`: also where anybody has
+    `box.db` open."""
     alone = _alone(folder)
     try:
-        _replace(copy, folder, pepper)
+        told = _replace(copy, folder, pepper)
     finally:
         alone.release()
     BoxStore.open(folder, pepper).close()  # replays the tombstones
+    return told
 
 
 def refuse_running(folder: Path) -> None:
@@ -96,7 +100,7 @@ def _alone(folder: Path) -> BoxLock:
         raise UserError("The Box's folder cannot be written by this user. Nothing was changed.") from None
 
 
-def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
+def _replace(copy: Path, folder: Path, pepper: Pepper) -> bool:
     path, fresh = folder / "box.db", folder / "box.db.restored"
     for old in folder.glob("box.db.restored*"):
         old.unlink()
@@ -109,7 +113,7 @@ def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
                 raise UserError("That file is no backup of the Box. Nothing was changed.")
             prepare(connection, pepper)
             connection.execute("begin immediate")
-            _carry_over(path, BoxRows(connection, WithdrawnFile(folder / "box.withdrawn")), pepper)
+            told = _carry_over(path, BoxRows(connection, WithdrawnFile(folder / "box.withdrawn")), pepper)
             connection.execute("commit")
             connection.execute("vacuum")
             connection.execute("pragma wal_checkpoint(truncate)")
@@ -119,6 +123,7 @@ def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
             (folder / left).unlink(missing_ok=True)
         fresh.replace(path)
         fsync_folder(folder)
+        return told or (folder / "box.withdrawn").exists()
     except (sqlite3.Error, OSError):
         raise UserError("That backup cannot be read or put in place. box.db is as it was.") from None
     finally:
@@ -126,33 +131,52 @@ def _replace(copy: Path, folder: Path, pepper: Pepper) -> None:
             unfinished.unlink()
 
 
-def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> None:
-    """Tombstones, published totals and sequences of the file that is replaced. Where it cannot be read, files to come
-    are numbered far above those that may have been sent."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What of the file that is replaced lives on."""
+
+    stones: dict[bytes, str]
+    themes: dict[str, tuple[int, int]]
+    sequences: dict[str, int]
+    batches: list[tuple[BatchRow, list[bytes]]] = field(default_factory=list)
+
+
+def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> bool:
+    """Tombstones, published totals, sequences, and the batches of codes that were made or opened since. Where the file
+    cannot be read, which is False, files to come are numbered far above those that may have been sent."""
+    told = True
     try:
-        stones, themes, sequences = _held_by(current, pepper)
+        held = _held_by(current, pepper)
     except (sqlite3.Error, ConfigError):
-        stones, themes = {}, {}
-        sequences = {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS)}
-    for stone, week in stones.items():
+        told = False
+        held = _Held({}, {}, {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS)})
+    for stone, week in held.stones.items():
         restored.add_tombstone(stone, week)
-    held = restored.themes()
-    for choice, (_, published) in themes.items():
-        counted, before = held.get(choice, (0, 0))
-        held[choice] = (counted, max(before, published))
-    restored.put_themes(held)
-    for kind, sequence in sequences.items():
+    themes = restored.themes()
+    for choice, (_, published) in held.themes.items():
+        counted, before = themes.get(choice, (0, 0))
+        themes[choice] = (counted, max(before, published))
+    restored.put_themes(themes)
+    for kind, sequence in held.sequences.items():
         restored.put_sequence(kind, max(sequence, restored.sequence(kind)))
+    there = {row.batch for row in restored.batches()}
+    for row, digests in held.batches:
+        if row.batch not in there:
+            restored.add_batch(row, digests)
+        elif row.circle:
+            restored.open_batch(row.batch, row.circle, row.opens)
+    return told
 
 
-def _held_by(current: Path, pepper: Pepper) -> tuple[dict[bytes, str], dict[str, tuple[int, int]], dict[str, int]]:
+def _held_by(current: Path, pepper: Pepper) -> _Held:
     if not current.exists():
         raise sqlite3.DatabaseError
     connection = connect(current)
     try:
         prepare(connection, pepper)
         rows = BoxRows(connection, WithdrawnFile(current.with_name("box.withdrawn")))
-        found = rows.tombstones(), rows.themes(), rows.sequences()
+        batches = [(row, rows.digests(row.batch)) for row in rows.batches()]
+        found = _Held(rows.tombstones(), rows.themes(), rows.sequences(), batches)
         connection.execute("pragma wal_checkpoint(truncate)")
         return found
     finally:

@@ -83,6 +83,10 @@ class BoxRows:
     def codes_left(self, batch: bytes) -> int:
         return int(self._connection.execute("select count(*) from codes where batch = ?", (batch,)).fetchone()[0])
 
+    def digests(self, batch: bytes) -> list[bytes]:
+        rows = self._connection.execute("select digest from codes where batch = ? order by digest", (batch,))
+        return [row[0] for row in rows]
+
     def spend(self, digest: bytes) -> bool:
         """True for the one who spends it."""
         return self._do("delete from codes where digest = ?", (digest,))
@@ -175,11 +179,14 @@ class BoxRows:
     def drop_reply(self, reply: bytes) -> None:
         self._do("delete from replies where id = ?", (reply,))
 
-    def bury_reply(self, reply: bytes, tombstone: bytes, week: str) -> None:
-        """As a concern is: neither a backup nor the file in which it came brings it back."""
-        self._withdrawn.add(tombstone, week)
-        self.drop_reply(reply)
-        self.add_tombstone(tombstone, week)
+    def bury_replies(self, replies: Iterable[tuple[bytes, bytes, str]]) -> None:
+        """Id, tombstone and week of each. As a concern is: neither a backup nor the file in which it came brings one
+        back."""
+        given = list(replies)
+        self._withdrawn.add_all({tombstone: week for _, tombstone, week in given})
+        for reply, tombstone, week in given:
+            self.drop_reply(reply)
+            self.add_tombstone(tombstone, week)
 
     # Themes
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,6 +22,10 @@ def secret_in(path: Path, size: int, *, mode: int = 0o600) -> bytes:
         pass
     finally:
         fresh.unlink(missing_ok=True)
-    with suppress(PermissionError if mode != 0o600 else ()):  # the other user made it, and gave it its rights
+    try:
         path.chmod(mode)
+    except PermissionError:
+        if mode == 0o600:
+            raise
+        # The other user made it, and gave it its rights.
     return path.read_bytes()

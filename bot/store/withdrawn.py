@@ -24,7 +24,12 @@ class WithdrawnFile:
         return {bytes.fromhex(match[2]): match[1] for match in matches}
 
     def add(self, tombstone: bytes, week: str) -> None:
-        self._write(self.read() | {tombstone: week})
+        self.add_all({tombstone: week})
+
+    def add_all(self, weeks: dict[bytes, str]) -> None:
+        """Weeks by tombstone."""
+        if weeks:
+            self._write(self.read() | weeks)
 
     def drop_before(self, week: str) -> None:
         held = self.read()

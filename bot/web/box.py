@@ -68,7 +68,7 @@ class Box:
         self._default = settings.default_place
         self._desk = desk
         self._address = web.address
-        self._addresses = [address for address in (web.address, web.onion) if address]
+        self._origins = [address for address in (web.address, web.onion) if address]
         self._data = settings.data
 
     def app(self) -> Guard:
@@ -93,7 +93,7 @@ class Box:
         made.router.redirect_slashes = False  # a redirect would repeat the address
         return Guard(
             made, refusal=self._refusal, is_member=self._is_member, is_known=self._steps.is_known,
-            addresses=self._addresses,
+            origins=self._origins,
         )  # fmt: skip
 
     # Between requests and pages

@@ -16,6 +16,10 @@ NO_CODE = (
     "A code has twelve letters and digits, like 7K3F-M2QX-09TA, and this has not. Capitals, spaces and hyphens do not "
     "matter; there is no U in a code."
 )
+NUL = (
+    "The text held a character that nobody can read (NUL). It is taken out below, and nothing was sent. Read it "
+    "through, and go on."
+)
 NOT_LOOKED_AT = (
     "The Box cannot look at its codes just now. Nothing was sent, and no code was used up. Keep this page open, and go "
     "on again in a few minutes."
@@ -28,7 +32,7 @@ NOT_WRITTEN = (
     "Tick this once the seven words are on paper. Without them nobody, you included, finds this concern again."
 )
 
-OF_THE_CODE = (Outcome.NO_SUCH_CODE, Outcome.NOT_FOR_THIS, Outcome.NOT_OPEN)
+OF_THE_CODE = (Outcome.NO_SUCH_CODE, Outcome.NOT_FOR_THIS)
 
 _REFUSED = {
     Outcome.NOT_OPEN: (

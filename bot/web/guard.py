@@ -43,8 +43,8 @@ HEADERS = (
 class Guard:
     """An ASGI application around another. `refusal(status)` makes the page for what goes no further; `is_member` tells
     whether a form holds a pass that is good; `is_known`, asked on a thread and only once strangers are too many,
-    whether it holds a code that is good or a concern's own seven words; `addresses` are the public ones, where they are
-    set; `strangers` counts those whose requests are being answered."""
+    whether it holds a code that is good or a concern's own seven words; `origins` are the public addresses, where they
+    are set; `strangers` counts those whose requests are being answered."""
 
     def __init__(
         self,
@@ -52,14 +52,14 @@ class Guard:
         *,
         refusal: Callable[[int], bytes],
         is_member: Callable[[Mapping[str, str]], bool],
-        is_known: Callable[[Mapping[str, str]], bool],
-        addresses: Iterable[str],
+        is_known: Callable[[Mapping[str, str]], bool] = lambda _: False,
+        origins: Iterable[str] = (),
     ) -> None:
         self._app = app
         self._refusal = refusal
         self._is_member = is_member
         self._is_known = is_known
-        self._own = {urlsplit(address).netloc.lower() for address in addresses}
+        self._own = {urlsplit(address).netloc.lower() for address in origins}
         self._looks = ThreadPoolExecutor(_LOOKS, thread_name_prefix="looking")
         self.strangers = 0
 
@@ -95,7 +95,7 @@ class Guard:
             await self._app(scope, _nothing_more, send)
             return
         if self.strangers >= STRANGERS:
-            if form and await self._known(form):
+            if scope["path"] == addresses.FIRST and form and await self._known(form):
                 await self._app(scope, _nothing_more, send)
             else:
                 await self._refuse(503, send)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from secrets import token_urlsafe
 
 from starlette.applications import Starlette
@@ -52,7 +52,7 @@ class Office:
         ]
         made = Starlette(routes=routes, exception_handlers={HTTPException: self._refused})
         made.router.redirect_slashes = False
-        return Guard(made, refusal=self._refusal, is_member=lambda _: False, address=None)
+        return Guard(made, refusal=self._refusal, is_member=lambda _: False, is_known=self._is_known, origins=())
 
     def _page(self, endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
         def answered(request: Request) -> Response:
@@ -64,6 +64,9 @@ class Office:
         return answered
 
     # Who it is
+
+    def _is_known(self, form: Mapping[str, str]) -> bool:
+        return self._services.sign_in.knows(form.get(CODE, "")[:_LONGEST], now=self._services.now())
 
     def _session(self, request: Request) -> Session | None:
         """That of the request's cookie, for as long as its person is enrolled."""
@@ -139,7 +142,7 @@ class Office:
     def _html(self, template: str, session: Session | None, status: int = 200, **values: object) -> Response:
         until = session.until.astimezone(self._services.settings.zone) if session else None
         page = self._pages.html(
-            template, until=f"{until:%H:%M}" if until else None, zone=str(self._services.settings.zone),
+            template, token=None, until=f"{until:%H:%M}" if until else None, zone=str(self._services.settings.zone),
             admin=session is not None and self._is_admin(session), **values,
         )  # fmt: skip
         answer = Response(page, status, media_type="text/html")

@@ -34,5 +34,18 @@ def test_what_is_no_address_of_a_site_is_refused(tmp_path: Path, address: str) -
         load(tmp_path, f'address = "{address}"')
 
 
+def test_an_onion_address_is_read_and_counts_as_one_of_elsewhere(tmp_path: Path) -> None:
+    onion = f"http://{'a2' * 28}.onion"
+    web = load(tmp_path, f'address = "https://steward.example.org:8443"\nonion = "{onion}/"')
+
+    assert web.onion == onion and web.hosts == ("steward.example.org", onion.removeprefix("http://"))
+
+
+@pytest.mark.parametrize("onion", ["http://x.onion", f"https://{'a' * 56}.onion", f"http://{'a' * 56}.onion/x", "x"])
+def test_what_is_no_onion_address_is_refused(tmp_path: Path, onion: str) -> None:
+    with pytest.raises(ConfigError, match=r"web\.onion is the address that Tor made"):
+        load(tmp_path, f'onion = "{onion}"')
+
+
 def test_the_hash_is_in_no_repr(tmp_path: Path) -> None:
     assert "quokka" not in repr(load(tmp_path, 'passphrase_hash = "quokka"'))

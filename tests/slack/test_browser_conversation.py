@@ -15,11 +15,16 @@ import pytest
 from playwright.sync_api import expect
 from slack_bolt import BoltRequest
 
+from bot.organising.code_box import CodeBox
+from bot.organising.purpose import Purpose
 from bot.settings import Settings
+from bot.slack import concern_words
 from bot.slack.local_workspace import ADMIN, APP_TOKEN, BOT_TOKEN, EMPLOYEE, ORGANISER, LocalWorkspace
 from bot.slack.manifest import ASK_ABOUT_MESSAGE
 from bot.slack.process import SlackDesk, open_slack_desk
 from bot.slack_settings import SlackSettings
+from bot.store.box import BoxStore
+from bot.store.exchange import Exchange
 from tests.slack.browser import Seat, browser
 from tests.slack.local_workspace import local_workspace
 
@@ -35,8 +40,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWorkspa
 
 
 @pytest.fixture(scope="module")
-def desk(workspace: LocalWorkspace, desk_data: Path) -> Iterator[SlackDesk]:
-    """Steward as `steward slack demo` runs it."""
+def desk(workspace: LocalWorkspace, desk_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlackDesk]:
+    """Steward as `steward slack demo` runs it, with a Box that has made codes."""
+    box = BoxStore.open(tmp_path_factory.mktemp("box"))
+    codes = CodeBox(box, Exchange(desk_data / "exchange"), zone=UTC)
+    codes.make_batch(Purpose.concern(datetime.now(UTC).date()), 60)
+    box.close()
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.upper() in ("HTTP_PROXY", "HTTPS_PROXY")]:
             patch.delenv(name)
@@ -262,3 +271,40 @@ def _last_said(workspace: LocalWorkspace) -> dict[str, Any]:
             return dict(said[-1])
         time.sleep(0.05)
     raise AssertionError(json.dumps(workspace.control("state")["channels"]))
+
+
+def _picks(seat: Seat, label: str) -> None:
+    """This server hears of no button in a window, so what could be pressed is picked."""
+    seat.window().get_by_text(label, exact=True).click()
+    seat.press("Go on")
+
+
+def test_a_code_is_shown_once_in_a_window_after_paper_was_asked_for(eve: Seat) -> None:
+    eve.say("/steward concern my boss watches me")
+    expect(eve.window()).to_contain_text(concern_words.CONFIDENTIAL)
+    expect(eve.window().locator("textarea, input[type=text]")).to_have_count(0)
+    _picks(eve, concern_words.SHOW_CODE)
+    expect(eve.window()).to_contain_text(concern_words.PAPER)
+    _picks(eve, concern_words.SHOW_NOW)
+    expect(eve.window()).to_contain_text(re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"))
+    eve.press(concern_words.WROTE_IT)
+
+    eve.say("/steward concern")
+    _picks(eve, concern_words.SHOW_CODE)
+    expect(eve.window()).to_contain_text("You have had yours for this quarter")
+    eve.close_window()
+    expect(eve.page.locator(".messages")).not_to_contain_text(re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"))
+
+
+def test_choices_are_ticked_and_sent(seat: Seat, workspace: LocalWorkspace) -> None:
+    _fresh(seat, workspace)
+    seat.act_as(OMAR)
+    seat.open("general")
+    seat.say("/steward concern")
+    _picks(seat, concern_words.CHOOSE)
+    seat.press("Send")
+    seat.window().get_by_text(concern_words.NOTHING_CHOSEN).wait_for()
+    seat.window().get_by_text("the screen", exact=True).click()
+    seat.press("Send")
+    expect(seat.window()).to_contain_text("Your choices were counted")
+    seat.close_window()

@@ -71,7 +71,7 @@ def read_replies_text(data: bytes) -> Lines[Reply]:
 def sealed_replies(opened: Path) -> tuple[list[Reply], list[Unusable]]:
     """Of each `X.reply.txt` beside `X.txt` in the folder to which an archive was opened. Raises `UserError`."""
     try:
-        names = sorted(path.name for path in opened.iterdir() if ".reply" in path.name.casefold())
+        names = sorted(path.name for path in opened.iterdir() if _is_meant(path.name))
     except OSError:
         raise UserError("OPENED cannot be read. Is it the folder to which the archive was opened?") from None
     replies, unusable = [], []
@@ -82,6 +82,11 @@ def sealed_replies(opened: Path) -> tuple[list[Reply], list[Unusable]]:
         else:
             unusable.append(Unusable(name, done))
     return replies, unusable
+
+
+def _is_meant(name: str) -> bool:
+    """Also under a name that is not quite right; not what editors leave beside it."""
+    return ".reply" in name.casefold() and not name.startswith(".") and not name.endswith(("~", "#"))
 
 
 def _sealed(folder: Path, name: str) -> Reply | str:

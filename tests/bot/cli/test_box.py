@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.demo import key_where_there_is_none
 from bot.organising.custodians.ceremony import new_keys
 from bot.organising.custodians.demo import DEMO_SHEETS, demo_keys
 from bot.organising.custodians.key_folder import KeyFolder
@@ -112,7 +113,7 @@ def test_the_state_of_the_box_is_told_without_a_count_of_people(tmp_path: Path) 
 
     assert told.exit_code == 0 and keys.id in told.stdout
     assert "Concerns are taken." in told.stdout and "fewer than five" in told.stdout
-    assert found == {"collects": True, "box": True, "key": keys.id, "health": [], "batches_waiting": 0,
+    assert found == {"collects": True, "box": True, "key": keys.id, "demo": False, "health": [], "batches_waiting": 0,
                      "sheets_waiting": 0, "published": {}, "tidy": True}  # fmt: skip
 
 
@@ -280,6 +281,18 @@ def test_a_restore_brings_back_what_was_lost_and_nothing_that_was_withdrawn(
         assert services.concerns.find(receipts[1], now=services.now()) is not None
 
 
+def test_where_nothing_tells_what_was_withdrawn_since_a_restore_says_so(home: Path, receipts: list[Receipt]) -> None:
+    run("box", "backup")
+    with a_box() as services:
+        services.concerns.withdraw(receipts[0], now=services.now())
+    (home / "data" / "box" / "box.db").unlink()
+    kept = (home / "data" / "box" / "box.withdrawn").rename(home / "kept")
+    assert "it may be back" in run("box", "restore", str(only_copy(home)), "--yes").stdout and held() == 2
+    (home / "data" / "box" / "box.db").unlink()
+    kept.rename(home / "data" / "box" / "box.withdrawn")
+    assert "gone again" in run("box", "restore", str(only_copy(home)), "--yes").stdout and held() == 1
+
+
 def test_a_restore_asks_and_says_what_it_costs(home: Path, receipts: list[Receipt]) -> None:
     run("box", "backup")
     done = run("box", "restore", str(only_copy(home)), stdin="n\n")
@@ -440,6 +453,7 @@ def test_the_demo_key_makes_a_box_for_this_computer_and_goes_again(tmp_path: Pat
     assert "everybody can open" in done.stdout.replace("\n", " ") and "steward custodians new" in done.stdout
     with a_box() as services:
         raise_concerns(services, TEXT)
+    assert "everybody can open" in run("box", "status").stdout
     run("box", "archive", "--out", "a.archive")
     public_file(tmp_path, demo_keys().public)
     opened = run("custodians", "open", "a.archive", "--public", f"{demo_keys().public.id}.json", "--out", "opened",
@@ -453,6 +467,23 @@ def test_the_demo_key_makes_a_box_for_this_computer_and_goes_again(tmp_path: Pat
 def test_the_demo_key_stays_away_where_a_real_one_is(home: Path) -> None:
     assert "stays away" in run("demo", "custodians").stdout
     assert [file.keys for file in KeyFolder(Settings.load().keys_folder).files()] == [KEYS.public]
+
+
+@pytest.mark.parametrize(
+    ("more", "installed"),
+    [("", True), ('[web]\naddress = "https://steward.example.org"\n', False),
+     ('[operator]\nname = "Initech"\nkind = "employer"\n', False)],
+    ids=["this computer", "a public address", "the employer"],
+)  # fmt: skip
+def test_the_demo_installs_its_key_only_where_the_box_may_use_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: str, installed: bool
+) -> None:
+    (tmp_path / "steward.toml").write_text(f'[library]\ndata = "{tmp_path / "data"}"\n{more}')
+    for _ in range(2):
+        key_where_there_is_none(Settings.load())
+
+    assert capsys.readouterr().out.count("The demo key of the custodians is installed") == installed
+    assert len(KeyFolder(Settings.load().keys_folder).files()) == installed
 
 
 def test_where_the_employer_runs_steward_nothing_is_offered_and_it_says_why(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.errors import FileDamaged, ShareRefused, UserError
+from bot.organising.concern import Concern
 from bot.organising.custodians.archive import Sealed, archive_text
 from bot.organising.custodians.ceremony import opening_key
 from bot.organising.custodians.demo import DEMO_SHEETS, demo_keys
@@ -200,6 +201,51 @@ def test_an_offline_machine_needs_the_few_packages_that_the_guide_names(tmp_path
     brought = {"cffi", "pycparser", "setuptools", "shop-steward"}  # what these bring, and what is there
 
     assert set(done.stdout.splitlines()[-1].split()[1:]) - brought == set(named.split())
+
+
+def test_opening_and_replying_need_no_other_packages(tmp_path: Path, demo: str) -> None:
+    script = (
+        "import sys; from importlib.metadata import packages_distributions\n"
+        "from bot.cli import cli; cli(standalone_mode=False)\n"
+        "held = packages_distributions(); loaded = {name.split('.')[0] for name in sys.modules}\n"
+        "print('loaded', *sorted({d.lower() for name in loaded for d in held.get(name, [])}))"
+    )
+    packed = Concern.read(["wanted.stop"], CONCERN).packed(bytes(range(1, 33))).decode()
+    archive_for(DEMO, tmp_path / "a", packed)
+    typed = "\n".join(DEMO_SHEETS[:3]) + "\n"
+    done = [process(tmp_path, script, "open", "a", "--public", demo, "--out", "opened", stdin=typed)]
+    (opened,) = (tmp_path / "opened").iterdir()
+    opened.with_suffix(".reply.txt").write_text("We read it.")
+    done.append(process(tmp_path, script, "reply", "opened", "--out", "replies.json"))
+    guide = (Path(__file__).parents[3] / "docs" / "custodians.md").read_text()
+    (named,) = re.findall(r"pip download -d offline -c constraints.txt (.*)", guide)
+    brought = {"cffi", "pycparser", "setuptools", "shop-steward"}
+
+    assert [one.returncode for one in done] == [0, 0], done
+    for one in done:
+        assert set(one.stdout.splitlines()[-1].split()[1:]) - brought <= set(named.split())
+
+
+# reply
+
+
+def test_where_one_reply_is_no_good_none_is_sealed_and_each_is_named(tmp_path: Path, demo: str) -> None:
+    packed = [Concern.read(["wanted.stop"], text).packed(bytes(range(1, 33))).decode() for text in ("a", "b")]
+    archive_for(DEMO, tmp_path / "a", *packed)
+    run("open", "a", "--public", demo, "--out", "opened", stdin="\n".join(DEMO_SHEETS[:3]) + "\n")
+    assert "no reply in OPENED" in refused("reply", "opened", "--out", "r.json")
+    first, second = sorted((tmp_path / "opened").iterdir())
+    first.with_suffix(".reply.txt").write_text("x" * 4096)
+    second.with_suffix(".reply.txt").write_text("Good.")
+    done = run("reply", "opened", "--out", "r.json")
+
+    assert isinstance(done.exception, UserError) and "Mend what is named above" in str(done.exception)
+    assert f"{first.stem}.reply.txt: it is 4,096 bytes long; 4,095 fit" in done.stderr
+    assert not (tmp_path / "r.json").exists()
+    first.with_suffix(".reply.txt").write_text("x" * 4095)
+    assert "Sealed: 2 replies" in run("reply", "opened", "--out", "r.json").stdout
+    assert stat.S_IMODE((tmp_path / "r.json").stat().st_mode) == 0o600
+    assert "left as it was" in refused("reply", "opened", "--out", "r.json")
 
 
 # verify

@@ -63,3 +63,4 @@ def test_a_first_demo_brings_them_in_where_there_are_none(own_steward: Steward) 
 
     assert run.code == 0 and "Workplace Monitoring Policy" in run.out, "shown beside the law"
     assert policies(own_steward) >= {"brindlemark-freight/monitoring", "brindlemark-freight/devices"}
+    assert "demo key of the custodians is installed" in run.out and "takes concerns on this computer" in run.out

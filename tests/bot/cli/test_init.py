@@ -113,6 +113,45 @@ def test_stopping_halfway_writes_nothing(own_steward: Steward) -> None:
     assert not (own_steward.home / "steward.toml").exists()
 
 
+# The impact assessment
+
+
+def test_a_draft_of_an_impact_assessment_lies_beside_the_settings(own_steward: Steward) -> None:
+    run = own_steward(*union())
+
+    draft = (own_steward.home / "impact-assessment.md").read_text(encoding="utf-8")
+    assert "impact-assessment.md" in run.out and "no legal advice" in run.out
+    assert "run by Local 12" in draft and "New York" in draft and "TO DECIDE" in draft
+
+
+def test_none_is_written_where_none_is_wanted(own_steward: Steward) -> None:
+    run = own_steward(*union("--no-assessment"))
+
+    assert run.code == 0 and "assessment" not in run.out
+    assert [path.name for path in own_steward.home.iterdir() if path.suffix == ".md"] == []
+
+
+def test_what_people_decided_in_it_is_never_written_over(own_steward: Steward) -> None:
+    filled_in = own_steward.home / "impact-assessment.md"
+    filled_in.write_text("Decided by all of us.\n", encoding="utf-8")
+
+    left = own_steward(*union())
+    assert "was left as it is" in left.out
+    assert filled_in.read_text(encoding="utf-8") == "Decided by all of us.\n"
+
+    for kept in ("impact-assessment-1.md", "impact-assessment-2.md"):
+        anew = own_steward(*union("--force"))
+        assert kept in anew.out and "run by Local 12" in filled_in.read_text(encoding="utf-8")
+    assert (own_steward.home / "impact-assessment-1.md").read_text(encoding="utf-8") == "Decided by all of us.\n"
+
+
+def test_an_employer_s_is_of_answering_only(own_steward: Steward) -> None:
+    own_steward("init", "--name", "Initech", "--contact", "", "--place", "", "--kind", "employer")
+
+    draft = (own_steward.home / "impact-assessment.md").read_text(encoding="utf-8")
+    assert "takes no concerns" in draft and "answering questions only" in draft
+
+
 _NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(str.strip)
 
 

@@ -83,6 +83,8 @@ def test_who_is_not_enrolled_cannot_be_removed(home: Path) -> None:
 
 
 def test_the_list_says_who_of_the_settings_is_enrolled(home: Path) -> None:
+    assert "Ben4  organiser  not enrolled" in run("office", "list").stdout
+    assert not (home / "data" / "office").exists(), "to look makes nothing"
     run("office", "enrol", ORGANISER)
 
     assert run("office", "list").stdout.splitlines() == [

@@ -34,7 +34,7 @@ def codes_on(path: Path) -> list[str]:
 
 def sheet_named(output: str) -> str:
     (name,) = re.findall(r"^Sheet ([0-9a-f]{8}):", output, re.MULTILINE)
-    return name
+    return str(name)
 
 
 @pytest.mark.parametrize("name", ["tickets.pdf", "tickets.txt"])

@@ -14,6 +14,7 @@ from bot.organising.purpose import Purpose
 from bot.slack import concern_views, names
 from bot.slack import concern_words as said
 from bot.slack.concern_views import Pages
+from bot.slack.plain_blocks import plain_view
 from tests.bot.slack.reading import complaints_about_view, elements_of, words_of
 
 Json = dict[str, Any]
@@ -133,3 +134,19 @@ def test_what_is_remembered_is_told_with_its_end() -> None:
 def test_a_code_of_a_petition_has_no_quarter_to_speak_of() -> None:
     with pytest.raises(ValueError, match="quarter"):
         said.good_for(20, Purpose.petition("cameras"))
+
+
+@pytest.mark.parametrize("name", ["concern", "paper"])
+def test_where_a_server_hears_of_no_button_the_same_can_be_picked_and_sent(name: str) -> None:
+    view = plain_view(VIEWS[name])
+    pressed = [(b["text"]["text"], b["action_id"]) for b in elements_of(VIEWS[name], "button")]
+    (picked,) = elements_of(view, "radio_buttons")
+
+    assert complaints_about_view(view) == []
+    assert [(o["text"]["text"], o["value"]) for o in picked["options"]] == pressed
+    assert view["callback_id"] == names.PRESSED_VIEW and not elements_of(view, "button")
+
+
+@pytest.mark.parametrize("name", ["code", "choices"])
+def test_a_window_without_buttons_is_the_same_there(name: str) -> None:
+    assert plain_view(VIEWS[name]) == VIEWS[name]

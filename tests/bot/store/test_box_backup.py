@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import stat
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from bot.errors import ConfigError, UserError
 from bot.store.box import BoxStore
 from bot.store.box_backup import backup, drop_old_backups, restore
-from bot.store.box_rows import ConcernRow
+from bot.store.box_lock import BoxLock
+from bot.store.box_rows import NEVER, BatchRow, ConcernRow
 from bot.store.exchange import Kind
 from bot.store.pepper import Pepper
 
@@ -150,3 +152,83 @@ def test_a_backup_of_another_pepper_is_refused(data: Path, tmp_path: Path) -> No
     with pytest.raises(ConfigError, match="do not belong together"):
         restore(copy, data, Pepper.passing())
     assert held(data) == {row(n).id for n in range(3)}
+
+
+def test_a_reply_that_was_deleted_does_not_come_back_with_a_copy(data: Path, tmp_path: Path) -> None:
+    store = BoxStore.open(data, PEPPER)
+    with store.transaction() as rows:
+        for reply in (b"a" * 16, b"b" * 16):
+            assert rows.add_reply(reply, row(0).id, b"s" * 4144)
+            assert not rows.add_reply(reply, row(0).id, b"s" * 4144)
+    copy = backup(store, tmp_path / "copies", day=DAY)
+    with store.transaction() as rows:
+        rows.bury_replies([(b"a" * 16, PEPPER.keyed("reply tombstone", b"a" * 16), "2026-W48")])
+    store.close()
+    restore(copy, data, PEPPER)
+
+    store = BoxStore.open(data, PEPPER)
+    with store.reading() as rows:
+        assert rows.reply_ids() == [b"b" * 16]
+    store.close()
+
+
+def test_while_anybody_has_the_file_open_nothing_is_put_in_its_place(data: Path, tmp_path: Path) -> None:
+    copy = backed_up(data, tmp_path / "copies")
+    first, second = BoxStore.open(data, PEPPER), BoxStore.open(data, PEPPER)
+    for store in (first, second):
+        with pytest.raises(UserError, match="The Box runs"):
+            restore(copy, data, PEPPER)
+        store.close()
+    restore(copy, data, PEPPER)
+    assert held(data) == {row(n).id for n in range(3)}
+
+
+def test_whoever_opens_the_file_during_a_restore_waits_for_its_end(data: Path) -> None:
+    alone = BoxLock.alone(data)
+    opened: list[set[bytes]] = []
+    waiting = threading.Thread(target=lambda: opened.append(held(data)))
+    waiting.start()
+    assert opened == []
+    alone.release()
+    waiting.join(60)
+    assert opened == [{row(n).id for n in range(3)}]
+
+
+def test_a_copy_that_cannot_be_made_leaves_those_that_are_there(data: Path, tmp_path: Path) -> None:
+    copy = backed_up(data, tmp_path / "copies")
+    (tmp_path / "copies" / "box-2026-11-29.new").mkdir()
+    with pytest.raises(UserError, match="No copy of the Box was made"):
+        backed_up(data, tmp_path / "copies", day=DAY + timedelta(days=1))
+    assert copy.exists() and not (tmp_path / "copies" / "box-2026-11-29.db").exists()
+
+
+def test_what_a_kill_left_unfinished_is_deleted_and_what_is_no_copy_is_left(tmp_path: Path) -> None:
+    for name in ("box-2026-11-27.new", "box-2026-11-28.new", "box-2026-99-99.db", "box-mine.db", "notes.txt"):
+        (tmp_path / name).write_text("")
+    drop_old_backups(tmp_path, day=DAY)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "box-2026-11-28.new", "box-2026-99-99.db", "box-mine.db", "notes.txt",
+    }  # fmt: skip
+
+
+def test_codes_that_were_made_or_opened_since_a_copy_are_as_good_as_they_were(data: Path, tmp_path: Path) -> None:
+    """They are in people's hands. One that was used since is good again: its concern is lost with the file."""
+    store = BoxStore.open(data, PEPPER)
+    with store.transaction() as rows:
+        rows.add_batch(BatchRow(b"o" * 16, "concern/2026-Q4", 0, NEVER), [b"1" * 32, b"2" * 32])
+    copy = backup(store, tmp_path / "copies", day=DAY)
+    with store.transaction() as rows:
+        rows.open_batch(b"o" * 16, 20, "2026-11-29")
+        rows.spend(b"1" * 32)
+        rows.add_batch(BatchRow(b"n" * 16, "concern/2026-Q4", 0, NEVER), [b"3" * 32, b"4" * 32])
+        rows.spend(b"4" * 32)
+    store.close()
+    restore(copy, data, PEPPER)
+
+    store = BoxStore.open(data, PEPPER)
+    with store.reading() as rows:
+        assert sorted(rows.batches(), key=lambda one: one.batch) == [
+            BatchRow(b"n" * 16, "concern/2026-Q4", 0, NEVER), BatchRow(b"o" * 16, "concern/2026-Q4", 20, "2026-11-29"),
+        ]  # fmt: skip
+        assert rows.digests(b"o" * 16) == [b"1" * 32, b"2" * 32] and rows.digests(b"n" * 16) == [b"3" * 32]
+    store.close()

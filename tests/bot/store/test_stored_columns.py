@@ -1,8 +1,7 @@
-"""docs/threat-model.md names every stored column with its reason, and every test that it names is there."""
+"""docs/threat-model.md names every stored column with its reason."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from pathlib import Path
 
@@ -41,11 +40,3 @@ def test_every_stored_column_is_named_and_every_column_that_is_named_is_stored(t
 
 def test_every_column_says_what_it_holds_and_why() -> None:
     assert named() and all(holds and why for holds, why in named().values())
-
-
-def test_every_test_that_is_named_is_there() -> None:
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
-    tests = re.findall(r"`((?:test_\w+|Test\w+))`", TEXT)
-
-    assert len(tests) > 10
-    assert [name for name in tests if not re.search(rf"^(?:def {name}\(|{name} =)", sources, re.MULTILINE)] == []

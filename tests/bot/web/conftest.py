@@ -20,6 +20,8 @@ from tests.conftest import NOW
 from tests.made_once import copied
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.bot.web.house import House
 
 PASSPHRASE = "seven quiet forklifts sing"
@@ -160,3 +162,12 @@ def house(web_data: Path, tmp_path: Path) -> Iterator[House]:
     found = House(tmp_path, web_data)
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def opened_browser() -> Iterator[Browser]:
+    """One for all: Playwright runs once in a process."""
+    from tests.slack.browser import browser
+
+    with browser() as found:
+        yield found

@@ -9,18 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.bot.web.conftest import PASSPHRASE, Site
-from tests.slack.browser import browser
 
 pytestmark = pytest.mark.long
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 EMAIL = "Can my boss read my work email?"
-
-
-@pytest.fixture(scope="session")
-def opened_browser() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

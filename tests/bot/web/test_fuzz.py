@@ -19,7 +19,9 @@ ADDRESSES = st.sampled_from(
     ["/", "/ask", "/members", "/policies", "/policies/x/changes/y", "/policies/ny-52c2", "/changes", "/about",
      "/source/ny-52c2/ab-cd", "/feed.atom", "/healthz", "/static/steward.css", "/policies/us-sca/versions/z"]
 )  # fmt: skip
-FIELDS = st.sampled_from(["place", "place_typed", "before", "places", "documents", "said", "pass", "passphrase", "x"])
+FIELDS = st.sampled_from(
+    ["place", "place_typed", "before", "places", "documents", "said", "pass", "passphrase", "step", "signed", "x"]
+)
 KINDS = st.sampled_from([FORM, FORM, FORM, f"{FORM}; charset=utf-16", "multipart/form-data", "text/plain", "x", ""])
 QUIETLY = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

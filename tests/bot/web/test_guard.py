@@ -10,6 +10,7 @@ import pytest
 
 from bot.web.guard import FORM
 from tests.bot.web.conftest import FROM_HERE, Site
+from tests.bot.web.house import House
 
 PAGES = ["/", "/about", "/policies", "/policies/ny-52c2", "/changes", "/members", "/nowhere", "/feed.atom", "/healthz",
          "/static/steward.css"]  # fmt: skip
@@ -87,6 +88,24 @@ def test_a_body_that_is_too_long_is_refused_before_it_is_read(site: Site) -> Non
         )
         raw.settimeout(20)
         assert raw.recv(1000).startswith(b"HTTP/1.1 413")
+
+
+def test_fifty_megabytes_are_refused_in_words_and_not_read(house: House) -> None:
+    with socket.create_connection(("127.0.0.1", house.site.box.port)) as raw:
+        raw.sendall(
+            b"POST / HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 52428800\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n\r\nstep=check&text="
+        )
+        raw.settimeout(20)
+        with raw.makefile("rb") as answer:
+            said = answer.read().decode()
+    assert said.startswith("HTTP/1.1 413") and "a concern up to 1,000 characters" in " ".join(said.split())
+
+
+def test_a_text_of_the_widest_characters_fits(house: House) -> None:
+    page = house.checked(house.codes()[0], text="\U0001f9d1" * 1_000)
+
+    assert page.status == 200 and "\U0001f9d1" * 1_000 in page.response.text
 
 
 def test_a_body_without_an_end_is_cut_off(site: Site) -> None:

@@ -262,10 +262,11 @@ def test_signing_in_looking_and_signing_out_changes_no_file(office: Office) -> N
 def test_without_a_session_no_address_shows_anything(office: Office, token: str | None) -> None:
     office.publish(TOTALS)
     install(office, new_keys(b"k" * 16, Purpose.CONCERN, date(2026, 11, 1), custodians=5, threshold=3).public)
-    carried = {"Cookie": f"{COOKIE}={token}".encode()} if token is not None else {}
+    carried = [(b"Cookie", f"{COOKIE}={token}".encode())] if token is not None else []
+    carried += [(b"Sec-Fetch-Site", b"same-origin"), (b"Content-Type", FORM.encode())]
     for path in ROUTES:
         for method in ("GET", "POST", "HEAD", "OPTIONS", "PUT"):
-            answer = office.client.request(method, path, headers={**FROM_HERE, "Content-Type": FORM, **carried})
+            answer = office.client.request(method, path, headers=carried)
             assert "set-cookie" not in answer.headers or path == "/sign-out"
             assert not any(choice.words in answer.text for choice in CHOICES if choice.words != "the screen")
             assert "concern-2026" not in answer.text and "custodians open together" not in answer.text

@@ -50,7 +50,7 @@ def test_what_does_not_hold_is_said_first_and_plainly(house: House) -> None:
     assert short is not None
     said = " ".join(short.get_text(" ").split())
     for told in ("read a text as it arrives", "match the time", "make codes of their own", "remove concerns",
-                 "by promise, not by cryptography", "history keeps the name of this site", "a style"):  # fmt: skip
+                 "a promise, not cryptography", "history keeps the name of this site", "a style"):  # fmt: skip
         assert told in said
 
 
