@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.custodians_roster import roster
 from bot.errors import ShareRefused, UserError
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def custodians() -> None:
         steward custodians new --out keys
         steward custodians verify --public keys/public/concern-2026-q4-1f3a09bc.json
     """
+
+
+custodians.add_command(roster)
 
 
 def _quarter(context: click.Context, parameter: click.Parameter, value: str | None) -> Quarter | None:
