@@ -97,7 +97,8 @@ def list_(as_json: bool) -> None:
         if as_json:
             known = {"key": keys.id, "purpose": keys.purpose.value, "begins": keys.begins.isoformat(),
                      "threshold": keys.threshold, "custodians": keys.custodians, "demo": keys.demo,
-                     "current": keys == current, "fingerprint": " ".join(keys.fingerprint.words)} if keys else {"trouble": file.why}  # fmt: skip
+                     "current": keys == current,
+                     "fingerprint": " ".join(keys.fingerprint.words)} if keys else {"trouble": file.why}  # fmt: skip
             click.echo(json.dumps({"file": file.path.name, **known}))
         elif keys is None:
             click.echo(f"{file.path.name}: cannot be used. {file.why}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -157,7 +158,7 @@ def answer(id_: str, on: date, text: str, demands: tuple[str, ...], yes: bool) -
         raise UserError("One demand is named twice. Nothing was changed.")
     if text == "-" and not yes:
         raise UserError("Where the answer is read from standard input nothing can be asked: add --yes.")
-    said = click.get_text_stream("stdin").read(_LONGEST) if text == "-" else text
+    said = sys.stdin.read(_LONGEST) if text == "-" and sys.stdin is not None else text
     with _box() as box:
         box.book.petition(id_)
         click.echo("This stands in the log for good, and people see it.")
