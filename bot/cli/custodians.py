@@ -142,10 +142,13 @@ def open_(archive_file: Path, public_file: Path, out: Path) -> None:
     from bot.organising.custodians.archive import read_archive
     from bot.organising.custodians.ceremony import opening_key
     from bot.organising.custodians.folder import refuse_folder
+    from bot.organising.custodians.key_set import Purpose
     from bot.organising.custodians.opening import write_opened
     from bot.organising.custodians.public_file import read_public_file
 
     keys, archive = read_public_file(public_file), read_archive(archive_file)
+    if archive.purpose is Purpose.NAME:
+        raise UserError("This archive holds the names under a petition. Use: steward custodians roster")
     if (archive.key, archive.purpose) != (keys.id, keys.purpose):
         raise UserError("This archive is sealed to another key than the public file is of. Nothing was opened.")
     refuse_folder(out)
