@@ -21,14 +21,11 @@ _yes = click.option("--yes", is_flag=True, help="Do not ask.")
 _LONGEST = 20_000  # characters of an answer that are read; fewer are kept
 
 
-class _Day(click.ParamType):
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail("no day", param, ctx)
+def _day(context: click.Context, parameter: click.Parameter, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("no day", context, parameter) from None
 
 
 @click.command()
@@ -116,7 +113,7 @@ def close(id_: str, why: str, yes: bool) -> None:
 @click.command()
 @click.argument("id_", metavar="ID")
 @click.option("--to", required=True, metavar="WHO", help="A role or body rather than a name: the board.")
-@click.option("--on", type=_Day(), required=True, metavar="DATE", help="The day it was handed over, as 2026-12-20.")
+@click.option("--on", callback=_day, required=True, metavar="DATE", help="The day it was handed over, as 2026-12-20.")
 @click.option("--how", required=True, metavar="TEXT", help="By hand, by registered letter …")
 @_yes
 def deliver(id_: str, to: str, on: date, how: str, yes: bool) -> None:
@@ -139,7 +136,7 @@ def deliver(id_: str, to: str, on: date, how: str, yes: bool) -> None:
 
 @click.command()
 @click.argument("id_", metavar="ID")
-@click.option("--on", type=_Day(), required=True, metavar="DATE", help="The day of the answer, as 2026-12-20.")
+@click.option("--on", callback=_day, required=True, metavar="DATE", help="The day of the answer, as 2026-12-20.")
 @click.option("--text", required=True, metavar="TEXT", help="What was answered; - reads it from standard input.")
 @click.option("--demand", "demands", multiple=True, metavar="ID=RESULT",
               help="What became of one demand: met, partly or refused.")  # fmt: skip
