@@ -105,6 +105,16 @@ def m005_codes(db: Database) -> None:
         db.execute(f"create table {table} without rowid")
 
 
+@migrations()
+def m006_petitions(db: Database) -> None:
+    """What a petition's page shows, and what was told of it. No row ids, nothing of anybody."""
+    db.execute(
+        "create table petitions (petition text primary key, title text, sha256 text, mode text, threshold integer, "
+        "total integer, deadline text, state text, results text, since text, told text, claimed text, number integer) "
+        "without rowid"
+    )
+
+
 def week_of(now: datetime) -> str:
     """The ISO week of a time in UTC, as 2026-W48: in the order of time when sorted."""
     year, week, _ = now.isocalendar()
