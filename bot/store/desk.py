@@ -26,8 +26,6 @@ WEEKS_TOLD = 13
 """How many full weeks of unanswered questions are told of; what is older is deleted."""
 KEPT = timedelta(hours=24)
 """How long a claim is kept: Slack delivers again within minutes, and what is older than this is answered no more."""
-
-
 _TAKEN = "taken"
 
 

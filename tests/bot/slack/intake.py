@@ -82,18 +82,10 @@ class Intake:
         register(
             app,
             Services(
-                asking,
-                threads,
-                self.store,
-                settings,
-                slack,
-                clock,
-                lambda tell: "",
-                self.codes,
-                office_code,
+                asking, threads, self.store, settings, slack, clock, lambda tell: "", self.codes, office_code,
                 self.petitions,
             ),
-        )
+        )  # fmt: skip
         self.handler = SocketModeHandler(app, self.fake.app_token, ping_interval=0.2)
         self.handler.connect()  # type: ignore[no-untyped-call]
         self.fake.wait_for_connection()
