@@ -7,8 +7,10 @@ it; that standard also refuses a character that no font has, which would print a
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from pathlib import Path
 
 from bot.errors import UserError
 from bot.rendering.letter import BEFORE, LANGUAGE, NOT_A_PART, Block, Letter, Text, texts_of
@@ -23,17 +25,30 @@ def compiled(template: bytes, inputs: dict[str, str], *, day: date, own_fonts_on
     """PDF/UA-1, in memory: nothing is written to a file. Raises `UserError`."""
     import typst
 
-    midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     try:
-        return typst.compile(
-            template, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=midnight,
-            ignore_system_fonts=own_fonts_only,
-        )  # fmt: skip
+        return _compile(template, inputs, day, system=not own_fonts_only)
     except typst.TypstError:  # its text would repeat what was typed
         raise UserError(
             "The PDF cannot be set: most likely no font here has some of the characters that were typed. Nothing was "
             "written. Use --format docx, or install a font for that script (the Noto fonts have most)."
         ) from None
+
+
+def set_in_own_fonts(template: bytes, parts: Mapping[str, object], *, language: str, day: date) -> bytes:
+    """PDF/UA-1 of `parts`, which the template reads as JSON, in Typst's own fonts and those of `bot.rendering.fonts`:
+    the same bytes on every machine. Raises `UserError`, which names the script that no font has."""
+    import typst
+
+    from bot.rendering.fonts import font_folders, in_order, in_words, missing_scripts
+
+    folders = font_folders()
+    text = json.dumps(parts, ensure_ascii=False)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in folders])
+    families = in_order(fonts.families(), text, language)
+    try:
+        return _compile(template, {"document": text, "families": json.dumps(families)}, day, fonts=folders)
+    except typst.TypstError:  # its text would repeat what was typed
+        raise UserError(in_words(missing_scripts(text, folders))) from None
 
 
 def pictured(svg: bytes, *, wide: int) -> bytes:
@@ -43,6 +58,19 @@ def pictured(svg: bytes, *, wide: int) -> bytes:
     page = f"#set page(width: {wide}pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)"
     return typst.compile(
         page.encode(), format="png", ppi=216, sys_inputs={"svg": svg.decode()}, ignore_system_fonts=True
+    )  # fmt: skip
+
+
+def _compile(
+    template: bytes, inputs: dict[str, str], day: date, *, system: bool = False, fonts: Sequence[Path] = ()
+) -> bytes:
+    """Raises `typst.TypstError`."""
+    import typst
+
+    midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    return typst.compile(
+        template, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=midnight,
+        ignore_system_fonts=not system, font_paths=[str(folder) for folder in fonts],
     )  # fmt: skip
 
 
