@@ -1,4 +1,4 @@
-"""Fonts beside Typst's own: open ones (SIL OFL 1.1) that come as packages, so that a document is the same everywhere."""
+"""Fonts beside Typst's own: open ones (SIL OFL 1.1), from packages, so that a document is the same everywhere."""
 
 from __future__ import annotations
 
@@ -54,10 +54,9 @@ def in_words(scripts: Iterable[str]) -> str:
     from fontTools.unicodedata import script_name
 
     codes = list(scripts)
-    names = sorted({"symbols or emoji" if code in _NO_SCRIPT else script_name(code).replace("_", " ") for code in codes})
-    told = f"The PDF cannot be set: no font here has these letters: {', '.join(names)}." if names else (
-        "The PDF cannot be set: no font here has some of its letters."
-    )  # fmt: skip
+    names = {"symbols or emoji" if code in _NO_SCRIPT else script_name(code).replace("_", " ") for code in codes}
+    lacking = f"these letters: {', '.join(sorted(names))}" if names else "some of its letters"
+    told = f"The PDF cannot be set: no font here has {lacking}."
     if _ITS_SCRIPTS & set(codes):
         told += f" Fonts for Chinese, Japanese and Korean come with: pip install '{CJK}'."
     return f"{told} Nothing was written. As docx, html or md it is written with whatever fonts the reader has."

@@ -7,13 +7,16 @@ it; that standard also refuses a character that no font has, which would print a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import UserError
 from bot.rendering.letter import BEFORE, LANGUAGE, NOT_A_PART, Block, Letter, Text, texts_of
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 
 def as_pdf(letter: Letter, *, day: date) -> bytes:
@@ -46,7 +49,7 @@ def set_in_own_fonts(template: bytes, parts: Mapping[str, object], *, language: 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in folders])
     families = in_order(fonts.families(), text, language)
     try:
-        return _compile(template, {"document": text, "families": json.dumps(families)}, day, fonts=folders)
+        return _compile(template, {"document": text, "families": json.dumps(families)}, day, fonts=fonts)
     except typst.TypstError:  # its text would repeat what was typed
         raise UserError(in_words(missing_scripts(text, folders))) from None
 
@@ -62,15 +65,15 @@ def pictured(svg: bytes, *, wide: int) -> bytes:
 
 
 def _compile(
-    template: bytes, inputs: dict[str, str], day: date, *, system: bool = False, fonts: Sequence[Path] = ()
+    template: bytes, inputs: dict[str, str], day: date, *, system: bool = False, fonts: Fonts | None = None
 ) -> bytes:
-    """Raises `typst.TypstError`."""
+    """In Typst's own fonts, and those of the machine or of `fonts`. Raises `typst.TypstError`."""
     import typst
 
     midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     return typst.compile(
         template, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=midnight,
-        ignore_system_fonts=not system, font_paths=[str(folder) for folder in fonts],
+        font_paths=fonts or typst.Fonts(include_system_fonts=system),
     )  # fmt: skip
 
 

@@ -29,7 +29,9 @@ def check_blocks(made: PetitionDocument) -> Iterator[Block]:
     yield Heading(3, (own("Compare it"),))
     yield Points(tuple(_compare(made, file)))
     yield Heading(3, (own("Compute it"),))
-    yield Paragraph((own("Ask whoever gave you this document for the file "), own(file, Mark.CODE), own(". With Steward:")))
+    yield Paragraph(
+        (own("Ask whoever gave you this document for the file "), own(file, Mark.CODE), own(". With Steward:"))
+    )
     yield Code((f"steward petition verify {file}" + (" --roster roster.json" if made.names else ""),))
     yield Paragraph((own(
         "It also says whether the log is whole, and whether state, total, delivery and answers are those of the log. "
@@ -58,7 +60,7 @@ def _compare(made: PetitionDocument, file: str) -> Iterator[Text]:
 
 
 def _not_shown(made: PetitionDocument) -> Iterator[str]:
-    yield "That each signature is a real person’s: Steward gives one code to each person and keeps no list of who used it."
+    yield "That each signature is a real person’s: each person gets one code, and no list is kept of who used it."
     yield "How many signed exactly: totals are told in tens, rounded down, by whoever runs the place where people sign."
     yield "That nothing happened since: this document is of the day that it names."
     if made.names:

@@ -33,8 +33,6 @@ from bot.rendering.petition_blocks import (
 )
 from bot.rendering.petition_check import check_blocks
 
-
-
 _CITED = {
     Group.LAW: ("What the law says here", ""),
     Group.POLICY: ("The company’s own words", ""),

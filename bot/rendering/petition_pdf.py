@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from importlib.resources import files
 
-from bot.rendering.petition import PetitionDocument, in_groups, line, plain
-from bot.rendering.petition_blocks import Block, Cited, Code, Facts, Heading, Names, Paragraph, Points, Span, Table, Text
-from bot.rendering.petition_outline import outline
 from bot.rendering.pdf import set_in_own_fonts
+from bot.rendering.petition import PetitionDocument, in_groups, line, plain
+from bot.rendering.petition_blocks import (
+    Block,
+    Cited,
+    Code,
+    Facts,
+    Heading,
+    Names,
+    Paragraph,
+    Points,
+    Span,
+    Table,
+    Text,
+)
+from bot.rendering.petition_outline import outline
 
 DEMANDS_ON_A_POSTER = 3
 
@@ -47,7 +58,10 @@ def _language(language: str) -> dict[str, str]:
     """Typst knows languages of two or three letters and regions of two."""
     tongue, _, region = language.partition("-")
     known = tongue.lower() if tongue.isascii() and tongue.isalpha() and 2 <= len(tongue) <= 3 else "en"
-    return {"lang": known, "region": region.lower() if region.isascii() and region.isalpha() and len(region) == 2 else ""}
+    return {
+        "lang": known,
+        "region": region.lower() if region.isascii() and region.isalpha() and len(region) == 2 else "",
+    }
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -60,7 +74,12 @@ def _block(block: Block) -> dict[str, object]:
         case Paragraph(text):
             return {"kind": kind, "text": _spans(text)}
         case Cited(label, aside, items):
-            return {"kind": kind, "label": label, "aside": aside, "items": [[_spans(text), quote] for text, quote in items]}
+            return {
+                "kind": kind,
+                "label": label,
+                "aside": aside,
+                "items": [[_spans(text), quote] for text, quote in items],
+            }
         case Points(items):
             return {"kind": kind, "items": [_spans(text) for text in items]}
         case Code(lines, groups):

@@ -84,7 +84,7 @@ def fingerprint_words(sha256: str) -> tuple[str, ...]:
 
 
 def parts_of(text: str) -> dict[str, Any]:
-    """What the JSON says; a key that stands twice, which programs read differently, is refused. Raises `FileDamaged`."""
+    """What the JSON says; a key that stands twice, read differently by others, is refused. Raises `FileDamaged`."""
     if len(text) > _LONGEST:
         raise FileDamaged("This file is far longer than a petition. Nothing was checked.")
     try:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from bot.errors import UserError
@@ -99,7 +100,7 @@ class _Check:
         except (UserError, ValueError, RecursionError):
             text = None
         if text is None:
-            self.wrong.append("The text is not one that was frozen: a part is missing, added, hidden or of another kind.")
+            self.wrong.append("The text is none that was frozen: a part is missing, added, hidden or of another kind.")
             return None
         self.sha256 = text.sha256
         if self.parts.get("text_sha256") != text.sha256:
@@ -126,7 +127,7 @@ class _Check:
             at = f" from entry {broken} on" if broken is not None else ""
             self.wrong.append(f"The log does not follow from its beginning{at}: it was changed.")
             return None
-        if any(later.day < earlier.day for earlier, later in zip(log, log[1:], strict=False)):
+        if any(later.day < earlier.day for earlier, later in pairwise(log)):
             self.wrong.append("A step of the log stands on an earlier day than the one before it.")
         self.right.append(f"Each of the {len(log)} entries of the log follows from those before it, by their hashes.")
         return log
@@ -203,7 +204,7 @@ class _Check:
             return
         for roster in rosters:
             self._one_roster(roster, named, text)
-        self.unchecked.append("Whether each named person agreed. The custodians asked each of them; a file cannot show it.")
+        self.unchecked.append("Whether each named person agreed. The custodians asked each; a file cannot show it.")
 
     def _one_roster(self, roster: Roster, named: Entry, text: PetitionText) -> None:
         try:
