@@ -42,9 +42,11 @@ def missing_scripts(text: str, folders: Sequence[Path]) -> list[str]:
     held: set[int] = set()
     for path in sorted(path for folder in folders for path in folder.iterdir()):
         if path.suffix in (".ttf", ".otf"):
-            held |= TTFont(path, lazy=True).getBestCmap().keys()
+            with TTFont(path, lazy=True) as font:
+                held |= font.getBestCmap().keys()
         elif path.suffix == ".ttc":
-            held |= TTCollection(path, lazy=True).fonts[0].getBestCmap().keys()
+            with TTCollection(path, lazy=True) as fonts:
+                held |= fonts.fonts[0].getBestCmap().keys()
     found = {script(character) for character in set(text) if ord(character) not in held}
     return sorted(found - _NO_SCRIPT) or (["Zyyy"] if found else [])
 

@@ -7,9 +7,10 @@ it; that standard also refuses a character that no font has, which would print a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import UserError
@@ -37,19 +38,21 @@ def compiled(template: bytes, inputs: dict[str, str], *, day: date, own_fonts_on
         ) from None
 
 
-def set_in_own_fonts(template: bytes, parts: Mapping[str, object], *, language: str, day: date) -> bytes:
+def set_in_own_fonts(
+    template: bytes, parts: Mapping[str, object], *, language: str, day: date, fonts: Sequence[Path] | None = None
+) -> bytes:
     """PDF/UA-1 of `parts`, which the template reads as JSON, in Typst's own fonts and those of `bot.rendering.fonts`:
     the same bytes on every machine. Raises `UserError`, which names the script that no font has."""
     import typst
 
     from bot.rendering.fonts import font_folders, in_order, in_words, missing_scripts
 
-    folders = font_folders()
+    folders = font_folders() if fonts is None else fonts
     text = json.dumps(parts, ensure_ascii=False)
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in folders])
-    families = in_order(fonts.families(), text, language)
+    held = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in folders])
+    families = in_order(held.families(), text, language)
     try:
-        return _compile(template, {"document": text, "families": json.dumps(families)}, day, fonts=fonts)
+        return _compile(template, {"document": text, "families": json.dumps(families)}, day, fonts=held)
     except typst.TypstError:  # its text would repeat what was typed
         raise UserError(in_words(missing_scripts(text, folders))) from None
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 _KEPT_FORMAT = frozenset("\u200c\u200d")
 """Joiners, without which Persian and several Indian languages are misspelt, and families of emoji fall apart."""
 _HIDING = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-_ADDRESS = re.compile(r"https?://[!-;=?-Z_a-z~%\[\]]+", re.ASCII)
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9!#$%&'()*+,\-./:;=?@\[\]_~]+", re.ASCII)
 _RTL = frozenset("ar arc ckb dv fa he iw ks ku-arab nqo ps sd syr ug ur yi".split())
 
 

@@ -33,6 +33,8 @@ from bot.rendering.petition_blocks import (
 )
 from bot.rendering.petition_check import check_blocks
 
+UNTITLED = "Petition"
+"""A draft may have no title yet, and a document has one."""
 _CITED = {
     Group.LAW: ("What the law says here", ""),
     Group.POLICY: ("The company’s own words", ""),
@@ -47,7 +49,11 @@ _RESULTS = {"met": "met", "partly": "met in part", "refused": "refused"}
 def outline(document: PetitionDocument) -> Outline:
     writer = _Writer(document)
     return Outline(
-        line(document.title), document.language, document.right_to_left, tuple(writer.blocks()), tuple(writer.notes)
+        line(document.title) or UNTITLED,
+        document.language,
+        document.right_to_left,
+        tuple(writer.blocks()),
+        tuple(writer.notes),
     )
 
 
@@ -106,7 +112,7 @@ class _Writer:
         stands, url = line(source.line), line(source.url)
         if not stands and not url:
             return 0
-        self.notes.append(Note(line(source.title), stands, url, web_address(url)))
+        self.notes.append(Note(line(source.title), stands, url, web_address(source.url)))
         return len(self.notes)
 
     def _delivery(self) -> Iterator[Block]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import Path
 
 from bot.rendering.pdf import set_in_own_fonts
 from bot.rendering.petition import PetitionDocument, in_groups, line, plain
@@ -19,20 +21,21 @@ from bot.rendering.petition_blocks import (
     Table,
     Text,
 )
-from bot.rendering.petition_outline import outline
+from bot.rendering.petition_outline import UNTITLED, outline
 
 DEMANDS_ON_A_POSTER = 3
 
 
-def petition_as_pdf(document: PetitionDocument) -> bytes:
-    """The same document is the same bytes. Raises `UserError` where no font has a letter of it, naming the script."""
+def petition_as_pdf(document: PetitionDocument, *, fonts: Sequence[Path] | None = None) -> bytes:
+    """The same document is the same bytes. `fonts` are folders; default: those of the packages that are installed.
+    Raises `UserError` where no font has a letter of it, naming the script."""
     made = outline(document)
     parts = {
         "title": made.title, "language": _language(made.language), "rtl": made.right_to_left, "draft": document.draft,
         "blocks": [_block(block) for block in made.blocks],
         "notes": [{"title": n.title, "line": n.line, "shown": n.shown, "url": n.url} for n in made.notes],
     }  # fmt: skip
-    return set_in_own_fonts(_template("petition.typ"), parts, language=made.language, day=document.day)
+    return set_in_own_fonts(_template("petition.typ"), parts, language=made.language, day=document.day, fonts=fonts)
 
 
 def poster_as_pdf(document: PetitionDocument, *, code: bytes, address: str) -> bytes:
@@ -40,7 +43,7 @@ def poster_as_pdf(document: PetitionDocument, *, code: bytes, address: str) -> b
     headings = [line(demand.heading) for demand in document.demands]
     more = len(headings) - DEMANDS_ON_A_POSTER
     parts = {
-        "title": line(document.title), "language": _language(document.language), "rtl": document.right_to_left,
+        "title": line(document.title) or UNTITLED, "language": _language(document.language), "rtl": document.right_to_left,
         "demands": headings[:DEMANDS_ON_A_POSTER],
         "more": "" if more < 1 else "and one more demand" if more == 1 else f"and {more} more demands",
         "code": code.decode(), "address": address, "shown": address.partition("://")[2],
