@@ -75,9 +75,12 @@ class BoxServices:
         return Rounds("box-rounds", self.round, tell)
 
     def round(self) -> list[str]:
-        """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
+        """What is done by the clock; returns what whoever runs this should hear of."""
         now = self.now()
-        troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
+        try:
+            troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
+        except UserError as error:
+            troubles = [str(error)]
         return troubles + self._back_up(now=now) + self.health(now=now)
 
     def _back_up(self, *, now: datetime) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 
+from bot.errors import UserError
 from bot.organising.calendar import day_in
 from bot.organising.code_box import CodeBox
 from bot.organising.code_desk import CodeDesk
@@ -26,20 +28,43 @@ class BoxUpkeep:
         self._batch_size = batch_size
 
     def run(self, *, now: datetime) -> list[str]:
-        """The names of files in the exchange that were not taken. Raises `UserError`; run again, it goes on."""
-        refused = [*self._codes.take_in(), *self._themes.take_in()]
-        self._codes.settle(now=now)
-        self._concerns.expire(now=now)
-        self._themes.settle(now=now)
-        purpose = Purpose.concern(day_in(self._zone, now))
+        """The names of files in the exchange that were not taken. Raises `UserError` once all was done that could be:
+        where the exchange cannot be used, what is over still goes. Run again, it goes on."""
+        refused: list[str] = []
+        _each(
+            lambda: self._codes.settle(now=now),
+            lambda: self._concerns.expire(now=now),
+            lambda: refused.extend(self._codes.take_in()),
+            lambda: refused.extend(self._themes.take_in()),
+            lambda: self._themes.settle(now=now),
+            lambda: self._make(Purpose.concern(day_in(self._zone, now))),
+        )
+        return refused
+
+    def _make(self, purpose: Purpose) -> None:
         for _ in range(_READY - self._codes.unopened(purpose)):
             self._codes.make_batch(purpose, self._batch_size)
-        return refused
 
 
 def keep_desk(codes: CodeDesk, *, now: datetime) -> list[str]:
-    """The names of files in the exchange that were not taken. Raises `UserError`; run again, it goes on."""
-    refused = codes.take_in()
-    codes.settle(now=now)
-    codes.send_counts(now=now)
+    """The names of files in the exchange that were not taken. Raises `UserError` once all was done that could be; run
+    again, it goes on."""
+    refused: list[str] = []
+    _each(
+        lambda: refused.extend(codes.take_in()),
+        lambda: codes.settle(now=now),
+        lambda: codes.send_counts(now=now),
+    )
     return refused
+
+
+def _each(*steps: Callable[[], object]) -> None:
+    """All of them, whichever fails; then the first trouble is raised."""
+    troubles: list[UserError] = []
+    for step in steps:
+        try:
+            step()
+        except UserError as error:
+            troubles.append(error)
+    if troubles:
+        raise troubles[0]

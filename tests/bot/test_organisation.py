@@ -151,6 +151,23 @@ def test_a_damaged_file_in_the_exchange_is_told_of_by_its_name(tmp_path: Path) -
     assert "codes-000001.json" in told
 
 
+def test_copies_a_week_old_go_also_while_the_exchange_cannot_be_used(tmp_path: Path) -> None:
+    settings, clock = settings_in(tmp_path), Clock()
+    install(settings, real_keys())
+    box = BoxServices.open(settings, hosts=LOOPBACK, now=clock)
+    settings.backups_folder.mkdir()
+    old = settings.backups_folder / f"box-{NOW.date() - timedelta(days=7)}.db"
+    old.touch()
+    settings.exchange_folder.mkdir()
+    (settings.exchange_folder / "openings-000000.json").mkdir()  # cannot be removed
+
+    (told,) = box.round()
+    box.close()
+
+    assert "exchange folder cannot be removed" in told
+    assert not old.exists()
+
+
 def test_the_box_s_folder_is_for_its_user_alone(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     BoxServices.open(settings, hosts=LOOPBACK, now=Clock()).close()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from bot.errors import UserError
 from bot.organising.code import Code
 from bot.organising.concern import Concern
 from bot.organising.concern_box import Outcome
@@ -57,3 +60,22 @@ def test_with_the_new_quarter_there_are_new_codes(house: House) -> None:
         purpose = Purpose.concern(now.astimezone(ZONE).date())
         assert isinstance(house.desk.hand_out(f"at {now}", purpose, now=now), Code)
         assert house.codes.unopened(purpose) == 2
+
+
+def test_what_is_over_goes_also_while_the_exchange_cannot_be_used(house: House) -> None:
+    upkeep = BoxUpkeep(house.codes, house.box, house.themes, zone=ZONE, batch_size=12)
+    now = START
+    codes = house.open_codes(8, handed=now, now=now + timedelta(days=1))
+    for code in codes[:6]:
+        house.raise_concern(code, now=now + timedelta(days=1))
+    for kind in ("codes", "openings"):  # cannot be removed
+        (house.folder / "exchange" / f"{kind}-000000.json").mkdir()
+
+    for after in (timedelta(days=8), timedelta(days=104)):
+        for run in (lambda: upkeep.run(now=now + after), lambda: keep_desk(house.desk, now=now + after)):  # noqa: B023
+            with pytest.raises(UserError, match="exchange folder cannot be removed"):
+                run()
+        assert house.themes.totals()["tracked.keystrokes"] == 5, "counted, and so wiped"
+
+    assert house.box.sealed_concerns() == []
+    assert not house.desk.has_taken("person-0", Purpose("concern/2026-Q4"))
