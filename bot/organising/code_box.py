@@ -46,6 +46,8 @@ class CodeBox:
         self._zone = zone
         self._circle = circles.checked(circle)
         self._random_bits = random_bits
+        self.kept_closed = False
+        """True once a batch was not opened, since the Desk's circle is smaller than this Box's: its codes are lost."""
 
     # Making
 
@@ -160,6 +162,8 @@ class CodeBox:
             rows.put_sequence(Kind.OPENINGS, message.sequence)
             for code in body["void"]:
                 rows.spend(self.digest(Code(code)))
-            if body["circle"] >= self._circle:
+            if body["circle"] < self._circle:
+                self.kept_closed = True
+            else:
                 opens = date.fromisoformat(body["opens"])
                 rows.open_batch(bytes.fromhex(body["batch"]), body["circle"], opens.isoformat())

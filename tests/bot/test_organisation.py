@@ -151,6 +151,28 @@ def test_a_damaged_file_in_the_exchange_is_told_of_by_its_name(tmp_path: Path) -
     assert "codes-000001.json" in told
 
 
+def test_a_batch_that_the_box_s_own_circle_keeps_closed_is_told_of(tmp_path: Path) -> None:
+    """Two servers, two files of settings: else people would wait for codes that never work."""
+    settings, clock = settings_in(tmp_path, circle=9), Clock()
+    install(settings, real_keys())
+    box = BoxServices.open(settings, hosts=LOOPBACK, now=clock)
+    store = DeskStore.open(tmp_path / "desk")
+    desk = DeskServices.of(settings_in(tmp_path, circle=8), store, now=clock)
+    assert (box.round(), desk.round()) == ([], [])
+    code = [desk.codes.hand_out(f"person {n}", Purpose("concern/2026-Q4"), now=clock()) for n in range(8)][0]
+    clock.now += timedelta(days=1)
+    assert desk.round() == []
+
+    (told,) = box.round()
+    assert isinstance(code, Code)
+    standing = box.codes.standing(code, now=clock())
+    box.close()
+    store.close()
+
+    assert "organising.circle" in told and "stays closed for good" in told
+    assert standing is not None and standing.circle == 0
+
+
 def test_copies_a_week_old_go_also_while_the_exchange_cannot_be_used(tmp_path: Path) -> None:
     settings, clock = settings_in(tmp_path), Clock()
     install(settings, real_keys())
