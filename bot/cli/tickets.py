@@ -114,6 +114,7 @@ def open_(name: str, drawn: int, yes: bool) -> None:
     from bot.cli.session import now
     from bot.organising.calendar import day_in
     from bot.organising.circle import stated
+    from bot.organising.code_box import refuse_over
     from bot.organising.tickets import NAME_DIGITS
 
     settings = Settings.load()
@@ -121,7 +122,7 @@ def open_(name: str, drawn: int, yes: bool) -> None:
     typed = name.strip().lower()
     with box_at_hand(settings) as box:
         found = [
-            (batch, size) for batch, _, size in box.codes.printed() if len(typed) >= NAME_DIGITS // 2
+            (batch, of, size) for batch, of, size in box.codes.printed() if len(typed) >= NAME_DIGITS // 2
             and batch.hex().startswith(typed)
         ]  # fmt: skip
         if len(found) != 1:
@@ -129,13 +130,14 @@ def open_(name: str, drawn: int, yes: bool) -> None:
                 "No sheet of that name waits to be opened: it was opened before, its quarter is over, or the name is "
                 "another. steward tickets list names those that wait."
             )
-        batch, size = found[0]
+        batch, of, size = found[0]
         if not settings.circle <= drawn <= size:
             raise UserError(
                 f"A sheet opens once {settings.circle} or more of its slips were drawn, and this one has {size}. Fewer "
                 "would point at each of them. Nothing was changed."
             )
         opens = day_in(settings.zone, now()) + timedelta(days=1)
+        refuse_over(of, opens)
         click.echo(
             f"From {opens} on, the slips of sheet {batch.hex()[:NAME_DIGITS]} work, and pages say: one of at least "
             f"{stated(drawn, settings.circle)} people."

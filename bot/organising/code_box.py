@@ -30,6 +30,15 @@ class Standing:
     digest: bytes
 
 
+def refuse_over(purpose: Purpose, opens: date) -> None:
+    """Raises `UserError` where slips for it work no more on the day on which they would open."""
+    if not purpose.is_good(opens):
+        raise UserError(
+            "The quarter of these slips is over, and by midnight they work no more. Burn them, and print a sheet for "
+            "this quarter. Nothing was changed."
+        )
+
+
 class CodeBox:
     def __init__(
         self,
@@ -92,6 +101,9 @@ class CodeBox:
                     f"A batch opens once at least {self._circle} slips of it were drawn, and no more than it has. "
                     "Nothing was changed."
                 )
+            for row in rows.batches():
+                if row.batch == batch:
+                    refuse_over(Purpose(row.purpose), opens)
             return rows.open_batch(batch, circles.stated(drawn, self._circle), opens.isoformat())
 
     def _fresh(self, purpose: Purpose, size: int, opens: str) -> tuple[bytes, list[Code]]:
