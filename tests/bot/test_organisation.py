@@ -159,7 +159,7 @@ def test_a_batch_that_the_box_s_own_circle_keeps_closed_is_told_of(tmp_path: Pat
     store = DeskStore.open(tmp_path / "desk")
     desk = DeskServices.of(settings_in(tmp_path, circle=8), store, now=clock)
     assert (box.round(), desk.round()) == ([], [])
-    code = [desk.codes.hand_out(f"person {n}", Purpose("concern/2026-Q4"), now=clock()) for n in range(8)][0]
+    code, *_ = [desk.codes.hand_out(f"person {n}", Purpose("concern/2026-Q4"), now=clock()) for n in range(8)]
     clock.now += timedelta(days=1)
     assert desk.round() == []
 
