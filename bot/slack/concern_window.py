@@ -70,20 +70,19 @@ class ConcernWindows:
         if self._codes is None:
             self._show(body, _EMPLOYER)
             return
-        drawn = self._drawn(self._codes, body)
+        purpose = self._purpose()  # once: the quarter may end before all of it is done
+        drawn = self._drawn(self._codes, body, purpose)
         if not isinstance(drawn, Drawn):
             self._show(body, drawn)
             return
-        seen = self._delivery.show_once(body["view"]["id"], body["trigger_id"], self._code_view(drawn))
+        seen = self._delivery.show_once(body["view"]["id"], body["trigger_id"], self._code_view(drawn, purpose))
         if seen is not Seen.YES:
             log.warning("A code was drawn and Slack did not say that it showed it")
-            purpose = self._purpose()
             back = seen is Seen.NO and self._taken_back(self._codes, drawn, self._person(body), purpose)
             self._show(body, note_view(said.TAKEN_BACK if back else said.lost(purpose)))
 
-    def _drawn(self, codes: CodeDesk, body: Body) -> Drawn | Block:
+    def _drawn(self, codes: CodeDesk, body: Body, purpose: Purpose) -> Drawn | Block:
         """What was drawn, or the window that says why nothing was."""
-        purpose = self._purpose()
         try:
             drawn = codes.draw(self._person(body), purpose, now=self._now())
         except UserError:
@@ -92,8 +91,8 @@ class ConcernWindows:
             return drawn
         return note_view(said.taken(purpose) if drawn is NotHanded.TAKEN_BEFORE else said.NONE_LEFT)
 
-    def _code_view(self, drawn: Drawn) -> Block:
-        return code_view(drawn.code, self._purpose(), self._settings.circle, self._pages)
+    def _code_view(self, drawn: Drawn, purpose: Purpose) -> Block:
+        return code_view(drawn.code, purpose, self._settings.circle, self._pages)
 
     @staticmethod
     def _taken_back(codes: CodeDesk, drawn: Drawn, person: str, purpose: Purpose) -> bool:
@@ -110,8 +109,9 @@ class ConcernWindows:
         goes there with the acknowledgement, so nobody learns whether it was shown."""
         picked, found = picked_in(view, names.PRESSED), _EMPLOYER
         if self._codes is not None and picked == names.CONCERN_DRAW:
-            drawn = self._drawn(self._codes, body)
-            found = self._code_view(drawn) if isinstance(drawn, Drawn) else drawn
+            purpose = self._purpose()
+            drawn = self._drawn(self._codes, body, purpose)
+            found = self._code_view(drawn, purpose) if isinstance(drawn, Drawn) else drawn
         elif self._codes is not None:
             found = choices_view() if picked == names.CONCERN_CHOOSE else self._before_code(self._codes, body)
         ack(response_action="update", view=self._delivery.shown(found))
