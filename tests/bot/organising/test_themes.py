@@ -257,3 +257,17 @@ def test_every_choice_has_an_id_that_files_may_hold(house: House) -> None:
     house.themes.settle(now=NEXT)
     house.desk.take_in()
     assert house.desk.totals() == {choice.id: 5 for choice in CHOICES}
+
+
+def test_what_was_counted_stays_counted_when_it_is_withdrawn_before_it_is_published(house: House) -> None:
+    """As the page says before somebody withdraws."""
+    codes = house.open_codes(8, now=LATER)
+    first = house.raise_concern(codes[0], now=LATER)
+    week = timedelta(weeks=1)
+    assert not house.themes.settle(now=LATER + week)
+    assert house.box.withdraw(first, now=LATER + week)
+    for code in codes[1:5]:
+        house.raise_concern(code, now=LATER + week)
+
+    assert house.themes.settle(now=LATER + 2 * week)
+    assert house.themes.totals()["tracked.keystrokes"] == 5
