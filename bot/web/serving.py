@@ -61,7 +61,8 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     def _close_silent(self) -> None:
-        now, waits = self._clock(), {}
+        now = self._clock()
+        waits: dict[object, tuple[object, float]] = {}
         for connection in self.server_state.connections.copy():
             last = getattr(connection, "cycle", None)  # the request that it sent last, and what became of it
             if last is not None and not last.response_complete:
