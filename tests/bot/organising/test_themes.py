@@ -263,11 +263,21 @@ def test_what_was_counted_stays_counted_when_it_is_withdrawn_before_it_is_publis
     """As the page says before somebody withdraws."""
     codes = house.open_codes(8, now=LATER)
     first = house.raise_concern(codes[0], now=LATER)
-    week = timedelta(weeks=1)
-    assert not house.themes.settle(now=LATER + week)
-    assert house.box.withdraw(first, now=LATER + week)
+    assert not house.themes.settle(now=LATER + WEEK)
+    assert house.box.withdraw(first, now=LATER + WEEK)
     for code in codes[1:5]:
-        house.raise_concern(code, now=LATER + week)
+        house.raise_concern(code, now=LATER + WEEK)
 
-    assert house.themes.settle(now=LATER + 2 * week)
+    assert house.themes.settle(now=LATER + 2 * WEEK)
     assert house.themes.totals()["tracked.keystrokes"] == 5
+
+
+def test_a_clock_that_was_years_ahead_once_does_not_end_the_counting(house: House) -> None:
+    assert not house.themes.settle(now=LATER + 1_000 * WEEK)
+    assert not house.themes.settle(now=LATER)
+    for code in house.open_codes(8, now=LATER)[:5]:
+        house.raise_concern(code, now=LATER)
+
+    assert house.themes.settle(now=NEXT)
+    with house.store.reading() as rows:
+        assert {row.choices for row in rows.concerns()} == {bytes(8)}
