@@ -68,7 +68,11 @@ class CodeBox:
             sequence = rows.sequence(Kind.CODES) + 1
             rows.put_sequence(Kind.CODES, sequence)
         body = {"batch": batch.hex(), "purpose": purpose.text, "codes": [code.text for code in codes]}
-        self._exchange.write(Message(Kind.CODES, sequence, body))
+        try:
+            self._exchange.write(Message(Kind.CODES, sequence, body))
+        except UserError:
+            self._drop(batch)  # else it would be waited for, and no other made in its place
+            raise
 
     def make_tickets(self, purpose: Purpose, size: int) -> tuple[bytes, list[Code]]:
         """Makes codes to be drawn from a hat: the batch, and its codes to be printed now, since they are not kept."""
@@ -88,8 +92,7 @@ class CodeBox:
 
     def void_tickets(self, batch: bytes) -> None:
         """They were never printed: they go."""
-        with self._store.transaction() as rows:
-            rows.drop_batch(batch)
+        self._drop(batch)
 
     def open_tickets(self, batch: bytes, drawn: int, *, now: datetime) -> bool:
         """At the next midnight, on the word of whoever counted the slips that were drawn; the rest is burnt, for which
@@ -105,6 +108,10 @@ class CodeBox:
                 if row.batch == batch:
                     refuse_over(Purpose(row.purpose), opens)
             return rows.open_batch(batch, circles.stated(drawn, self._circle), opens.isoformat())
+
+    def _drop(self, batch: bytes) -> None:
+        with self._store.transaction() as rows:
+            rows.drop_batch(batch)
 
     def _fresh(self, purpose: Purpose, size: int, opens: str) -> tuple[bytes, list[Code]]:
         """Sorted by hash: that order, and the one in which they were made, have nothing to do with each other."""

@@ -79,3 +79,18 @@ def test_what_is_over_goes_also_while_the_exchange_cannot_be_used(house: House) 
 
     assert house.box.sealed_concerns() == []
     assert not house.desk.has_taken("person-0", Purpose("concern/2026-Q4"))
+
+
+def test_once_the_exchange_can_be_written_again_there_are_codes(house: House) -> None:
+    """Batches whose files were never written are none that people wait for."""
+    upkeep = BoxUpkeep(house.codes, house.box, house.themes, zone=ZONE, batch_size=12)
+    folder = house.folder / "exchange"
+    folder.write_text("no folder")
+    for _ in range(3):
+        with pytest.raises(UserError, match="exchange folder cannot be written"):
+            upkeep.run(now=START)
+    folder.unlink()
+    upkeep.run(now=START)
+    keep_desk(house.desk, now=START)
+
+    assert isinstance(house.desk.hand_out("person", Purpose("concern/2026-Q4"), now=START), Code)
