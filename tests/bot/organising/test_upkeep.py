@@ -8,10 +8,12 @@ import pytest
 
 from bot.errors import UserError
 from bot.organising.code import Code
+from bot.organising.code_desk import CodeDesk
 from bot.organising.concern import Concern
 from bot.organising.concern_box import Outcome
 from bot.organising.purpose import Purpose
 from bot.organising.upkeep import BoxUpkeep, keep_desk
+from bot.store.desk import DeskStore
 from tests.bot.organising.conftest import ZONE, House
 
 START = datetime(2026, 10, 5, 7, tzinfo=UTC)
@@ -94,3 +96,23 @@ def test_once_the_exchange_can_be_written_again_there_are_codes(house: House) ->
     keep_desk(house.desk, now=START)
 
     assert isinstance(house.desk.hand_out("person", Purpose("concern/2026-Q4"), now=START), Code)
+
+
+def test_a_desk_that_lost_its_database_is_heard_by_the_box_all_the_same(house: House) -> None:
+    """It has no backups. What it sends is newer than what it sent before."""
+    for n in range(3):
+        now = START + timedelta(days=n)
+        house.batch(now=now)
+        house.handed(8, now=now, named=f"on day {n}")
+        house.desk.settle(now=now + timedelta(days=1))
+        assert house.codes.take_in() == []
+    house.desk_store.close()
+    for path in (house.folder / "desk").glob("desk.db*"):
+        path.unlink()
+    house.desk_store = DeskStore.open(house.folder / "desk")
+    house.desk = CodeDesk(house.desk_store, house.exchange, zone=ZONE, circle=8)
+
+    later = START + timedelta(days=9)
+    codes = house.open_codes(8, handed=later, now=later + timedelta(days=1))
+    standing = house.codes.standing(codes[0], now=later + timedelta(days=1))
+    assert standing is not None and standing.circle == 8
