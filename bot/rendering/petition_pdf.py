@@ -43,7 +43,8 @@ def poster_as_pdf(document: PetitionDocument, *, code: bytes, address: str) -> b
     headings = [line(demand.heading) for demand in document.demands]
     more = len(headings) - DEMANDS_ON_A_POSTER
     parts = {
-        "title": line(document.title) or UNTITLED, "language": _language(document.language), "rtl": document.right_to_left,
+        "title": line(document.title) or UNTITLED, "language": _language(document.language),
+        "rtl": document.right_to_left,
         "demands": headings[:DEMANDS_ON_A_POSTER],
         "more": "" if more < 1 else "and one more demand" if more == 1 else f"and {more} more demands",
         "code": code.decode(), "address": address, "shown": address.partition("://")[2],

@@ -78,7 +78,7 @@ class _Check:
     def _look(self, look: Callable[[PetitionText, list[Entry]], None], text: PetitionText, log: list[Entry]) -> None:
         try:
             look(text, log)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             self.wrong.append("A part of the file is of another kind than it should be.")
 
     def _keys(self) -> None:
