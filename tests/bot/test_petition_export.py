@@ -134,8 +134,10 @@ def test_names_come_from_the_roster_that_the_log_names_and_from_no_other(named: 
     other = Roster(roster.petition, roster.text_sha256, roster.names[:-1])
     with pytest.raises(UserError, match="not the roster that the petition's log names"):
         with_roster(PetitionRecord(petition), other.text)
-    with pytest.raises(FileDamaged):
+    with pytest.raises(UserError, match="not the roster"):
         with_roster(PetitionRecord(petition), roster.text.replace("Person 01", "Person 99"))
+    with pytest.raises(FileDamaged):
+        with_roster(PetitionRecord(petition), roster.text.replace("\n", ""))
 
 
 def test_without_a_roster_no_format_holds_a_name(named: tuple[Petition, Roster]) -> None:
