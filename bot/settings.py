@@ -63,6 +63,10 @@ SETTINGS = (
     Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
     Setting("slack.organisers", None, "none", "Slack user ids of organisers: a list."),
     Setting("slack.alerts_channel", None, "off", "Channel that is told of changed policies: its id, or its name."),
+    Setting(
+        "slack.petitions_channel", None, "off",
+        "Channel that is told how petitions stand, in published totals: its id, or its name.",
+    ),
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
     Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
     Setting("web.address", None, "none", "The public address of the web pages: https://…"),
@@ -97,6 +101,7 @@ SETTINGS = (
     ),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
+_ONION = re.compile(r"http://[a-z2-7]{56}\.onion/?", re.ASCII)
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")
 _SECRET_KEY = re.compile(r"(?:bot|app)_?token|signing_?secret", re.IGNORECASE)
 
@@ -327,3 +332,13 @@ def web_address(values: Mapping[str, object]) -> str | None:
     if not sound or not bare or text != text.strip() or (port is not None and not 1 <= port <= 65535):
         raise ConfigError("web.address is an address without a path, such as https://steward.example.org")
     return text.rstrip("/")
+
+
+def web_onion(values: Mapping[str, object]) -> str | None:
+    """The onion address of the web pages, without a slash at its end. Raises `ConfigError`."""
+    text = text_of(values, "web.onion")
+    if text is not None and not _ONION.fullmatch(text):
+        raise ConfigError(
+            "web.onion is the address that Tor made, such as http://….onion, with 56 characters before it."
+        )
+    return text.rstrip("/") if text else None
