@@ -138,5 +138,5 @@ def day_in_words(day: date) -> str:
 
 
 def in_groups(sha256: str) -> tuple[str, ...]:
-    """Sixteen groups of four, to be compared by eye."""
-    return tuple(sha256[at : at + 4] for at in range(0, len(sha256), 4))
+    """Eight groups of eight, as the page where people sign shows them, to be compared by eye."""
+    return tuple(sha256[at : at + 8] for at in range(0, len(sha256), 8))

@@ -228,8 +228,8 @@ class _Check:
 
 
 def in_groups(sha256: str) -> str:
-    """Sixteen groups of four, to be compared by eye."""
-    return " ".join(sha256[at : at + 4] for at in range(0, len(sha256), 4))
+    """Eight groups of eight, as the page where people sign shows them, to be compared by eye."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
 
 
 def _spelt(parts: object) -> str:

@@ -59,7 +59,7 @@ def refused(command: click.Command, *arguments: str) -> str:
     done = run(command, *arguments)
     assert isinstance(done.exception, Exception), done.output
     sentence, code = explain(done.exception)
-    assert code == 1 and "should not" not in sentence
+    assert code == 2 and "should not" not in sentence
     return sentence
 
 
