@@ -97,6 +97,7 @@ SETTINGS = (
     ),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
+_ONION = re.compile(r"http://[a-z2-7]{56}\.onion/?", re.ASCII)
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")
 _SECRET_KEY = re.compile(r"(?:bot|app)_?token|signing_?secret", re.IGNORECASE)
 
@@ -327,3 +328,13 @@ def web_address(values: Mapping[str, object]) -> str | None:
     if not sound or not bare or text != text.strip() or (port is not None and not 1 <= port <= 65535):
         raise ConfigError("web.address is an address without a path, such as https://steward.example.org")
     return text.rstrip("/")
+
+
+def web_onion(values: Mapping[str, object]) -> str | None:
+    """The onion address of the web pages, without a slash at its end. Raises `ConfigError`."""
+    text = text_of(values, "web.onion")
+    if text is not None and not _ONION.fullmatch(text):
+        raise ConfigError(
+            "web.onion is the address that Tor made, such as http://….onion, with 56 characters before it."
+        )
+    return text.rstrip("/") if text else None

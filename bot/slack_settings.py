@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
-from bot.settings import process_environment, read_values, text_of, texts_of, web_address
+from bot.settings import process_environment, read_values, text_of, texts_of, web_address, web_onion
 
 SLACK_API = "https://slack.com/api/"
 
@@ -44,7 +44,8 @@ _READABLE = re.compile(r"[!-~]+")
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
     """What speaking to Slack needs. `http_port` None: Socket Mode, by `app_token`; else HTTP, by `signing_secret`.
-    `alerts_channel` is an id or a name; `web_address` the public address of the web pages, where there are any."""
+    `alerts_channel` is an id or a name; `web_address` and `web_onion` the public addresses of the web pages, where
+    there are any."""
 
     bot_token: str = field(repr=False)
     app_token: str | None = field(repr=False)
@@ -57,6 +58,7 @@ class SlackSettings:
     rich_text: bool = True
     alerts_channel: str | None = field(default=None, repr=False)
     web_address: str | None = None
+    web_onion: str | None = None
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> SlackSettings:
@@ -76,6 +78,7 @@ class SlackSettings:
             rich_text=_truth(values, "slack.rich_text"),
             alerts_channel=_channel(values),
             web_address=web_address(values),
+            web_onion=web_onion(values),
         )
 
 

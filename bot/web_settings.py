@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.errors import ConfigError
-from bot.settings import process_environment, read_values, text_of, web_address
-
-_ONION = re.compile(r"http://[a-z2-7]{56}\.onion/?", re.ASCII)
+from bot.settings import process_environment, read_values, text_of, web_address, web_onion
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +30,4 @@ class WebSettings:
         """Raises `ConfigError`."""
         env = process_environment() if environment is None else environment
         values = read_values(env, folder=folder)
-        return cls(web_address(values), text_of(values, "web.passphrase_hash"), _onion(values))
-
-
-def _onion(values: Mapping[str, object]) -> str | None:
-    text = text_of(values, "web.onion")
-    if text is not None and not _ONION.fullmatch(text):
-        raise ConfigError(
-            "web.onion is the address that Tor made, such as http://….onion, with 56 characters before it."
-        )
-    return text.rstrip("/") if text else None
+        return cls(web_address(values), text_of(values, "web.passphrase_hash"), web_onion(values))

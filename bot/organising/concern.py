@@ -33,10 +33,6 @@ class Concern:
         chosen = set(choices)
         if not chosen <= BY_ID.keys():
             raise ConcernRefused("choices", f"One of the choices is not on the list. {_UNSPENT}")
-        if "\0" in text:
-            raise ConcernRefused(
-                "text", f"The text holds a character that nobody can read (NUL). {_UNSPENT} Take it out, and go on."
-            )
         written = plain_text(text)
         if len(written) > MOST_CHARACTERS:
             raise ConcernRefused(

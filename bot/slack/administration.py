@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.errors import UserError
+from bot.errors import ConfigError, UserError
 from bot.slack import showing, words
 from bot.slack.home import Role
 from bot.slack.notice_message import notice_message
@@ -79,7 +79,7 @@ class Administration:
             return
         try:
             told = words.office_code(make(user))
-        except UserError as error:
+        except (UserError, ConfigError) as error:
             told = str(error)
         self._note(url, told)
 

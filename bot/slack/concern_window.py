@@ -45,7 +45,7 @@ class ConcernWindows:
         self._team = services.asking.workspace.team
         self._settings = services.settings
         self._now = services.now
-        self._pages = Pages(services.slack.web_address)
+        self._pages = Pages(services.slack.web_address, services.slack.web_onion)
 
     def open(self, body: Body) -> None:
         """From the command, the shortcut and the home tab. What else the body holds is not looked at."""

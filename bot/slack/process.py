@@ -162,8 +162,9 @@ def open_slack_desk(
 
     collecting = DeskServices.of(settings, store, now=now) if settings.collects else None
     codes = collecting.codes if collecting else None
-    office = office_code(settings, now=now) if settings.collects else None
-    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes, office))
+    # Made when it is asked for, so that an office that is not set up keeps nobody from asking questions.
+    sign_in = (lambda user: office_code(settings, now=now)(user)) if settings.collects else None
+    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes, sign_in))
     rounds = collecting.rounds(tell) if collecting else None
     return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts, rounds)
 

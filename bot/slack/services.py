@@ -18,7 +18,7 @@ from bot.store.desk import DeskStore
 class Services:
     """`refresh` reads the sources anew and returns what became of it, in words; its argument hears of progress.
     `codes` is None where nothing is collected. `office_code` makes a short code to sign in to the office with, of a
-    Slack id; it may raise `UserError`."""
+    Slack id; it may raise `UserError` and `ConfigError`."""
 
     asking: Asking
     threads: Threads

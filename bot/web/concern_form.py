@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot.errors import ConcernRefused
 from bot.organising.choice import BY_ID, CHOICES, Question
 from bot.organising.code import Code
 from bot.organising.concern import Concern
+from bot.web.concern_words import NUL
 from bot.web.form import HiddenField
 
 CODE, CHOICE, TEXT, SIGNED, WRITTEN, WORDS = "code", "choice", "text", "signed", "written", "words"
@@ -47,7 +49,9 @@ class Typed:
         return self.text.replace("\0", "")
 
     def concern(self) -> Concern:
-        """Raises `ConcernRefused`."""
+        """Raises `ConcernRefused`: also where a text was damaged on the way, rather than send on another."""
+        if "\0" in self.text:
+            raise ConcernRefused("text", NUL)
         return Concern.read(self.choices, self.text)
 
     def hidden(self, concern: Concern, signed: str) -> list[HiddenField]:

@@ -16,6 +16,10 @@ NO_CODE = (
     "A code has twelve letters and digits, like 7K3F-M2QX-09TA, and this has not. Capitals, spaces and hyphens do not "
     "matter; there is no U in a code."
 )
+NUL = (
+    "The text held a character that nobody can read (NUL). It is taken out below, and nothing was sent. Read it "
+    "through, and go on."
+)
 NOT_LOOKED_AT = (
     "The Box cannot look at its codes just now. Nothing was sent, and no code was used up. Keep this page open, and go "
     "on again in a few minutes."

@@ -43,8 +43,8 @@ HEADERS = (
 class Guard:
     """An ASGI application around another. `refusal(status)` makes the page for what goes no further; `is_member` tells
     whether a form holds a pass that is good; `is_known`, asked on a thread and only once strangers are too many,
-    whether it holds a code that is good or a concern's own seven words; `addresses` are the public ones, where they are
-    set; `strangers` counts those whose requests are being answered."""
+    whether it holds a code that is good or a concern's own seven words; `origins` are the public addresses, where they
+    are set; `strangers` counts those whose requests are being answered."""
 
     def __init__(
         self,
@@ -52,8 +52,8 @@ class Guard:
         *,
         refusal: Callable[[int], bytes],
         is_member: Callable[[Mapping[str, str]], bool],
-        is_known: Callable[[Mapping[str, str]], bool],
-        origins: Iterable[str],
+        is_known: Callable[[Mapping[str, str]], bool] = lambda _: False,
+        origins: Iterable[str] = (),
     ) -> None:
         self._app = app
         self._refusal = refusal

@@ -14,7 +14,7 @@ import pytest
 from bot.organising.code_box import CodeBox
 from bot.organising.purpose import Purpose
 from bot.slack import concern_words as said
-from bot.slack import names
+from bot.slack import names, words
 from bot.slack.manifest import RAISE_CONCERN
 from bot.store.box import BoxStore
 from bot.store.exchange import Exchange, Kind, Message
@@ -100,3 +100,14 @@ def test_whoever_runs_it_hears_of_a_file_that_was_not_taken(workplace: Office, e
     workplace.close()
 
     assert "was not taken" in told[0] and "codes-00000001" in told[0]
+
+
+def test_an_admin_gets_a_short_code_for_the_office_and_others_do_not(workplace: Office, exchange: Exchange) -> None:
+    workplace.open()
+    for user in (workplace.admin, workplace.ada):
+        workplace.fake.slash(user, workplace.room, "/steward", "office")
+    told = workplace.whispered(workplace.admin, "Your code for the office").words
+    refused = workplace.whispered(workplace.ada, words.NOT_FOR_YOU).words
+    workplace.close()
+
+    assert re.search(r": [0-9A-Z-]{6,}\. ", told) and "office" not in refused

@@ -23,7 +23,7 @@ _DEMAND_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _LONGEST = {
     "title": 160, "addressee": 200, "opening": 6_000, "closing": 3_000, "heading": 200, "demand": 2_000,
-    "reason": 2_000, "quote": 2_000, "source": 400, "variable": 120,
+    "reason": 2_000, "quote": 2_000, "source": 400, "line": 900, "variable": 120,
 }  # fmt: skip
 _MOST_DEMANDS, _MOST_SOURCES, _MOST_VARIABLES, _MOST_PEOPLE = 24, 12, 60, 1_000_000
 
@@ -215,7 +215,7 @@ def _source_of(parts: Mapping[str, Any]) -> Source:
 
 def _source(source: Source) -> Source:
     return Source(
-        _plain(source.title, _LONGEST["source"]), source.standing, _plain(source.line, _LONGEST["source"]),
+        _plain(source.title, _LONGEST["source"]), source.standing, _plain(source.line, _LONGEST["line"]),
         _plain(source.url, _LONGEST["source"]), _plain(source.document, _LONGEST["source"]),
         _plain(source.quote, _LONGEST["quote"]),
     )  # fmt: skip

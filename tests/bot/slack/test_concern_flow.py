@@ -166,7 +166,7 @@ def test_where_no_code_is_left_nothing_is_spent_and_it_is_said(intake: Intake) -
     assert "Nothing was spent" in json.dumps(intake.window("There is no code left"))
     intake.batch()
 
-    assert code_of(intake)
+    assert code_of(intake).text
 
 
 def test_with_the_next_quarter_everybody_is_offered_another(intake: Intake) -> None:
@@ -218,7 +218,7 @@ def test_a_code_that_slack_certainly_did_not_show_is_taken_back_and_nothing_is_s
     assert sorted(left(intake)) == before
     assert not intake.codes.has_taken(f"T0FAKETEAM {intake.ada}", Q4)
     intake.fake.close(intake.ada, intake.window("so it was taken back"))
-    assert code_of(intake)
+    assert code_of(intake).text
 
 
 @pytest.mark.parametrize("fault", ["dropped after", "internal_error", "status"])
@@ -440,7 +440,7 @@ def test_the_home_tab_is_the_same_before_and_after_a_code(intake: Intake) -> Non
     intake.open()
     intake.batch()
     guest = intake.fake.guest("gus")
-    homes = []
+    homes: list[object] = []
     for _ in range(2):
         intake.fake.open_home(guest)
         before = len(homes)

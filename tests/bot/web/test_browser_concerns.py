@@ -226,6 +226,11 @@ class Keys:
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 
+    def go(self) -> None:
+        """Enter, and the page that it leads to."""
+        with self.page.expect_navigation():
+            self.press("Enter")
+
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
 
@@ -236,10 +241,10 @@ def test_a_concern_is_raised_read_and_withdrawn_by_keyboard_alone(opened_browser
     keys = Keys(page)
     page.goto(house.site.address)
     keys.to("Raise a concern")
-    keys.press("Enter")
+    keys.go()
     keys.to("Your code")
     keys.type("nonsense")
-    keys.press("Enter")
+    keys.go()
     # What is wrong has the focus: it is read first, and leads to the field.
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     keys.to("Your code", most=1)
@@ -252,23 +257,23 @@ def test_a_concern_is_raised_read_and_withdrawn_by_keyboard_alone(opened_browser
     keys.to("In your own words")
     keys.type(TEXT)
     keys.to("Go on")
-    keys.press("Enter")
+    keys.go()
     words = " ".join(page.locator("ol.words li").all_inner_texts())
     keys.to("I have written down")
     keys.press("Space")
     keys.to("Send")
-    keys.press("Enter")
+    keys.go()
     assert "Your concern is kept" in page.inner_text("main")
     keys.to("Read a reply")
-    keys.press("Enter")
+    keys.go()
     keys.to("Your seven words")
     keys.type(words)
     keys.to("Look")
-    keys.press("Enter")
+    keys.go()
     keys.to("Withdraw this concern")
-    keys.press("Enter")
+    keys.go()
     keys.to("Withdraw it now")
-    keys.press("Enter")
+    keys.go()
     assert "Your concern is gone" in page.inner_text("main") and house.opened() == []
     page.close()
 

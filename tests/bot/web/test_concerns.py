@@ -102,9 +102,9 @@ def test_a_code_is_read_as_people_type_it(house: House) -> None:
 def test_the_same_form_again_is_told_as_kept_and_doubles_nothing(house: House) -> None:
     codes = house.codes()
     check = house.checked(codes[0])
-    for _ in range(3):
-        page = pressed(house.site, check, "Send", written="yes")
-    assert "Nothing was doubled" in page.main and "Your concern is kept" in page.main
+    pages = [pressed(house.site, check, "Send", written="yes") for _ in range(3)]
+    assert ["Nothing was doubled" in page.main for page in pages] == [False, True, True]
+    assert all("Your concern is kept" in page.main for page in pages)
     assert concerns(house) == 1 and is_good(house, codes[1])
 
 
@@ -230,11 +230,13 @@ def test_without_the_tick_nothing_is_sent(house: House) -> None:
 
 def test_words_of_another_box_are_refused_and_new_ones_shown(house: House) -> None:
     code = house.codes()[0]
-    for written in ("yes", ""):
-        page = house.step("send", code=code.shown, choice=[*CHOSEN], text=TEXT, signed="thought.up", written=written)
-        assert page.status == 422 and "Cross out the words" in page.main and is_good(house, code)
+    made_up = {"code": code.shown, "text": TEXT, "signed": "thought.up"}
+    pages = [house.step("send", **made_up, choice=[*CHOSEN], written=written) for written in ("yes", "")]
+    for page in pages:
+        assert page.status == 422 and "Cross out the words" in page.main
         assert filled_in(page) == (code.shown, set(CHOSEN), TEXT)
-    again = pressed(house.site, page, "Go on", code=code.shown, text=TEXT)
+    assert is_good(house, code)
+    again = pressed(house.site, pages[0], "Go on", code=code.shown, text=TEXT)
     assert "Your concern is kept" in pressed(house.site, again, "Send", written="yes").main
 
 

@@ -19,15 +19,8 @@ from bot.organising.custodians.public_file import public_text
 from bot.rendering.themes import as_svg
 from bot.web.office_session import COOKIE
 from tests.bot.web.office_site import ADMIN, ORGANISER, TOTALS, Office
-from tests.slack.browser import browser
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture(scope="module")
-def opened_browser() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture
