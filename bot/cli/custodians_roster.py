@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.organising.petitions.record import PublicRecord
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_LARGEST = 5_000_000  # bytes of a petition's file
+_LARGEST = 10_000_000  # bytes of a petition's file
 
 
 @click.command()

@@ -266,7 +266,7 @@ def test_files_that_do_not_belong_together_are_refused_before_anybody_types(home
     longer["log"] = longer["log"][:-1]
     assert "not cooled off" in refusal(**{f"{ID}.petition.json": json.dumps(longer)})
     assert "no petition's file" in refusal(**{f"{ID}.petition.json": "[" * 100_000})
-    assert "no petition's file" in refusal(**{f"{ID}.petition.json": "x" * 6_000_000})
+    assert "no petition's file" in refusal(**{f"{ID}.petition.json": "x" * 11_000_000})
     assert "another key" in refusal(public__json=public_text(OTHERS.public))
     foreign = {"public__json": public_text(OTHERS.public)}
     assert "another petition" in refusal(
@@ -376,7 +376,7 @@ def test_fifty_megabytes_are_not_read(home: Path) -> None:
     with (home / "large.json").open("wb") as large:
         large.truncate(50_000_000)
 
-    assert "up to 1 MB" in refused("petition", "draft", ID, "--from-file", "large.json")
+    assert "up to 8 MB" in refused("petition", "draft", ID, "--from-file", "large.json")
 
 
 def test_what_hides_or_turns_text_around_is_not_kept_and_nothing_steers_the_terminal(home: Path) -> None:
