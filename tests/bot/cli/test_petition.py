@@ -239,6 +239,21 @@ def test_the_same_name_twice_is_said_and_custodians_decide(home: Path) -> None:
     assert len(read_roster((table / "roster" / "roster.json").read_text()).names) == 10
 
 
+@pytest.mark.parametrize("mode", Mode)
+def test_no_command_tells_that_seven_people_signed(home: Path, mode: Mode) -> None:
+    install(home, NAMES)
+    open_to_sign(mode, key=NAMES.public.id if mode is Mode.NAMES else "")
+    commands = (("list",), ("list", "--json"), ("show", ID), ("show", ID, "--json"), ("show", ID, "--as-file"),
+                ("history", ID), ("log", ID), ("log", ID, "--json"))  # fmt: skip
+    before = [done("petition", *command) for command in commands]
+    with box() as services:
+        sign(services, PEOPLE[:7])
+        services.round()
+
+    assert [done("petition", *command) for command in commands] == before
+    assert "Fewer" not in "".join(before) and "fewer than ten signed, or none" in before[0]
+
+
 # What the offline computer refuses
 
 
