@@ -14,6 +14,7 @@ from bot.organising.code_desk import CodeDesk
 from bot.organising.concern_box import ConcernBox
 from bot.organising.custodians.installed import InstalledKeys
 from bot.organising.petitions.book import PetitionBook
+from bot.organising.petitions.desk import PetitionDesk
 from bot.organising.petitions.signing import SignatureBox
 from bot.organising.petitions.telling import Telling
 from bot.organising.strangers import StrangerLimit
@@ -121,9 +122,11 @@ class BoxServices:
 
 @dataclass(frozen=True, slots=True)
 class DeskServices:
-    """The Desk's part: codes and choices. The store is the Desk's own, opened and closed by its process."""
+    """The Desk's part: codes, choices, and how petitions stand. The store is the Desk's own, opened and closed by its
+    process."""
 
     codes: CodeDesk
+    petitions: PetitionDesk
     now: Callable[[], datetime]
     settings: Settings
 
@@ -131,11 +134,12 @@ class DeskServices:
     def of(cls, settings: Settings, store: DeskStore, *, now: Callable[[], datetime]) -> DeskServices:
         """Raises `ConfigError`."""
         exchange = Exchange(settings.exchange_folder)
-        return cls(CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle), now, settings)
+        codes = CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle)
+        return cls(codes, PetitionDesk(store, exchange, codes, zone=settings.zone), now, settings)
 
     def rounds(self, tell: Callable[[str], None]) -> Rounds:
         return Rounds("desk-rounds", self.round, tell)
 
     def round(self) -> list[str]:
         """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
-        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, now=self.now())]
+        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, self.petitions, now=self.now())]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.organising.custodians.archive import Archive
     from bot.organising.custodians.key_set import KeySet
     from bot.organising.petitions.confirming import OpenedName, OpenedNames
-    from bot.organising.petitions.record import PublicRecord
+    from bot.organising.petitions.public_record import PublicRecord
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _LARGEST = 10_000_000  # bytes of a petition's file
@@ -48,7 +48,7 @@ def roster(
     from bot.organising.custodians.folder import refuse_folder
     from bot.organising.custodians.public_file import read_public_file
     from bot.organising.petitions.confirming import opened_names
-    from bot.organising.petitions.record import read_record
+    from bot.organising.petitions.public_record import read_record
 
     if only_list and list_file:
         raise UserError("--list and --confirmed are for two sittings. Use one of them.")
@@ -180,6 +180,5 @@ def _show_name(one: OpenedName, among: int) -> None:
 
 def _choice(question: str, answers: str) -> str:
     """No answer is taken for granted: one is typed."""
-    return str(
-        click.prompt(question, type=click.Choice([*answers], case_sensitive=False), err=True, show_choices=False)
-    )
+    choice = click.Choice([*answers], case_sensitive=False)
+    return str(click.prompt(question, type=choice, err=True, show_choices=False))

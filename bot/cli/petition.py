@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.petition_documents import export, verify
 from bot.cli.petition_drafts import back, discard, draft, edit, successor
 from bot.cli.petition_names import archive, opened
 from bot.cli.petition_steps import answer, close, deliver, freeze, open_, purge
@@ -27,7 +28,23 @@ def petition() -> None:
     """
 
 
-for command in (draft, edit, back, discard, successor, freeze, open_, close, deliver, answer, archive, opened, purge):
+for command in (
+    draft,
+    edit,
+    back,
+    discard,
+    successor,
+    freeze,
+    open_,
+    close,
+    deliver,
+    answer,
+    archive,
+    opened,
+    purge,
+    export,
+    verify,
+):
     petition.add_command(command)
 
 

@@ -29,7 +29,7 @@ def archive(id_: str, out: Path) -> None:
     from bot.organising.custodians.archive import archive_text
     from bot.organising.custodians.folder import refuse_file, write_file
     from bot.organising.custodians.key_set import Purpose
-    from bot.organising.petitions.record import record_text
+    from bot.organising.petitions.public_record import record_text
 
     settings = Settings.load()
     refuse_where_off(settings)

@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.organising.custodians.archive import Archive, Opened, Sealed, opened
 from bot.organising.custodians.sealing import OpeningKey
 from bot.organising.petitions.name import SignedName
-from bot.organising.petitions.record import PublicRecord
+from bot.organising.petitions.public_record import PublicRecord
 
 _LINE = re.compile(r"\s*\[\s*([xX]?)\s*\]\s*(\d{1,6}-[0-9a-z]{8})(?:\s.*)?")
 _LARGEST = 5_000_000

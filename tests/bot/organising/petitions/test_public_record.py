@@ -14,7 +14,7 @@ from bot.organising.custodians.ceremony import opening_key
 from bot.organising.custodians.key_set import Purpose
 from bot.organising.petitions.confirming import confirmed, list_text, opened_names, read_list
 from bot.organising.petitions.life import State
-from bot.organising.petitions.record import read_record, record_text
+from bot.organising.petitions.public_record import read_record, record_text
 from bot.organising.petitions.text import Mode
 from tests.bot.organising.petitions.conftest import Hall, text
 
