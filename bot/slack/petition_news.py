@@ -41,6 +41,10 @@ class PetitionNews:
     def start(self) -> None:
         self._watch.start()
 
+    def nudge(self) -> None:
+        """Something may be new: it is looked at now."""
+        self._watch.nudge()
+
     def stop(self, seconds: float) -> bool:
         """Posts no further message; whether the one that is on its way has arrived."""
         return self._watch.stop(seconds)

@@ -50,6 +50,7 @@ class Intake:
         self.ada = fake.user("ada")
         self.admin, self.organiser = fake.user("adm"), fake.user("org")
         self.room = fake.channel("general", self.ada, self.admin, self.organiser)
+        self.files = 0  # about petitions, from the Box
         self._opened = False
 
     def open(self, *, kind: str = "union", office_code: Callable[[str], str] | None = None) -> None:
