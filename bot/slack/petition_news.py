@@ -7,6 +7,7 @@ read, it counts as posted: twice would be worse than not at all.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -36,6 +37,7 @@ class PetitionNews:
         self._web_address = web_address
         self._again: datetime | None = None
         self._complaint = ""
+        self._looking = threading.Lock()  # who looks twice at once would take for lost what the other is posting
         self._watch = Watch("petition-news", self.look, self._complain)
 
     def start(self) -> None:
@@ -51,6 +53,10 @@ class PetitionNews:
 
     def look(self) -> None:
         """Posts what is new. Raises `UserError`."""
+        with self._looking:
+            self._post_new()
+
+    def _post_new(self) -> None:
         if (self._again is not None and self._now() < self._again) or not self._petitions.due(now=self._now()):
             return
         try:

@@ -70,6 +70,7 @@ class Hall:
         """One round and one look, now and not in a minute."""
         desk = self.office.desk
         assert desk is not None and desk.rounds is not None and desk.news is not None
+        self.office.fake.wait_for(lambda: has_looked(self.office.data / "desk.db"), 30)
         desk.rounds.once()
         desk.news.look()
         return self.told()
