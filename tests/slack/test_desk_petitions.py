@@ -63,6 +63,11 @@ class Hall:
         self.sequence += 1
         self.exchange.write(File(Kind.PETITIONS, self.sequence, self.body | {"state": state, "total": total}))
 
+    def is_heard(self) -> None:
+        """Returns once Steward has heard of everything, its own messages too."""
+        fake = self.office.fake
+        fake.wait_for(lambda: all(sent.ack or sent.lost_at for sent in fake.deliveries), 30)
+
     def told(self) -> list[Message]:
         return [m for m in self.office.fake.messages(self.office.room) if m.bot_id and TITLE in m.words]
 
@@ -158,8 +163,10 @@ def test_killed_while_it_posts_it_posts_once_after_the_next_start(hall: Hall, de
     desk_process.start()
     (message,) = office.fake.wait_for(hall.told, 90)
     assert "A petition can be signed" in message.words
+    hall.is_heard()
     desk_process.kill()
     desk_process.start()
+    hall.is_heard()
     desk_process.ask_to_stop()
     assert desk_process.ended() == 0 and len(hall.told()) == 1
 

@@ -262,3 +262,18 @@ def test_help_names_the_way_to_sign(intake: Intake) -> None:
     shown = intake.fake.wait_for(lambda: intake.fake.ephemerals(intake.ada), 20)[-1].words
 
     assert "/steward sign" in shown and "nothing that is typed after it is read" in shown
+
+
+def test_on_a_server_that_hears_of_no_button_what_is_picked_leads_to_the_same_windows(intake: Intake) -> None:
+    intake.open(rich_text=False)
+    stands(intake)
+    batch(intake)
+    intake.fake.submit(intake.ada, listed(intake), {names.PRESSED: names.numbered(names.PETITION_PICK, OURS)}).wait()
+    draw = {names.PRESSED: names.numbered(names.PETITION_DRAW, OURS)}
+    intake.fake.submit(intake.ada, intake.window(concern_words.PAPER), draw).wait()
+
+    assert SHOWN.search(told(intake.window(WRITE))) and len(left(intake)) == 59
+    intake.command("concern")
+    first = intake.window(concern_words.BY_CODE)
+    intake.fake.submit(intake.ada, first, {names.PRESSED: names.CONCERN_CODE}).wait()
+    assert "one concern for this quarter" in told(intake.window(concern_words.PAPER))
