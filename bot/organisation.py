@@ -44,6 +44,7 @@ class BoxServices:
     keys: InstalledKeys
     book: PetitionBook
     signatures: SignatureBox
+    telling: Telling
     upkeep: BoxUpkeep
     now: Callable[[], datetime]
     settings: Settings
@@ -72,14 +73,15 @@ class BoxServices:
             themes = Themes(store, exchange, zone=settings.zone)
             book = PetitionBook(store, zone=settings.zone, key_named=keys.named)
             signatures = SignatureBox(store, codes, seal=keys.seal_to, strangers=strangers, zone=settings.zone)
+            telling = Telling(store, exchange, zone=settings.zone)
             upkeep = BoxUpkeep(
                 codes, concerns, themes, zone=settings.zone, batch_size=max(60, settings.circle * 3),
-                signatures=signatures, telling=Telling(store, exchange, zone=settings.zone),
+                signatures=signatures, telling=telling,
             )  # fmt: skip
         except BaseException:
             store.close()
             raise
-        return cls(store, codes, concerns, themes, keys, book, signatures, upkeep, now, settings)
+        return cls(store, codes, concerns, themes, keys, book, signatures, telling, upkeep, now, settings)
 
     def rounds(self, tell: Callable[[str], None]) -> Rounds:
         return Rounds("box-rounds", self.round, tell)
