@@ -145,8 +145,16 @@ class DeskServices:
         codes = CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle)
         return cls(codes, PetitionDesk(store, exchange, codes, zone=settings.zone), now, settings)
 
-    def rounds(self, tell: Callable[[str], None]) -> Rounds:
-        return Rounds("desk-rounds", self.round, tell)
+    def rounds(self, tell: Callable[[str], None], taken_in: Callable[[], None] = lambda: None) -> Rounds:
+        """`taken_in` is called after each round: something may be new."""
+
+        def round() -> list[str]:
+            try:
+                return self.round()
+            finally:
+                taken_in()
+
+        return Rounds("desk-rounds", round, tell)
 
     def round(self) -> list[str]:
         """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
