@@ -13,6 +13,9 @@ from bot.organising.code_box import CodeBox
 from bot.organising.code_desk import CodeDesk
 from bot.organising.concern_box import ConcernBox
 from bot.organising.custodians.installed import InstalledKeys
+from bot.organising.petitions.book import PetitionBook
+from bot.organising.petitions.signing import SignatureBox
+from bot.organising.petitions.telling import Telling
 from bot.organising.strangers import StrangerLimit
 from bot.organising.themes import Themes
 from bot.organising.upkeep import BoxUpkeep, keep_desk
@@ -38,6 +41,8 @@ class BoxServices:
     concerns: ConcernBox
     themes: Themes
     keys: InstalledKeys
+    book: PetitionBook
+    signatures: SignatureBox
     upkeep: BoxUpkeep
     now: Callable[[], datetime]
     settings: Settings
@@ -64,12 +69,16 @@ class BoxServices:
             strangers = StrangerLimit(clock=monotonic)
             concerns = ConcernBox(store, codes, sealing=keys.sealing, strangers=strangers, zone=settings.zone)
             themes = Themes(store, exchange, zone=settings.zone)
-            size = max(60, settings.circle * 3)
-            upkeep = BoxUpkeep(codes, concerns, themes, zone=settings.zone, batch_size=size)
+            book = PetitionBook(store, zone=settings.zone, key_named=keys.named)
+            signatures = SignatureBox(store, codes, seal=keys.seal_to, strangers=strangers, zone=settings.zone)
+            upkeep = BoxUpkeep(
+                codes, concerns, themes, zone=settings.zone, batch_size=max(60, settings.circle * 3),
+                signatures=signatures, telling=Telling(store, exchange, zone=settings.zone),
+            )  # fmt: skip
         except BaseException:
             store.close()
             raise
-        return cls(store, codes, concerns, themes, keys, upkeep, now, settings)
+        return cls(store, codes, concerns, themes, keys, book, signatures, upkeep, now, settings)
 
     def rounds(self, tell: Callable[[str], None]) -> Rounds:
         return Rounds("box-rounds", self.round, tell)

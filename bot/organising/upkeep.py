@@ -8,6 +8,8 @@ from bot.organising.calendar import day_in
 from bot.organising.code_box import CodeBox
 from bot.organising.code_desk import CodeDesk
 from bot.organising.concern_box import ConcernBox
+from bot.organising.petitions.signing import SignatureBox
+from bot.organising.petitions.telling import Telling
 from bot.organising.purpose import Purpose
 from bot.organising.themes import Themes
 
@@ -17,13 +19,23 @@ _READY = 2
 
 class BoxUpkeep:
     def __init__(
-        self, codes: CodeBox, concerns: ConcernBox, themes: Themes, *, zone: tzinfo, batch_size: int = 60
+        self,
+        codes: CodeBox,
+        concerns: ConcernBox,
+        themes: Themes,
+        *,
+        zone: tzinfo,
+        batch_size: int = 60,
+        signatures: SignatureBox | None = None,
+        telling: Telling | None = None,
     ) -> None:
         self._codes = codes
         self._concerns = concerns
         self._themes = themes
         self._zone = zone
         self._batch_size = batch_size
+        self._signatures = signatures
+        self._telling = telling
 
     def run(self, *, now: datetime) -> list[str]:
         """The names of files in the exchange that were not taken. Raises `UserError`; run again, it goes on."""
@@ -32,9 +44,18 @@ class BoxUpkeep:
         self._concerns.expire(now=now)
         self._themes.settle(now=now)
         purpose = Purpose.concern(day_in(self._zone, now))
+        self._ready(purpose)
+        if self._signatures is not None:
+            self._signatures.round(now=now)
+        if self._telling is not None:
+            for petition in self._telling.signable(now=now):
+                self._ready(petition)
+            self._telling.send()
+        return refused
+
+    def _ready(self, purpose: Purpose) -> None:
         for _ in range(_READY - self._codes.unopened(purpose)):
             self._codes.make_batch(purpose, self._batch_size)
-        return refused
 
 
 def keep_desk(codes: CodeDesk, *, now: datetime) -> list[str]:

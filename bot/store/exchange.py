@@ -30,6 +30,7 @@ class Kind(StrEnum):
     OPENINGS = "openings"  # from the Desk: a batch opens, and what was not handed out of it is void
     COUNTS = "counts"  # from the Desk: how often each choice was made in Slack
     TOTALS = "totals"  # from the Box: what is published
+    PETITIONS = "petitions"  # from the Box: how a petition stands, as its page shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,22 @@ def _are_numbers(step: int) -> Callable[[object], bool]:
     )
 
 
+def _is_title(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 160 and value.isprintable()
+
+
+def _are_tens(value: object) -> bool:
+    return _is_number(value, least=0) and isinstance(value, int) and value % 10 == 0
+
+
+def _are_results(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"met", "partly", "refused"}
+        and all(_is_number(number, least=0) for number in value.values())
+    )
+
+
 _BATCH, _WEEK = _is(r"[0-9a-f]{32}"), _is(r"\d{4}-W\d\d")
 _PURPOSE = _is(r"concern/\d{4}-Q[1-4]|petition/[a-z0-9][a-z0-9-]{0,63}")
 SCHEMAS: dict[Kind, dict[str, Callable[[object], bool]]] = {
@@ -166,6 +183,17 @@ SCHEMAS: dict[Kind, dict[str, Callable[[object], bool]]] = {
     Kind.OPENINGS: {"batch": _BATCH, "circle": _is_number, "opens": _is_day, "void": _are_codes},
     Kind.COUNTS: {"week": _WEEK, "counts": _are_numbers(1)},
     Kind.TOTALS: {"week": _WEEK, "totals": _are_numbers(STEP)},
+    Kind.PETITIONS: {
+        "petition": _is(r"[a-z0-9][a-z0-9-]{1,47}"),
+        "title": _is_title,
+        "sha256": _is(r"[0-9a-f]{64}"),
+        "mode": _is("count|names"),
+        "threshold": _are_tens,
+        "total": _are_tens,
+        "deadline": _is_day,
+        "state": _is("frozen|open|reached|cooled off|expired|opened|delivered|answered|closed"),
+        "results": _are_results,
+    },
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from bot.organising.concern import PADDED_BYTES
 from bot.organising.concern_box import Sealing
 from bot.organising.custodians.key_set import KeySet
 from bot.organising.custodians.keyring import Keyring
+from bot.organising.custodians.public_file import read_public_file
 from bot.organising.custodians.sealing import seal
 
 
@@ -40,6 +41,21 @@ class InstalledKeys:
             return None
         public_key = keys.public_key
         return Sealing(keys.id, lambda plain: seal(public_key, plain, PADDED_BYTES))
+
+    def named(self, id: str) -> KeySet | None:
+        """An installed key by its id, whatever it is for. None as for `current`."""
+        path = self._folder / f"{id}.json"
+        try:
+            keys = read_public_file(path) if path.parent == self._folder else None
+        except (FileDamaged, UserError):
+            return None
+        sound = keys is not None and keys.id == id and all(map(keys.usable_on, self._hosts))
+        return keys if sound else None
+
+    def seal_to(self, id: str) -> Callable[[bytes], bytes] | None:
+        """What seals to that key, padded to its purpose's size. None as for `current`."""
+        keys = self.named(id)
+        return (lambda plain: seal(keys.public_key, plain, keys.purpose.size)) if keys else None
 
     def refuse_demo_elsewhere(self) -> None:
         """At the start, so that nobody learns it from a page. Raises `UserError`."""

@@ -18,7 +18,11 @@ BODIES: dict[Kind, dict[str, Any]] = {
     Kind.OPENINGS: {"batch": "0f" * 16, "circle": 20, "opens": "2026-11-29", "void": ["7K3FM2QX09TA"]},
     Kind.COUNTS: {"week": "2026-W48", "counts": {"tracked.screen": 6, "missing.human_review": 1}},
     Kind.TOTALS: {"week": "2026-W48", "totals": {"tracked.screen": 10}},
-}
+    Kind.PETITIONS: {
+        "petition": "our-keys", "title": "Our keys are ours", "sha256": "0f" * 32, "mode": "names", "threshold": 30,
+        "total": 20, "deadline": "2026-12-20", "state": "open", "results": {"met": 0, "partly": 0, "refused": 0},
+    },
+}  # fmt: skip
 kinds = pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)
 
 
@@ -71,6 +75,10 @@ WRONG: list[tuple[Kind, str, object]] = [
     (Kind.OPENINGS, "circle", 20.0),
     (Kind.OPENINGS, "opens", "2026-11-29T09:41:17"),
     (Kind.OPENINGS, "opens", "2026-02-30"),
+    (Kind.PETITIONS, "total", 23),
+    (Kind.PETITIONS, "title", "two\nlines"),
+    (Kind.PETITIONS, "state", "signed by Ann"),
+    (Kind.PETITIONS, "results", {"met": 1, "partly": 0, "refused": 0, "why": 1}),
     (Kind.COUNTS, "counts", {"she said": 5}),
     (Kind.COUNTS, "counts", {"tracked.screen": -1}),
     (Kind.COUNTS, "counts", [["tracked.screen", "missing.told"]]),
