@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -54,6 +54,17 @@ class Signed:
     can_withdraw: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What would become of a form, were it sent now. Where that is `SIGNED`: the circle of its code, and the seven
+    words to show with the signed field that they travel in."""
+
+    outcome: Outcome
+    circle: int = 0
+    words: tuple[str, ...] = field(default=(), repr=False)
+    signed: str = field(default="", repr=False)
+
+
 class SignatureBox:
     """`seal` gives what seals to a key by its id, None where it is not installed: padded to one size."""
 
@@ -85,6 +96,30 @@ class SignatureBox:
     def typed_receipt(self, typed: str) -> Receipt | None:
         return self._receipts.typed(typed)
 
+    def knows(self, signed: str, words: str) -> bool:
+        """Whether a form is no stranger's: it came with the words of a signature that is here, or holds them typed."""
+        receipts = [found for found in (self._receipts.read(signed), self._receipts.typed(words)) if found]
+        with self._store.reading() as rows:
+            return any(rows.petitions.signature(receipt.lookup) for receipt in receipts)
+
+    def look_at(self, code: Code | None, signed: str, petition: str, *, now: datetime) -> Look:
+        """Before anything is sent, and spends nothing. The words of `signed` stay the same through reload and back
+        button, unless a signature or a concern has come with them. Raises `UserError`."""
+        receipt = self._receipts.read(signed)
+        with self._store.reading() as rows:
+            outcome, circle = self._outlook(rows, code, petition, now=now)
+            before = self._before(rows, receipt, petition) if receipt else None
+        if outcome is Outcome.NO_SUCH_CODE or outcome is Outcome.NOT_SIGNABLE:
+            if before in (Outcome.SIGNED_BEFORE, Outcome.WITHDRAWN_BEFORE):
+                return Look(before)
+            stranger = outcome is Outcome.NO_SUCH_CODE and not self._strangers.lets_in()
+            return Look(Outcome.TOO_MANY if stranger else outcome)
+        if outcome is not Outcome.SIGNED:
+            return Look(outcome)
+        if receipt is None or before:
+            receipt, signed = self._receipts.issue()
+        return Look(outcome, circle, tuple(receipt.words.split()), signed)
+
     def look(self, code: Code | None, petition: str, *, now: datetime) -> tuple[Outcome, int]:
         """What would become of it, and the circle that its code is one of. Nothing is spent."""
         with self._store.reading() as rows:
@@ -104,10 +139,8 @@ class SignatureBox:
             return Outcome.NO_RECEIPT if self._strangers.lets_in() else Outcome.TOO_MANY
         outcome, _ = self.look(code, petition, now=now)
         with self._store.transaction() as rows:
-            if rows.petitions.signature(receipt.lookup):
-                return Outcome.SIGNED_BEFORE
-            if rows.is_withdrawn(self._tombstone(receipt)):
-                return Outcome.WITHDRAWN_BEFORE
+            if before := self._before(rows, receipt, petition):
+                return before
             if outcome is not Outcome.SIGNED or code is None:
                 return outcome
             outcome, _ = self._outlook(rows, code, petition, now=now)
@@ -179,7 +212,7 @@ class SignatureBox:
         if row is None or row.told >= day.isoformat():
             return
         petition = read_petition(rows, row)
-        counted = self._counted(rows, petition) if petition.state in SIGNABLE else 0
+        counted = len(rows.petitions.minimums(id)) if petition.state in SIGNABLE else 0
         total = told(counted, row.published)
         rows.petitions.put(replace(row, published=total, told=day.isoformat()))
         self._step(rows, petition, counted, total, day)
@@ -208,10 +241,6 @@ class SignatureBox:
         rows.petitions.drop_signatures(id)
 
     @staticmethod
-    def _counted(rows: BoxRows, petition: Petition) -> int:
-        return len(rows.petitions.minimums(petition.id))
-
-    @staticmethod
     def _enough(rows: BoxRows, petition: Petition) -> bool:
         if petition.state not in SIGNABLE:
             return False
@@ -227,6 +256,14 @@ class SignatureBox:
             over = row is None or State(row.state) not in (State.DRAFT, State.FROZEN, *SIGNABLE)
         if over:
             self._codes.close(Purpose.petition(id))
+
+    def _before(self, rows: BoxRows, receipt: Receipt, petition: str) -> Outcome | None:
+        """Words that something else came with are nobody's to sign with: they would lead back to two things."""
+        if row := rows.petitions.signature(receipt.lookup):
+            return Outcome.SIGNED_BEFORE if row.petition == petition else Outcome.NO_RECEIPT
+        if rows.concern(receipt.lookup):
+            return Outcome.NO_RECEIPT
+        return Outcome.WITHDRAWN_BEFORE if rows.is_withdrawn(self._tombstone(receipt)) else None
 
     def _outlook(self, rows: BoxRows, code: Code | None, petition: str, *, now: datetime) -> tuple[Outcome, int]:
         row = rows.petitions.petition(petition)
