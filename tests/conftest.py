@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.settings import CONFIG_VARIABLE, SETTINGS
 from bot.slack_settings import SECRETS
 from ingest.demo import bring_in_demo
 from ingest.pack import build_library, pack_folder
@@ -29,6 +31,10 @@ from knowledge.wording import wording
 from tests.answerer import answerer_of
 from tests.made_once import made_once
 
+# How quickly inputs are made says how busy the machine is, and nothing of the code.
+hypothesis.settings.register_profile("steward", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+hypothesis.settings.load_profile("steward")
+
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -36,9 +42,8 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def only_our_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the settings of whoever runs it."""
-    for name in ("STEWARD_CONFIG", "STEWARD_DATA", "STEWARD_EMBEDDING_MODEL", "STEWARD_RERANKER"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("STEWARD_DEFAULT_PLACE", "STEWARD_SLACK_API_URL", *(secret.variable for secret in SECRETS)):
+    variables = [setting.variable for setting in SETTINGS if setting.variable]
+    for name in (CONFIG_VARIABLE, *variables, *(secret.variable for secret in SECRETS)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 

@@ -10,6 +10,7 @@ import click
 from bot.cli.ask import ask
 from bot.cli.box import box
 from bot.cli.chat import chat
+from bot.cli.clauses import clauses
 from bot.cli.custodians import custodians
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
@@ -46,7 +47,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians, box, tickets, office, themes,
+    demo, slack, serve, web, custodians, box, tickets, office, themes, clauses,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -46,10 +46,10 @@ def serve(ctx: click.Context, box_port: int, office_port: int, without: tuple[st
 
 
 def office_wanted(settings: Settings) -> bool:
-    """Whether somebody can sign in to the office: it holds what they sign in with, and concerns are on."""
+    """Whether somebody can sign in to the office: somebody was enrolled, and concerns are on."""
     try:
-        return settings.collects and any(settings.office_folder.iterdir())
-    except OSError:  # not there, or another user's
+        return settings.collects and (settings.office_folder / "enrolled.json").is_file()
+    except OSError:  # another user's
         return False
 
 

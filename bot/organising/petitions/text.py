@@ -21,7 +21,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,47}")
 _VARIABLE = re.compile(r"\$([a-z][a-z0-9_]*)")
 _LONGEST = {
     "title": 160, "addressee": 200, "opening": 6_000, "closing": 3_000, "heading": 200, "demand": 2_000,
-    "reason": 2_000, "quote": 2_000, "source": 400, "variable": 120,
+    "reason": 2_000, "quote": 2_000, "source": 400, "line": 900, "variable": 120,
 }  # fmt: skip
 _MOST_DEMANDS, _MOST_SOURCES = 24, 12
 
@@ -205,7 +205,7 @@ def _source_of(parts: Mapping[str, Any]) -> Source:
 
 def _source(source: Source) -> Source:
     return Source(
-        _plain(source.title, _LONGEST["source"]), source.standing, _plain(source.line, _LONGEST["source"]),
+        _plain(source.title, _LONGEST["source"]), source.standing, _plain(source.line, _LONGEST["line"]),
         _plain(source.url, _LONGEST["source"]), _plain(source.document, _LONGEST["source"]),
         _plain(source.quote, _LONGEST["quote"]),
     )  # fmt: skip

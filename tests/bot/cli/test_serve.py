@@ -43,7 +43,7 @@ def test_the_office_runs_where_somebody_is_enrolled_and_the_employer_does_not_ru
     assert not office_wanted(settings())
     (tmp_path / "office").mkdir()
     assert not office_wanted(settings())
-    (tmp_path / "office" / "enrolled").touch()
+    (tmp_path / "office" / "enrolled.json").touch()
     assert office_wanted(settings())
     assert not office_wanted(settings('[operator]\nname = "Acme"\nkind = "employer"\n'))
 
