@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
 
 from bot.errors import UserError
 from bot.organising.calendar import day_in, week_of
@@ -16,6 +15,9 @@ from bot.organising.custodians.archive import Sealed
 from bot.organising.petitions.book import found_in, read_petition, take_step
 from bot.organising.petitions.life import IllegalStep, Role, State, Step
 from bot.organising.petitions.name import SEALED_BYTES, SignedName
+from bot.organising.petitions.outcome import Look as Look
+from bot.organising.petitions.outcome import Outcome as Outcome
+from bot.organising.petitions.outcome import Signed as Signed
 from bot.organising.petitions.petition import SIGNABLE, Petition, told
 from bot.organising.petitions.release import Minimum, released
 from bot.organising.petitions.text import Mode
@@ -30,39 +32,6 @@ COOLS = timedelta(days=3)
 """From the day on which it was reached: two whole days at least, whenever on the first day that was."""
 RETAINED = timedelta(days=180)
 """After it was closed; then all of it is purged."""
-
-
-class Outcome(StrEnum):
-    """What became of a form. Only `SIGNED` spends the code."""
-
-    SIGNED = "signed"
-    SIGNED_BEFORE = "signed before"  # the same form once more
-    WITHDRAWN_BEFORE = "withdrawn before"
-    NOT_OPEN = "not open"  # the code's batch
-    NOT_SIGNABLE = "not signable"  # the petition: not yet, no more, or its text is another
-    NOT_FOR_THIS = "not for this"  # a code for something else
-    NO_SUCH_CODE = "no such code"
-    NO_RECEIPT = "no receipt"
-    TOO_MANY = "too many"
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What seven words lead to. `can_withdraw` until its cooling-off has ended."""
-
-    petition: Petition
-    can_withdraw: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What would become of a form, were it sent now. Where that is `SIGNED`: the circle of its code, and the seven
-    words to show with the signed field that they travel in."""
-
-    outcome: Outcome
-    circle: int = 0
-    words: tuple[str, ...] = field(default=(), repr=False)
-    signed: str = field(default="", repr=False)
 
 
 class SignatureBox:
