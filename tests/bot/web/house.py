@@ -159,10 +159,14 @@ class House:
         install(self.home, keys)
         return keys
 
-    def petition(self, mode: Mode = Mode.COUNT, id: str = "our-keys", **changed: Any) -> Petition:
-        """Drafted, frozen and open to sign."""
+    def petition(
+        self, mode: Mode = Mode.COUNT, id: str = "our-keys", *, opens: bool = True, **changed: Any
+    ) -> Petition:
+        """Drafted, frozen and, where it `opens`, open to sign."""
         self.box.book.draft(id, wording(mode, **changed), now=self.clock.now)
-        self.box.book.freeze(id, now=self.clock.now)
+        frozen = self.box.book.freeze(id, now=self.clock.now)
+        if not opens:
+            return frozen
         key = ""
         if mode is Mode.NAMES:
             self.names = self.name_keys()
