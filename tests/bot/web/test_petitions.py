@@ -48,7 +48,7 @@ def test_the_list_tells_state_total_and_last_day_and_leads_to_each(house: House)
     house.box.book.close("shifts", why="Met already.", now=house.clock.now)
     listed = house.step("petitions")
 
-    assert "Open to sign . Signed: fewer than ten of the 50 that are needed" in listed.main
+    assert "Open to sign. Signed: fewer than ten of the 50 that are needed" in listed.main
     assert "Last day to sign: 20 December 2026" in listed.main and "Closed" in listed.main
     assert [title.get_text() for title in listed.soup.select("main li h2")] == [
         "Our keys are ours", "Shifts known a month before",
