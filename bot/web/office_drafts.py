@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from bot.web.office_session import Session
 BEGIN = "/begin"
 PART = "/petitions/{id}/part/{part}"
 HISTORY = "/petitions/{id}/history"
+_BY = {"up": -1, "down": 1}
 _RUNS, _USUAL = timedelta(days=30), 20
 _CHANGED = (
     "Somebody changed this part since you opened it. What stands in it now is shown below; what you typed is still in "
@@ -129,9 +130,6 @@ class OfficeDrafts:
 
     def _after(self, text: PetitionText, part: str, typed: Mapping[str, str], do: str) -> PetitionText:
         """Raises `UserError`."""
-        steps: dict[str, Callable[[PetitionText], PetitionText]] = {
-            "up": lambda now: parts.moved(now, part, -1), "down": lambda now: parts.moved(now, part, 1),
-        }  # fmt: skip
         if do == "remove":
             return parts.without(text, part)
         if part == parts.NEW and do == "clause":
@@ -139,7 +137,7 @@ class OfficeDrafts:
         after = parts.edited(text, part, typed)
         if part == parts.NEW and not (after.demands[-1].heading.strip() and after.demands[-1].text.strip()):
             raise UserError("A demand has a heading and a text. Nothing was changed.")
-        return steps.get(do, lambda now: now)(after)
+        return parts.moved(after, part, _BY[do]) if do in _BY else after
 
     # Undoing
 

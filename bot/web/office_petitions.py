@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,7 +47,7 @@ class OfficePetitions:
     def _one(self, request: Request, session: Session) -> Response:
         petition = self._petition(request)
         text = words.as_read(petition.text)
-        shared = {"petition": petition, "readable": text, "offers": offers(petition), **_HELD}
+        shared: dict[str, Any] = {"petition": petition, "readable": text, "offers": offers(petition), **_HELD}
         if petition.state is State.DRAFT:
             return self._frame.html(
                 "office_draft", session, lacking=words.lacking(petition.text, self._services.drafting.today),
@@ -119,7 +120,7 @@ class OfficePetitions:
         return found
 
 
-_HELD: dict[str, object] = {
+_HELD: dict[str, Any] = {
     "states": words.STATES, "modes": words.MODES, "results": words.RESULTS, "standings": words.STANDINGS,
     "steps": words.STEPS, "roles": words.ROLES, "total_of": words.total_of, "next_step": words.next_step,
     "policy_quoted": words.POLICY_QUOTED,

@@ -59,10 +59,11 @@ def edited(text: PetitionText, part: str, typed: Mapping[str, str]) -> PetitionT
     if demand := demand_of(text, part):
         kept = {line.strip() for line in typed.get(KEEP, "").split("\n")}
         sources = tuple(source for n, source in enumerate(demand.sources) if str(n) in kept)
-        now = replace(demand, sources=sources, **given)
+        now = Demand(demand.id, given["heading"], given["text"], given["reason"], sources)
         return replace(text, demands=tuple(now if one.id == demand.id else one for one in text.demands))
     if part == NEW:
-        return replace(text, demands=(*text.demands, Demand(own_id(text), **given)))
+        own = Demand(own_id(text), given["heading"], given["text"], given["reason"])
+        return replace(text, demands=(*text.demands, own))
     if part == VALUES:
         values = {name.removeprefix(VALUE): value for name, value in given.items()}
         return replace(text, variables={name: value for name, value in values.items() if value.strip()})
