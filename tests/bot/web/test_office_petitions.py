@@ -13,7 +13,18 @@ from bot.organising.petitions.life import State, Step
 from bot.organising.petitions.petition import Result
 from bot.organising.petitions.roster import OpeningResult
 from bot.organising.petitions.text import Mode
-from tests.bot.web.office_petitions import ID, QUOTE, box_of, cooled, drafted, filled, name_key, next_day, opened, pressed
+from tests.bot.web.office_petitions import (
+    ID,
+    QUOTE,
+    box_of,
+    cooled,
+    drafted,
+    filled,
+    name_key,
+    next_day,
+    opened,
+    pressed,
+)
 from tests.bot.web.office_petitions import signed as people_sign
 from tests.bot.web.office_site import ADMIN, Office
 
@@ -105,7 +116,9 @@ def test_quoted_policies_are_warned_of_before_everybody_can_read_them(office: Of
     drafted(office)
     page = office.get(path, office.sign_in()).main
 
-    assert "Everybody who has the Box’s address can read this page, the quoted sentences of company policies too" in page
+    assert (
+        "Everybody who has the Box’s address can read this page, the quoted sentences of company policies too" in page
+    )
     assert QUOTE in page
 
 
