@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from bot.app import library_folder
 from bot.errors import UserError
-from bot.gap_reports import GapReports, gaps_of
 from bot.organising.calendar import day_in
 from bot.organising.clauses.clause import Clause
 from bot.organising.clauses.collection import Clauses, clauses_of
@@ -18,6 +17,7 @@ from bot.organising.drafts.drafting import draft_text
 from bot.organising.drafts.gap import Gap
 from bot.organising.drafts.suggesting import Suggestion, suggest, suggestion_for
 from bot.organising.petitions.text import Demand, Mode, PetitionText
+from bot.policy_gaps import PolicyGaps, gaps_of
 from bot.settings import Settings
 from knowledge.catalogue import Catalogue
 from knowledge.document import Evidence
@@ -48,7 +48,7 @@ class Drafting:
     """`themes` gives the published totals."""
 
     def __init__(
-        self, settings: Settings, gaps: GapReports, themes: Callable[[], Mapping[str, int]], *,
+        self, settings: Settings, gaps: PolicyGaps, themes: Callable[[], Mapping[str, int]], *,
         now: Callable[[], datetime],
     ) -> None:  # fmt: skip
         self._settings = settings

@@ -9,7 +9,6 @@ from time import monotonic
 
 from bot.drafting import Drafting
 from bot.errors import ConfigError
-from bot.gap_reports import GapReports
 from bot.office_settings import OfficeSettings
 from bot.organisation import BoxServices
 from bot.organising.choice import CHOICES, Question
@@ -18,6 +17,7 @@ from bot.organising.custodians.key_set import KeySet
 from bot.organising.custodians.key_set import Purpose as KeyPurpose
 from bot.organising.short_code import ShortCodes
 from bot.organising.sign_in import SignIn
+from bot.policy_gaps import PolicyGaps
 from bot.rendering.themes import ThemeGroup, ThemeRow
 from bot.settings import Settings
 from bot.store.enrolled import EnrolledFile
@@ -97,7 +97,7 @@ class OfficeServices:
     enrolled: EnrolledFile
     sign_in: SignIn
     box: BoxServices
-    gaps: GapReports
+    gaps: PolicyGaps
     drafting: Drafting
     settings: Settings
     now: Callable[[], datetime]
@@ -112,7 +112,7 @@ class OfficeServices:
         codes = short_codes(settings)
         sign_in = SignIn(codes, office.people, enrolled.secret, clock=monotonic, started=now())
         box = BoxServices.open(settings, hosts=hosts, now=now)
-        gaps = GapReports(settings, now=now)
+        gaps = PolicyGaps(settings, now=now)
         drafting = Drafting(settings, gaps, box.themes.totals, now=now)
         return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now)
 

@@ -14,6 +14,7 @@ from bot.organising.code_desk import CodeDesk
 from bot.organising.concern_box import ConcernBox
 from bot.organising.custodians.installed import InstalledKeys
 from bot.organising.petitions.book import PetitionBook
+from bot.organising.petitions.desk import PetitionDesk
 from bot.organising.petitions.signing import SignatureBox
 from bot.organising.petitions.telling import Telling
 from bot.organising.strangers import StrangerLimit
@@ -43,6 +44,7 @@ class BoxServices:
     keys: InstalledKeys
     book: PetitionBook
     signatures: SignatureBox
+    telling: Telling
     upkeep: BoxUpkeep
     now: Callable[[], datetime]
     settings: Settings
@@ -71,14 +73,15 @@ class BoxServices:
             themes = Themes(store, exchange, zone=settings.zone)
             book = PetitionBook(store, zone=settings.zone, key_named=keys.named)
             signatures = SignatureBox(store, codes, seal=keys.seal_to, strangers=strangers, zone=settings.zone)
+            telling = Telling(store, exchange, zone=settings.zone)
             upkeep = BoxUpkeep(
                 codes, concerns, themes, zone=settings.zone, batch_size=max(60, settings.circle * 3),
-                signatures=signatures, telling=Telling(store, exchange, zone=settings.zone),
+                signatures=signatures, telling=telling,
             )  # fmt: skip
         except BaseException:
             store.close()
             raise
-        return cls(store, codes, concerns, themes, keys, book, signatures, upkeep, now, settings)
+        return cls(store, codes, concerns, themes, keys, book, signatures, telling, upkeep, now, settings)
 
     def rounds(self, tell: Callable[[str], None]) -> Rounds:
         return Rounds("box-rounds", self.round, tell)
@@ -119,9 +122,11 @@ class BoxServices:
 
 @dataclass(frozen=True, slots=True)
 class DeskServices:
-    """The Desk's part: codes and choices. The store is the Desk's own, opened and closed by its process."""
+    """The Desk's part: codes, choices, and how petitions stand. The store is the Desk's own, opened and closed by its
+    process."""
 
     codes: CodeDesk
+    petitions: PetitionDesk
     now: Callable[[], datetime]
     settings: Settings
 
@@ -129,11 +134,12 @@ class DeskServices:
     def of(cls, settings: Settings, store: DeskStore, *, now: Callable[[], datetime]) -> DeskServices:
         """Raises `ConfigError`."""
         exchange = Exchange(settings.exchange_folder)
-        return cls(CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle), now, settings)
+        codes = CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle)
+        return cls(codes, PetitionDesk(store, exchange, codes, zone=settings.zone), now, settings)
 
     def rounds(self, tell: Callable[[str], None]) -> Rounds:
         return Rounds("desk-rounds", self.round, tell)
 
     def round(self) -> list[str]:
         """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
-        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, now=self.now())]
+        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, self.petitions, now=self.now())]

@@ -127,7 +127,7 @@ def check() -> None:
     found = list(misread(cards))
     for one in found:
         click.echo(f"{one.card}: meant {one.meant}, read {one.read}: {one.example}")
-    own = [card.id for card in (*cards.practices, *cards.columns) if card.own]
+    own = [*(one.id for one in cards.practices if one.own), *(one.id for one in cards.columns if one.own)]
     click.echo(
         f"{len(cards.practices)} practices and {len(cards.columns)} columns; your own: {', '.join(own) or 'none'}."
     )
@@ -146,12 +146,12 @@ class _Made:
 
     @property
     def told(self) -> ToldReport:
-        from bot.rendering.gaps import told
+        from bot.gap_report import told
 
         return told(self.report, self.cards, self.asked, places=[p.name for p in self.places], day=self.day)
 
     def as_json(self) -> dict[str, object]:
-        from bot.rendering.gaps_json import gaps_as_json
+        from bot.organising.gaps.as_json import gaps_as_json
 
         return gaps_as_json(self.report, self.asked, places=[p.code for p in self.places], day=self.day)
 

@@ -7,13 +7,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.layout import WHOLE
-from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import TITLE, ToldCell, ToldReport, ToldRow
 
-_STYLES = {
-    Verdict.STATED: "green", Verdict.PARTLY: "yellow", Verdict.SILENT: "bold", Verdict.UNREAD: "bold",
-    Verdict.CONTRARY: "bold red",
-}  # fmt: skip
+_STYLES = {"stated": "green", "partly": "yellow", "silent": "bold", "unread": "bold", "contrary": "bold red"}
 
 
 def laid_out(report: ToldReport) -> RenderableType:
@@ -33,9 +29,7 @@ def _row(row: ToldRow) -> RenderableType:
     table.add_column(ratio=1, overflow=WHOLE)
     table.add_column(ratio=3, overflow=WHOLE)
     for cell in row.cells:
-        table.add_row(
-            Text.assemble((cell.name, "bold"), "\n", (cell.verdict.words, _STYLES[cell.verdict])), _said(cell)
-        )
+        table.add_row(Text.assemble((cell.name, "bold"), "\n", (cell.said, _STYLES[cell.verdict])), _said(cell))
     head = Text.assemble((row.name, "bold underline"), f"  {row.count}")
     return Group(head, Text(f"“{quote}”", overflow=WHOLE), Text(source, style="dim", overflow=WHOLE), Text(""), table)
 

@@ -8,6 +8,7 @@ from bot.organising.calendar import day_in
 from bot.organising.code_box import CodeBox
 from bot.organising.code_desk import CodeDesk
 from bot.organising.concern_box import ConcernBox
+from bot.organising.petitions.desk import PetitionDesk
 from bot.organising.petitions.signing import SignatureBox
 from bot.organising.petitions.telling import Telling
 from bot.organising.purpose import Purpose
@@ -58,9 +59,12 @@ class BoxUpkeep:
             self._codes.make_batch(purpose, self._batch_size)
 
 
-def keep_desk(codes: CodeDesk, *, now: datetime) -> list[str]:
+def keep_desk(codes: CodeDesk, petitions: PetitionDesk | None = None, *, now: datetime) -> list[str]:
     """The names of files in the exchange that were not taken. Raises `UserError`; run again, it goes on."""
     refused = codes.take_in()
+    if petitions is not None:  # after the codes: those of a petition that is over go
+        refused += petitions.take_in(now=now)
+        petitions.settle(now=now)
     codes.settle(now=now)
     codes.send_counts(now=now)
     return refused

@@ -21,7 +21,7 @@ def gaps_as_csv(report: ToldReport) -> str:
         for cell in row.cells:
             write.writerow(
                 [inert(text) for text in (
-                    row.name, cell.name, cell.verdict.words, "\n".join(quote for quote, _ in cell.quotes),
+                    row.name, cell.name, cell.said, "\n".join(quote for quote, _ in cell.quotes),
                     "\n".join(source for _, source in cell.quotes),
                     "\n".join(asked.words for asked in cell.asked_by),
                     "\n".join("yes" if asked.binds else "no" for asked in cell.asked_by), cell.correction,

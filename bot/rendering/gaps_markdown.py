@@ -25,7 +25,7 @@ def _row(row: ToldRow) -> str:
 
 
 def _cell(cell: ToldCell) -> str:
-    parts = [f"### {_inline(cell.name)}: {_inline(cell.verdict.words)}", _inline(cell.question)]
+    parts = [f"### {_inline(cell.name)}: {_inline(cell.said)}", _inline(cell.question)]
     parts += [f"> {_opening(quote)}\n>\n> {_inline(source)}" for quote, source in cell.quotes]
     parts += [f"**{_inline(cell.correction)}**"] if cell.correction else []
     parts += ["\n".join(f"- {_opening(asked.words)}" for asked in cell.asked_by)] if cell.asked_by else []

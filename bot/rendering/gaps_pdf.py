@@ -29,7 +29,7 @@ def gaps_as_pdf(report: ToldReport) -> bytes:
 
 def _cell(cell: ToldCell) -> dict[str, object]:
     return {
-        "name": cell.name, "verdict": cell.verdict.words, "question": cell.question,
+        "name": cell.name, "verdict": cell.said, "question": cell.question,
         "quotes": [{"text": quote, "source": source} for quote, source in cell.quotes],
         "asked": [asked.words for asked in cell.asked_by], "correction": cell.correction,
     }  # fmt: skip

@@ -26,8 +26,6 @@ WEEKS_TOLD = 13
 """How many full weeks of unanswered questions are told of; what is older is deleted."""
 KEPT = timedelta(hours=24)
 """How long a claim is kept: Slack delivers again within minutes, and what is older than this is answered no more."""
-
-
 _TAKEN = "taken"
 
 
@@ -103,6 +101,16 @@ def m005_codes(db: Database) -> None:
         "exchanged (kind text primary key, sequence integer)",
     ):
         db.execute(f"create table {table} without rowid")
+
+
+@migrations()
+def m006_petitions(db: Database) -> None:
+    """What a petition's page shows, and what was told of it. No row ids, nothing of anybody."""
+    db.execute(
+        "create table petitions (petition text primary key, title text, sha256 text, mode text, threshold integer, "
+        "total integer, deadline text, state text, results text, since text, told text, claimed text, number integer) "
+        "without rowid"
+    )
 
 
 def week_of(now: datetime) -> str:

@@ -14,7 +14,8 @@ from bot.office_settings import Role
 from bot.organising.gaps.corrections import LONGEST
 from bot.organising.gaps.corrections import Role as Corrects
 from bot.organising.gaps.verdict import GIVEN, Verdict
-from bot.rendering.gaps import ToldCell, ToldReport, ToldRow
+from bot.policy_gaps import MadeReport, PracticeGaps
+from bot.rendering.gaps import ToldCell
 from bot.rendering.gaps_csv import gaps_as_csv
 from bot.rendering.gaps_markdown import gaps_as_markdown
 from bot.web.office_frame import OfficeFrame, saved, to, typed_in
@@ -41,10 +42,10 @@ class OfficeGaps:
             frame.post(CELL, self._correct),
         ]
 
-    def _report(self) -> tuple[ToldReport | None, str]:
+    def _report(self) -> tuple[MadeReport | None, str]:
         """The report, or why there is none."""
         try:
-            return self._gaps.made().told, ""
+            return self._gaps.made(), ""
         except (UserError, KnowledgeError) as error:
             return None, str(error)
 
@@ -59,8 +60,10 @@ class OfficeGaps:
         self, request: Request, session: Session, typed: Mapping[str, str] | None = None, wrong: str = ""
     ) -> Response:
         row = self._row(request)
+        column, cell = _cell_of(row, request)
         return self._frame.html(
-            "office_gap_cell", session, 422 if wrong else 200, row=row, cell=_cell_of(row, request),
+            "office_gap_cell", session, 422 if wrong else 200, row=row,
+            column=column, cell=cell,
             typed=defaultdict(str, typed or {}),
             wrong=wrong, verdicts=GIVEN, longest=LONGEST,
         )  # fmt: skip
@@ -68,14 +71,14 @@ class OfficeGaps:
     def _correct(self, request: Request, session: Session) -> Response:
         typed = typed_in(request)
         row = self._row(request)
-        cell = _cell_of(row, request)
+        column, _ = _cell_of(row, request)
         try:
             why = " ".join(typed.get("why", "").split())
             verdict = None if typed.get("do") == "undo" else _verdict(typed.get("verdict", ""))
             if verdict and not why:
                 raise UserError("Say in a sentence why. Nothing was changed.")
             by = Corrects.ADMIN if self._frame.role(session) is Role.ADMIN else Corrects.ORGANISER
-            self._gaps.correct(row.practice, cell.column, verdict, why if verdict else "", by)
+            self._gaps.correct(row.practice, column, verdict, why if verdict else "", by)
         except NothingFound:
             raise
         except UserError as error:
@@ -88,13 +91,13 @@ class OfficeGaps:
         report, why = self._report()
         if report is None:
             return self._no_file(session, why)
-        return saved(gaps_as_markdown(report).encode(), "text/markdown; charset=utf-8", f"{_NAME}.md")
+        return saved(gaps_as_markdown(report.told).encode(), "text/markdown; charset=utf-8", f"{_NAME}.md")
 
     def _csv(self, _: Request, session: Session) -> Response:
         report, why = self._report()
         if report is None:
             return self._no_file(session, why)
-        return saved(gaps_as_csv(report).encode(), "text/csv; charset=utf-8", f"{_NAME}.csv")
+        return saved(gaps_as_csv(report.told).encode(), "text/csv; charset=utf-8", f"{_NAME}.csv")
 
     def _pdf(self, _: Request, session: Session) -> Response:
         from bot.rendering.gaps_pdf import gaps_as_pdf
@@ -103,27 +106,27 @@ class OfficeGaps:
         if report is None:
             return self._no_file(session, why)
         try:
-            return saved(gaps_as_pdf(report), "application/pdf", f"{_NAME}.pdf")
+            return saved(gaps_as_pdf(report.told), "application/pdf", f"{_NAME}.pdf")
         except UserError as error:
             return self._no_file(session, str(error))
 
     def _no_file(self, session: Session, why: str) -> Response:
         return self._frame.html("office_refusal", session, 409, title="There is no file to save", told=why, kept=None)
 
-    def _row(self, request: Request) -> ToldRow:
+    def _row(self, request: Request) -> PracticeGaps:
         """Raises `NothingFound`."""
         report, _ = self._report()
         practice = str(request.path_params["practice"])
-        found = next((row for row in report.rows if row.practice == practice), None) if report else None
+        found = next((row for row in report.practices if row.practice == practice), None) if report else None
         if found is None:
             raise NothingFound("The report has no such practice.")
         return found
 
 
-def _cell_of(row: ToldRow, request: Request) -> ToldCell:
+def _cell_of(row: PracticeGaps, request: Request) -> tuple[str, ToldCell]:
     """Raises `NothingFound`."""
     column = str(request.path_params["column"])
-    found = next((cell for cell in row.cells if cell.column == column), None)
+    found = next((cell for cell in row.cells if cell[0] == column), None)
     if found is None:
         raise NothingFound("The report has no such cell.")
     return found

@@ -98,6 +98,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_clauses.py",
             "test_custodians.py",
             "test_box.py",
+            "test_petition.py",
             "test_tickets.py",
             "test_keeper.py",
             "test_supervision.py",

@@ -17,7 +17,7 @@ from knowledge.embedding import Embedder
 
 # Mean cosine of the two nearest examples of one kind from which on it is believed; measured on policies whose words
 # the cards had not seen.
-NEAR = 0.45
+NEAR = 0.5
 _NEIGHBOURS = 2
 _NEGATION = re.compile(r"\b(not|never|no|none|nobody|nothing|neither|nor|without)\b")
 

@@ -21,7 +21,7 @@ _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 # Of a policy's statements; the second where no sentence says that somebody watches.
 _MUCH, _MOST = 0.1, 0.2
 # Statements: what is longer is about many things, what is shorter about one.
-_LONG, _SHORT = 150, 14
+_LONG, _ONE_MATTER, _SHORT = 150, 45, 14
 _IN_ANY_TITLE = frozenset({"messages"})
 _NO_TOOL = frozenset(
     "software system company management tool this that each your they what which security employer".split()
@@ -48,9 +48,9 @@ def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
     )  # fmt: skip
 
 
-def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], by_mention: bool = False) -> bool:
-    """Whether a folded sentence says that it is done, or may be. Where the text is about tracking as a whole, to mention
-    it without denying it is enough."""
+def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, by_mention: bool = False) -> bool:
+    """Whether a folded sentence says that it is done, or may be. With `by_mention`, for texts that are about tracking
+    as a whole, to mention it without denying it is enough."""
     if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
         return False
     if shared["conduct"].search(said):
@@ -103,7 +103,8 @@ class PolicyRead:
                 was if was and shared["watching"].search(s.said) else frozenset()
                 for was, s in zip(self._tracks, self.statements, strict=True)
             ]
-        self._named = self._by_names_of_tools()
+        self._named = [frozenset()] * len(self.statements)
+        self.know(self.tools())
 
     @cached_property
     def covered(self) -> frozenset[str]:
@@ -204,23 +205,27 @@ class PolicyRead:
             return self.covered
         if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):
             return frozenset()
-        on = self.is_on_tracking or shared["subject"].search(folded(statement.heading))
+        near = self.is_on_tracking and len(self.statements) <= _ONE_MATTER
+        on = near or shared["subject"].search(folded(statement.heading))
         return self.covered if on and statement.kind is not SpanKind.ROW else frozenset()
 
     def _of(self, at: Sequence[int]) -> frozenset[str]:
         return frozenset[str]().union(*(self._mentions[i] or self._named[i] for i in at))
 
-    def _by_names_of_tools(self) -> list[frozenset[str]]:
-        """What sentences are about that only call a tool by its name, where another sentence says what it records."""
-        names: dict[str, set[str]] = {}
+    def tools(self) -> dict[str, frozenset[str]]:
+        """Names of tools, and the practices that a sentence says they serve: "Deskvane records keystrokes"."""
+        names: dict[str, frozenset[str]] = {}
         for statement, practices in zip(self.statements, self._tracks, strict=True):
             for match in _TOOL.finditer(f"{statement.lead} {statement.text}") if practices else ():
                 name = match[1] or match[2]
-                if name.casefold() not in _NO_TOOL and not re.search(
-                    rf"\b{re.escape(name.casefold())}\b", self.policy.text
-                ):
-                    names.setdefault(name, set()).update(practices)
-        return [
-            frozenset[str]().union(*(p for name, p in names.items() if re.search(rf"\b{re.escape(name)}\b", s.text)))
+                if name.casefold() not in _NO_TOOL and not re.search(rf"\b{name.casefold()}\b", self.policy.text):
+                    names[name] = names.get(name, frozenset()) | practices
+        return names
+
+    def know(self, tools: Mapping[str, frozenset[str]]) -> None:
+        """From then on, a sentence that only calls a tool by its name is about what it does."""
+        patterns = [(re.compile(rf"\b{re.escape(name)}\b"), practices) for name, practices in sorted(tools.items())]
+        self._named = [
+            frozenset[str]().union(*(practices for pattern, practices in patterns if pattern.search(s.text)))
             for s in self.statements
         ]

@@ -99,6 +99,11 @@ def report_of(
             read.append(PolicyRead(policy, cards))
         if progress:
             progress("Policies read", n, len(ordered))
+    tools: dict[str, frozenset[str]] = {}
+    for one in read:
+        tools |= {name: tools.get(name, frozenset()) | practices for name, practices in one.tools().items()}
+    for one in read:
+        one.know(tools)
     unread = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.OTHER)
     in_part = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.MIXED)
     mentions: dict[str, Quote] = {}

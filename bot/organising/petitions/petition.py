@@ -37,6 +37,11 @@ class Petition:
     since: date
     log: Sequence[Entry]
 
+    @property
+    def holds_names(self) -> bool:
+        """Whether sealed names may be on the Box."""
+        return bool(self.key) and self.state in (*SIGNABLE, State.COOLED)
+
     def is_signable(self, day: date) -> bool:
         return self.state in SIGNABLE and day <= self.text.deadline
 

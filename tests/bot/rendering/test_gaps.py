@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from bot.gap_report import NO_POLICY, told
 from bot.organising.gaps.asked_by import AskedBy
 from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.corrections import Correction, Role, corrected
 from bot.organising.gaps.practices import Policy
 from bot.organising.gaps.report import report_of
 from bot.organising.gaps.verdict import Verdict
-from bot.rendering.gaps import NO_POLICY, ToldReport, told
+from bot.rendering.gaps import ToldReport
 from bot.rendering.gaps_csv import COLUMNS, gaps_as_csv, inert
 from bot.rendering.gaps_markdown import gaps_as_markdown
 from bot.rendering.gaps_pdf import gaps_as_pdf
@@ -104,9 +105,9 @@ def test_a_correction_is_marked_and_an_old_one_is_told_to_be_old(version: str) -
     (cell,) = (cell for row in report.rows for cell in row.cells if cell.correction)
     text = gaps_as_markdown(report)
     if version == "vans@1":
-        assert cell.verdict is Verdict.STATED and "Corrected to “stated” by the role organiser on 2026-11-23" in text
+        assert cell.verdict == Verdict.STATED and "Corrected to “stated” by the role organiser on 2026-11-23" in text
     else:
-        assert cell.verdict is Verdict.PARTLY and "Made on an earlier version, so it no longer counts" in text
+        assert cell.verdict == Verdict.PARTLY and "Made on an earlier version, so it no longer counts" in text
     assert cell.correction in "".join(row["correction"] for row in rows(gaps_as_csv(report)))
 
 

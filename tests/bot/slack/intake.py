@@ -78,10 +78,14 @@ class Intake:
         app = bolt_app(client, slack, self.listening, whose)
         collecting = DeskServices.of(settings, self.store, now=clock) if settings.collects else None
         self.codes = collecting.codes if collecting else None
+        self.petitions = collecting.petitions if collecting else None
         register(
             app,
-            Services(asking, threads, self.store, settings, slack, clock, lambda tell: "", self.codes, office_code),
-        )
+            Services(
+                asking, threads, self.store, settings, slack, clock, lambda tell: "", self.codes, office_code,
+                self.petitions,
+            ),
+        )  # fmt: skip
         self.handler = SocketModeHandler(app, self.fake.app_token, ping_interval=0.2)
         self.handler.connect()  # type: ignore[no-untyped-call]
         self.fake.wait_for_connection()

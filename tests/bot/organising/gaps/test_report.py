@@ -33,7 +33,9 @@ def verdict(text: str, practice: str, column: str) -> Verdict:
     return row(practice, text).cell(column).verdict
 
 
-@pytest.mark.parametrize(("name", "least"), [("policies.txt", 0.9), ("more_policies.txt", 0.8)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("policies.txt", 0.9), ("more_policies.txt", 0.8), ("corporate_policies.txt", 0.85)]
+)
 def test_policies_of_made_up_workplaces_are_read_as_they_are_meant(name: str, least: float) -> None:
     scores = scores_of(policies(name), CARDS)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.app import library_folder
 from bot.errors import NothingFound, UserError
+from bot.gap_report import told
 from bot.organising.calendar import day_in
 from bot.organising.drafts.gap import SILENT, UNREAD, Gap
 from bot.organising.gaps.asked_by import asked_by
@@ -21,7 +22,7 @@ from bot.organising.gaps.corrections import Correction, Corrections, Role, corre
 from bot.organising.gaps.practices import Policy
 from bot.organising.gaps.report import Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
-from bot.rendering.gaps import ToldReport, told
+from bot.rendering.gaps import ToldCell, ToldReport
 from bot.settings import Settings
 from knowledge.catalogue import Catalogue
 from knowledge.jurisdiction import Jurisdiction
@@ -40,12 +41,34 @@ _NOT_WRITTEN = (
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeGaps:
+    """A practice as it is told, with the ids that its addresses are made of. `cells` are (column, cell)."""
+
+    practice: str
+    name: str
+    count: str
+    mention: tuple[str, str]
+    cells: tuple[tuple[str, ToldCell], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MadeReport:
     report: Report
     told: ToldReport
 
+    @property
+    def practices(self) -> tuple[PracticeGaps, ...]:
+        rows = zip(self.report.rows, self.told.rows, strict=True)
+        return tuple(
+            PracticeGaps(
+                row.practice, said.name, said.count, said.mention,
+                tuple(zip([cell.column for cell in row.cells], said.cells, strict=True)),
+            )
+            for row, said in rows
+        )  # fmt: skip
 
-class GapReports:
+
+class PolicyGaps:
     """Reading every policy takes seconds, so it is done again only where a policy or a card is another."""
 
     def __init__(self, settings: Settings, *, now: Callable[[], datetime]) -> None:

@@ -1,4 +1,4 @@
-"""The consent gap report as plain values, for scripts."""
+"""The report as plain values, for scripts."""
 
 from __future__ import annotations
 
