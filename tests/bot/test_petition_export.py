@@ -171,7 +171,9 @@ def test_a_draft_is_shown_with_its_values_and_marked(hall: Hall) -> None:
 
 def test_a_poster_is_for_a_petition_that_can_be_signed_at_an_address(hall: Hall) -> None:
     record = PetitionRecord(hall.opened())
-    assert "Written notice" in pdf_text(exported(record, "poster", day=TODAY, address=ADDRESS))
+    shown = " ".join(pdf_text(exported(record, "poster", day=TODAY, address=ADDRESS)).split())
+    assert "Written notice" in shown and "People can sign until 20 December 2026." in shown
+    assert "signed so far" not in shown, "it would be out of date on the wall"
     with pytest.raises(UserError, match=r"web\.address"):
         exported(record, "poster", day=TODAY)
     closed = PetitionRecord(hall.book.close("our-keys", why="over", now=hall.now))
