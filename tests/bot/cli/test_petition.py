@@ -389,7 +389,11 @@ def test_a_file_that_is_no_petition_changes_nothing_and_is_not_repeated(home: Pa
     done("petition", "draft", ID, "--from-file", file)
     before = shown()
 
-    for command in (("edit", ID, "--file", "bad.toml"), ("draft", "other", "--from-file", "bad.toml")):
+    commands: list[tuple[str, ...]] = [
+        ("edit", ID, "--file", "bad.toml"),
+        ("draft", "other", "--from-file", "bad.toml"),
+    ]
+    for command in commands:
         if content in (b"title = 'x'", b'{"title": "no more"}') and command[0] == "draft":
             continue  # all that a draft by hand begins with is there
         sentence = refused("petition", *command)
