@@ -45,8 +45,9 @@ def test_it_says_all_that_it_holds() -> None:
         WHOLE.title, WHOLE.addressee, WHOLE.operator, "28 November 2026", "Since March a program records what we type.",
         "1. Written notice", "Why: Nobody agrees to what is hidden.", "“Any employer shall give prior written notice.”",
         "https://www.nysenate.gov/legislation/laws/CVR/52-C*2", "We ask for an answer within thirty days.",
-        "At least 120 people signed.", "3f9a 3f9a", "one two three four", "steward petition verify our-keys.json",
-        "Ms Roe", "by hand", "We will give notice.", "refused", "The text was frozen.", "ab12 ab12", ADDRESS,
+        "At least 120 people signed.", "3f9a3f9a 3f9a3f9a", "one two three four",
+        "steward petition verify our-keys.json",
+        "Ms Roe", "by hand", "We will give notice.", "refused", "The text was frozen.", "ab12ab12 ab12ab12", ADDRESS,
     ):  # fmt: skip
         assert letters(said) in text, said
 
