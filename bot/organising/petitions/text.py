@@ -35,6 +35,19 @@ class Mode(StrEnum):
     NAMES = "names"
 
 
+_SIGNING = {
+    Mode.COUNT: (
+        "Signatures are counted, and nobody's name is collected with them. This petition is handed over only with at "
+        "least {threshold} signatures."
+    ),
+    Mode.NAMES: (
+        "Nobody who signed is named unless at least {threshold} agreed to be, and everybody could ask for more than "
+        "that before their own name is told. With fewer, no name is told and nothing is handed over."
+    ),
+}
+"""What stands for `$signing`."""
+
+
 class Standing(StrEnum):
     """How a source binds. Only `BINDING` is law in force where this workplace is."""
 
@@ -102,16 +115,24 @@ class PetitionText:
     @property
     def missing(self) -> list[str]:
         """Variables that stand in it and were given no value, in the order in which they are read."""
-        found = dict.fromkeys(name for text in _texts(self) for name in _VARIABLE.findall(text))
-        return [name for name in found if not self.variables.get(name, "").strip()]
+        found, values = dict.fromkeys(name for text in _texts(self) for name in _VARIABLE.findall(text)), self.values
+        return [name for name in found if not values.get(name, "").strip()]
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """Of its variables, and of two that are its own: what they say is so whatever threshold and mode become."""
+        own = {"threshold": str(self.threshold), "signing": _SIGNING[self.mode].format(threshold=self.threshold)}
+        return {**self.variables, **own}
 
     def filled(self) -> PetitionText:
         """With the values in the places of their variables, as people read it. Raises `UserError` for one without."""
         if self.missing:
             raise UserError(f"These have no value yet: {', '.join(self.missing)}. Give them one. Nothing was changed.")
 
+        values = self.values
+
         def fill(text: str) -> str:
-            return _VARIABLE.sub(lambda match: self.variables[match[1]], text)
+            return _VARIABLE.sub(lambda match: values[match[1]], text)
 
         demands = tuple(
             Demand(d.id, fill(d.heading), fill(d.text), fill(d.reason), d.sources) for d in self.demands
