@@ -25,7 +25,7 @@ _LONGEST = {
     "title": 160, "addressee": 200, "opening": 6_000, "closing": 3_000, "heading": 200, "demand": 2_000,
     "reason": 2_000, "quote": 2_000, "source": 400, "line": 900, "variable": 120,
 }  # fmt: skip
-_MOST_DEMANDS, _MOST_SOURCES, _MOST_VARIABLES, _MOST_PEOPLE = 24, 12, 60, 1_000_000
+MOST_DEMANDS, _MOST_SOURCES, _MOST_VARIABLES, _MOST_PEOPLE = 24, 12, 60, 1_000_000
 
 
 class Mode(StrEnum):
@@ -160,8 +160,8 @@ def checked(text: PetitionText) -> PetitionText:
         text.threshold, text.deadline, text.mode, _plain(text.operator, _LONGEST["addressee"]),
         _plain(text.language, 12), variables, text.predecessor,
     )  # fmt: skip
-    if len(demands) > _MOST_DEMANDS or any(len(d.sources) > _MOST_SOURCES for d in demands):
-        raise UserError(f"A petition has up to {_MOST_DEMANDS} demands, each with up to {_MOST_SOURCES} sources.")
+    if len(demands) > MOST_DEMANDS or any(len(d.sources) > _MOST_SOURCES for d in demands):
+        raise UserError(f"A petition has up to {MOST_DEMANDS} demands, each with up to {_MOST_SOURCES} sources.")
     if len({d.id for d in demands}) != len(demands):
         raise UserError("Two demands have the same id. Give each its own.")
     if not all(_DEMAND_ID.fullmatch(d.id) for d in demands):
