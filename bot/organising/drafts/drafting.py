@@ -45,16 +45,6 @@ _CLOSING = (
     "We ask for an answer in writing by $answer_by, to each demand: yes, no or what else, and why. We are ready "
     "to meet and talk."
 )
-_SIGNED = {
-    Mode.COUNT: (
-        "Signatures are counted, and nobody's name is collected with them. This petition is handed over only with at "
-        "least {threshold} signatures."
-    ),
-    Mode.NAMES: (
-        "Nobody who signed is named unless at least {threshold} agreed to be, and everybody could ask for more than "
-        "that before their own name is told. With fewer, no name is told and nothing is handed over."
-    ),
-}
 
 
 def draft_text(
@@ -83,7 +73,7 @@ def draft_text(
         addressee=addressee,
         opening=_opening(chosen),
         demands=tuple(_demand(suggestion) for suggestion in chosen),
-        closing=f"{_CLOSING}\n\n{_SIGNED[mode].format(threshold=threshold)}",
+        closing=f"{_CLOSING}\n\n$signing",
         threshold=threshold,
         deadline=deadline,
         mode=mode,

@@ -339,6 +339,23 @@ def test_a_draft_by_hand_says_what_it_lacks(home: Path) -> None:
     assert (shown("by-hand")["title"], shown("by-hand")["threshold"]) == ("Ours", 30)
 
 
+def test_a_draft_of_clauses_says_what_speaks_for_each_and_where_nothing_does(home: Path) -> None:
+    assert "No published theme" in refused("petition", "draft", ID, "--from-themes")
+    assert "Choose again" in refused("petition", "draft", ID, "--clause", "C99")
+    output = done(
+        "petition", "draft", ID, "--clause", "C02", "--clause", "C01", "--threshold", "30", "--addressee", "Us"
+    )
+
+    assert output.count("nothing but your choice speaks for it") == 2 and "What the company" in output
+    frozen = done("petition", "freeze", ID, "--yes")
+    assert "No published total of concerns" in frozen and "at least 30 signatures" in frozen
+    done("petition", "close", ID, "--why", "only tried out", "--yes")
+
+
+def test_a_draft_of_clauses_and_a_file_is_not_begun(home: Path, file: str) -> None:
+    assert "Choose one" in refused("petition", "draft", ID, "--from-file", file, "--from-themes")
+
+
 def test_what_is_written_as_a_file_is_read_back_as_it_was(home: Path, file: str) -> None:
     done("petition", "draft", ID, "--from-file", file)
     (home / "again.toml").write_text(done("petition", "show", ID, "--as-file"))
@@ -389,7 +406,11 @@ def test_a_file_that_is_no_petition_changes_nothing_and_is_not_repeated(home: Pa
     done("petition", "draft", ID, "--from-file", file)
     before = shown()
 
-    for command in (("edit", ID, "--file", "bad.toml"), ("draft", "other", "--from-file", "bad.toml")):
+    commands: list[tuple[str, ...]] = [
+        ("edit", ID, "--file", "bad.toml"),
+        ("draft", "other", "--from-file", "bad.toml"),
+    ]
+    for command in commands:
         if content in (b"title = 'x'", b'{"title": "no more"}') and command[0] == "draft":
             continue  # all that a draft by hand begins with is there
         sentence = refused("petition", *command)
