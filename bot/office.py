@@ -101,11 +101,14 @@ class OfficeServices:
     drafting: Drafting
     settings: Settings
     now: Callable[[], datetime]
+    signs_at: str = ""
+    """The Box's public address, for posters."""
 
     @classmethod
     def open(
-        cls, settings: Settings, office: OfficeSettings, *, hosts: Iterable[str], now: Callable[[], datetime]
-    ) -> OfficeServices:
+        cls, settings: Settings, office: OfficeSettings, *, hosts: Iterable[str], now: Callable[[], datetime],
+        signs_at: str = "",
+    ) -> OfficeServices:  # fmt: skip
         """`hosts` are the Box's public ones. Raises `ConfigError`, `UserError`."""
         refuse_employer(settings)
         enrolled = EnrolledFile.open(settings.office_folder)
@@ -114,7 +117,7 @@ class OfficeServices:
         box = BoxServices.open(settings, hosts=hosts, now=now)
         gaps = PolicyGaps(settings, now=now)
         drafting = Drafting(settings, gaps, box.themes.totals, now=now)
-        return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now)
+        return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now, signs_at)
 
     @property
     def anybody(self) -> bool:

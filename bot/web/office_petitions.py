@@ -12,14 +12,17 @@ from starlette.routing import Route
 
 from bot.errors import NothingFound, UserError
 from bot.organising.petitions.life import State, Step, first_break
-from bot.organising.petitions.petition import Petition
+from bot.organising.petitions.petition import SIGNABLE, Petition
+from bot.organising.petitions.record import PetitionRecord
 from bot.organising.petitions.text import Mode, PetitionText, ready
+from bot.petition_export import FORMATS, exported
 from bot.web import office_petition_words as words
-from bot.web.office_frame import OfficeFrame, to, typed_in
+from bot.web.office_frame import OfficeFrame, saved, to, typed_in
 from bot.web.office_session import Session
 from bot.web.office_steps import SURE, OfficeSteps
 from bot.web.petition_steps import StepOffer, offers
 
+FILE = "/petitions/{id}/file/{form}"
 LIST, ONE, STEP = "/petitions", "/petitions/{id}", "/petitions/{id}/step/{step}"
 _NOT_SURE = "Tick the box above the button first: it cannot be undone. Nothing was changed."
 
@@ -38,6 +41,7 @@ class OfficePetitions:
             frame.get(ONE, self._one),
             frame.get(STEP, self._step),
             frame.post(STEP, self._take),
+            frame.get(FILE, self._file),
         ]
 
     def _list(self, _: Request, session: Session) -> Response:
@@ -57,8 +61,25 @@ class OfficePetitions:
             "office_petition", session, broken=first_break(petition.log), delivery=petition.last(Step.DELIVER),
             answers=[entry for entry in petition.log if entry.step is Step.ANSWER],
             headings={demand.id: demand.heading for demand in petition.text.demands},
-            confirmed=petition.last(Step.CONFIRM), quotes_policy=words.quotes_policy(petition.text), **shared,
+            confirmed=petition.last(Step.CONFIRM),
+            poster=bool(self._services.signs_at) and petition.state in (State.FROZEN, *SIGNABLE),
+            quotes_policy=words.quotes_policy(petition.text), **shared,
         )  # fmt: skip
+
+    def _file(self, request: Request, session: Session) -> Response:
+        """What can be handed over or hung up; never a name."""
+        petition, form = self._petition(request), str(request.path_params["form"])
+        if form not in FORMATS or petition.state is State.DRAFT:
+            raise NothingFound("There is no such file.")
+        try:
+            made = exported(
+                PetitionRecord(petition), form, day=self._services.drafting.today, address=self._services.signs_at
+            )
+        except UserError as error:
+            title = "There is no file to save"
+            return self._frame.html("office_refusal", session, 409, title=title, told=str(error), kept=None)
+        kind, ending = _FILES[form]
+        return saved(made, kind, f"{petition.id}{ending}")
 
     # Steps
 
@@ -120,6 +141,12 @@ class OfficePetitions:
         return found
 
 
+_FILES = {
+    "pdf": ("application/pdf", ".pdf"), "poster": ("application/pdf", "-poster.pdf"),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    "md": ("text/markdown; charset=utf-8", ".md"), "html": ("text/html; charset=utf-8", ".html"),
+    "csv": ("text/csv; charset=utf-8", ".csv"), "json": ("application/json", ".json"),
+}  # fmt: skip
 _HELD: dict[str, Any] = {
     "states": words.STATES, "modes": words.MODES, "results": words.RESULTS, "standings": words.STANDINGS,
     "steps": words.STEPS, "roles": words.ROLES, "total_of": words.total_of, "next_step": words.next_step,

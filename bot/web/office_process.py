@@ -24,12 +24,13 @@ class OfficeProcess:
         host: str,
         port: int,
         now: Callable[[], datetime],
+        signs_at: str = "",
     ) -> None:
-        """`hosts` are the Box's public ones. Raises `PortTaken`, `ConfigError`, `UserError`. Port 0 is one that is
-        free."""
+        """`hosts` are the Box's public ones, `signs_at` its address. Raises `PortTaken`, `ConfigError`, `UserError`. Port 0
+        is one that is free."""
         listens = listening(host, port)
         try:
-            self.services = OfficeServices.open(settings, office, hosts=hosts, now=now)
+            self.services = OfficeServices.open(settings, office, hosts=hosts, now=now, signs_at=signs_at)
         except BaseException:
             listens.close()
             raise

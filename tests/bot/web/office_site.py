@@ -71,6 +71,7 @@ class Office:
         people = OfficeSettings.load({}, folder=self.data)
         self.process = OfficeProcess(
             self.settings, people, hosts=[], host="127.0.0.1", port=0, now=self.clock,
+            signs_at="https://box.example.org",
         )  # fmt: skip
         self.address = f"http://127.0.0.1:{self.process.port}"
         self.client = httpx.Client(base_url=self.address, trust_env=False, timeout=60)

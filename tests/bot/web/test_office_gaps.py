@@ -80,9 +80,9 @@ def test_a_correction_is_marked_says_why_and_by_which_role_and_is_taken_back(
 
 
 @pytest.mark.parametrize(("typed", "told"), [
-    ({"verdict": "contrary", "why": " "}, "Say in a sentence why"), ({"why": "Because."}, "Choose what the policies say"),
-    ({"verdict": "nonsense", "why": "Because."}, "Choose what"), ({"verdict": "partly", "why": "x" * 401}, "at most 400"),
-    ({"do": "undo"}, "nothing to take back"),
+    ({"verdict": "contrary", "why": " "}, "Say in a sentence why"),
+    ({"why": "Because."}, "Choose what the policies say"), ({"verdict": "nonsense", "why": "Because."}, "Choose what"),
+    ({"verdict": "partly", "why": "x" * 401}, "at most 400"), ({"do": "undo"}, "nothing to take back"),
 ])  # fmt: skip
 def test_a_correction_that_does_not_go_through_keeps_what_was_typed(
     office: Office, token: str, practice: str, typed: dict[str, str], told: str

@@ -253,6 +253,25 @@ def test_what_was_typed_for_a_step_that_somebody_else_took_meanwhile_is_shown_to
     assert again.status == 404 and "By hand at noon" in again.main
 
 
+@pytest.mark.parametrize(("form", "begins", "name"), [
+    ("pdf", b"%PDF-", ".pdf"), ("poster", b"%PDF-", "-poster.pdf"), ("docx", b"PK", ".docx"), ("md", b"# ", ".md"),
+    ("html", b"<!doctype html>", ".html"), ("csv", b"", ".csv"), ("json", b"{", ".json"),
+])  # fmt: skip
+def test_what_was_frozen_is_taken_along_in_each_format(office: Office, form: str, begins: bytes, name: str) -> None:
+    drafted(office)
+    token = office.sign_in()
+    assert office.get(f"{PAGE}/file/{form}", token).status == 404, "a draft can still change"
+    opened_text = box_of(office).book.freeze(ID, now=office.clock.now)
+    answer = office.get(f"{PAGE}/file/{form}", token).response
+
+    assert answer.status_code == 200 and answer.content.lower().startswith(begins.lower()) and answer.content
+    assert answer.headers["content-disposition"] == f'attachment; filename="{ID}{name}"'
+    assert answer.headers["cache-control"] == "no-store" and office.get(f"{PAGE}/file/{form}").status == 403
+    assert f"{PAGE}/file/{form}" in office.get(PAGE, token).links()
+    if form == "json":
+        assert answer.json()["text_sha256"] == opened_text.sha256
+
+
 def test_admins_do_all_of_it_too(office: Office) -> None:
     drafted(office)
     token = office.sign_in(ADMIN)
