@@ -51,6 +51,11 @@ class PetitionBook:
         with self._store.reading() as rows:
             return found_in(rows, id)
 
+    def any_frozen(self) -> bool | None:
+        """Whether there is one that people may see. None where the file is busy: nobody waits for this."""
+        with self._store.glance() as rows:
+            return rows.petitions.any_frozen() if rows else None
+
     def drafts(self, id: str) -> list[Draft]:
         """Each wording there was, the last one last; none once it is frozen."""
         with self._store.reading() as rows:
