@@ -50,11 +50,15 @@ class BoxUpkeep:
             lambda: refused.extend(self._codes.take_in()),
             lambda: refused.extend(self._themes.take_in()),
             lambda: self._themes.settle(now=now),
-            lambda: self._signatures and self._signatures.round(now=now),
+            lambda: self._sign(now),
             lambda: self._make(Purpose.concern(day_in(self._zone, now))),
             lambda: self._tell_of_petitions(now),
         )
         return refused
+
+    def _sign(self, now: datetime) -> None:
+        if self._signatures is not None:
+            self._signatures.round(now=now)
 
     def _tell_of_petitions(self, now: datetime) -> None:
         if self._telling is not None:
@@ -71,11 +75,15 @@ def keep_desk(codes: CodeDesk, petitions: PetitionDesk | None = None, *, now: da
     """The names of files in the exchange that were not taken. Raises `UserError` once all was done that could be; run
     again, it goes on."""
     refused: list[str] = []
+
+    def news() -> None:
+        if petitions is not None:  # after the codes: those of a petition that is over go
+            refused.extend(petitions.take_in(now=now))
+            petitions.settle(now=now)
+
     _each(
         lambda: refused.extend(codes.take_in()),
-        # After the codes: those of a petition that is over go.
-        lambda: petitions and refused.extend(petitions.take_in(now=now)),
-        lambda: petitions and petitions.settle(now=now),
+        news,
         lambda: codes.settle(now=now),
         lambda: codes.send_counts(now=now),
     )

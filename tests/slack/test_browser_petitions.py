@@ -164,13 +164,14 @@ def test_from_what_people_said_to_an_answer(workplace: Workplace) -> None:
     seat.act_as(EVE)
     seat.open("general")
     seat.read("Our keys are ours")
+    workplace.steward("petition", "export", ID, "--format", "poster", "--out", str(workplace.home / "poster.pdf"))
 
     codes = [_code_in_slack(seat), *(code.shown for code in workplace.taken(29, Purpose.petition(ID)))]
     workplace.rounds(days=1)
     _sign_on_a_phone(workplace, codes[0], NAMES[0])
     _others_sign(workplace, codes[1:])
     workplace.rounds(days=1)
-    seat.read("30")
+    seat.read("Reached: 20")
     workplace.rounds(days=3)
     _custodians(workplace)
     _exports(workplace)
@@ -178,7 +179,7 @@ def test_from_what_people_said_to_an_answer(workplace: Workplace) -> None:
     page = _signed_in(workplace)
     _deliver_and_answer(page)
     workplace.rounds()
-    seat.read("answered")
+    seat.read("Answered")
     held = json.dumps(seat.page.inner_text(".messages"), ensure_ascii=False)
     assert not [name for name in NAMES if name in held], "no name in Slack"
     with workplace.page(f"http://127.0.0.1:{workplace.box.port}/", width=390) as phone:
@@ -322,8 +323,8 @@ def _exports(workplace: Workplace) -> None:
     """At the machine without names; with them offline, from the exported file and the roster."""
     out = workplace.home / "papers"
     out.mkdir()
-    for form in ("pdf", "docx", "md", "html", "csv", "json", "poster"):
-        path = out / f"petition-{form}.{'pdf' if form == 'poster' else form}"
+    for form in ("pdf", "docx", "md", "html", "csv", "json"):
+        path = out / f"petition-{form}.{form}"
         workplace.steward("petition", "export", ID, "--format", form, "--out", str(path))
         held = path.read_bytes()
         assert held and not [name for name in NAMES if name.encode() in held]

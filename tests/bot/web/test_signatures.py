@@ -200,6 +200,7 @@ def test_an_unknown_or_used_code_is_told_and_the_form_comes_back(house: House) -
     house.petition(Mode.NAMES)
     used, good = house.signing_codes()[:2]
     house.signed(used, **NAMED)
+    page = house.signing(used, **NAMED)
     for code in (used, Code.of(good.number ^ 1)):
         page = house.signing(code, **NAMED)
         assert page.status == 422 and "mistyped, or used already" in told_at(page, "code")
@@ -251,6 +252,7 @@ def test_words_of_another_box_are_refused_and_new_ones_shown(house: House) -> No
     code = house.signing_codes()[0]
     form = house.step("sign", petition="our-keys").fields("Go on")
     made_up = form | NAMED | {"step": "sign-send", "code": code.shown, "signed": "thought.up"}
+    page = house.site.post("/", **made_up, written="yes")
     for written in ("yes", ""):
         page = house.site.post("/", **made_up, written=written)
         assert page.status == 422 and "Cross out the words" in page.main
