@@ -36,8 +36,8 @@ def draft(
     id_: str, file: Path | None, from_themes: bool, clauses: tuple[str, ...], title: str | None, addressee: str | None,
     threshold: str | None, deadline: str | None, mode: str | None,
 ) -> None:  # fmt: skip
-    """Begin a petition's text: by hand, from a file, or from clauses and what speaks for them here. ID stands in its
-    address: small letters, digits, hyphens. Nobody sees it yet.
+    """Begin a petition's text: by hand, from a file, or from clauses and what speaks for them here. Nobody sees it yet.
+    ID stands in its address: small letters, digits, hyphens.
 
     \b
     Examples:

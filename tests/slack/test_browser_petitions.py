@@ -56,6 +56,8 @@ kind = "union"
 default_place = "US-NY"
 [office]
 organisers = ["Ben4"]
+[web]
+address = "https://steward.example.org"
 [organising]
 circle = 8
 time_zone = "Europe/Berlin"
