@@ -53,7 +53,9 @@ def test_the_list_tells_state_total_and_last_day_and_leads_to_each(house: House)
     assert [title.get_text() for title in listed.soup.select("main li h2")] == [
         "Our keys are ours", "Shifts known a month before",
     ]  # fmt: skip
-    assert "Read it whole" in pressed(house.site, listed, "Read it: Our keys are ours").main
+    names = [button["aria-label"] for button in listed.soup.select("main li button")]
+    assert names == ["Read it: Our keys are ours", "Read it: Shifts known a month before"]
+    assert "Read it whole" in pressed(house.site, listed, "Read it").main
 
 
 # One petition
