@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
+from bot.drafting import Drafting
 from bot.errors import ConfigError
 from bot.office_settings import OfficeSettings
 from bot.organisation import BoxServices
 from bot.organising.choice import CHOICES, Question
+from bot.organising.custodians.key_folder import KeyFolder
+from bot.organising.custodians.key_set import KeySet
+from bot.organising.custodians.key_set import Purpose as KeyPurpose
 from bot.organising.short_code import ShortCodes
 from bot.organising.sign_in import SignIn
+from bot.policy_gaps import PolicyGaps
 from bot.rendering.themes import ThemeGroup, ThemeRow
 from bot.settings import Settings
 from bot.store.enrolled import EnrolledFile
@@ -92,6 +97,8 @@ class OfficeServices:
     enrolled: EnrolledFile
     sign_in: SignIn
     box: BoxServices
+    gaps: PolicyGaps
+    drafting: Drafting
     settings: Settings
     now: Callable[[], datetime]
 
@@ -105,7 +112,9 @@ class OfficeServices:
         codes = short_codes(settings)
         sign_in = SignIn(codes, office.people, enrolled.secret, clock=monotonic, started=now())
         box = BoxServices.open(settings, hosts=hosts, now=now)
-        return cls(office, enrolled, sign_in, box, settings, now)
+        gaps = PolicyGaps(settings, now=now)
+        drafting = Drafting(settings, gaps, box.themes.totals, now=now)
+        return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now)
 
     @property
     def anybody(self) -> bool:
@@ -115,6 +124,13 @@ class OfficeServices:
     def themes(self) -> tuple[ThemeGroup, ...]:
         """Raises `UserError`."""
         return theme_groups(self.box.themes.totals())
+
+    def free_name_keys(self) -> list[KeySet]:
+        """The custodians' keys for names that can be used here and that no petition uses. Raises `UserError`."""
+        used = {petition.key for petition in self.box.book.petitions()}
+        held = [file.keys for file in KeyFolder(self.settings.keys_folder).files() if file.keys]
+        fit = [keys for keys in held if keys.purpose is KeyPurpose.NAME and keys.id not in used]
+        return [keys for keys in fit if self.box.keys.named(keys.id) is not None]
 
     def close(self) -> None:
         self.box.close()

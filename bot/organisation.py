@@ -14,6 +14,7 @@ from bot.organising.code_desk import CodeDesk
 from bot.organising.concern_box import ConcernBox
 from bot.organising.custodians.installed import InstalledKeys
 from bot.organising.petitions.book import PetitionBook
+from bot.organising.petitions.desk import PetitionDesk
 from bot.organising.petitions.signing import SignatureBox
 from bot.organising.petitions.telling import Telling
 from bot.organising.strangers import StrangerLimit
@@ -26,6 +27,10 @@ from bot.store.box_backup import backup, backup_of, drop_old_backups
 from bot.store.desk import DeskStore
 from bot.store.exchange import Exchange
 
+_KEPT_CLOSED = (
+    "A batch of codes stays closed for good, since fewer people than this Box's organising.circle held them: Slack's "
+    "process has a smaller number in its settings. Set the same for both, and tell people to take a paper slip."
+)
 _NOT_TAKEN = (
     "A file in the exchange folder was not taken: {name}. It is damaged or was there before; copy it anew, or remove "
     "it."
@@ -43,6 +48,7 @@ class BoxServices:
     keys: InstalledKeys
     book: PetitionBook
     signatures: SignatureBox
+    telling: Telling
     upkeep: BoxUpkeep
     now: Callable[[], datetime]
     settings: Settings
@@ -71,23 +77,28 @@ class BoxServices:
             themes = Themes(store, exchange, zone=settings.zone)
             book = PetitionBook(store, zone=settings.zone, key_named=keys.named)
             signatures = SignatureBox(store, codes, seal=keys.seal_to, strangers=strangers, zone=settings.zone)
+            telling = Telling(store, exchange, zone=settings.zone)
             upkeep = BoxUpkeep(
                 codes, concerns, themes, zone=settings.zone, batch_size=max(60, settings.circle * 3),
-                signatures=signatures, telling=Telling(store, exchange, zone=settings.zone),
+                signatures=signatures, telling=telling,
             )  # fmt: skip
         except BaseException:
             store.close()
             raise
-        return cls(store, codes, concerns, themes, keys, book, signatures, upkeep, now, settings)
+        return cls(store, codes, concerns, themes, keys, book, signatures, telling, upkeep, now, settings)
 
     def rounds(self, tell: Callable[[str], None]) -> Rounds:
         return Rounds("box-rounds", self.round, tell)
 
     def round(self) -> list[str]:
-        """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
+        """What is done by the clock; returns what whoever runs this should hear of."""
         now = self.now()
-        troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
-        return troubles + self._back_up(now=now) + self.health(now=now)
+        try:
+            troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
+        except UserError as error:
+            troubles = [str(error)]
+        closed = [_KEPT_CLOSED] if self.codes.kept_closed else []
+        return troubles + closed + self._back_up(now=now) + self.health(now=now)
 
     def _back_up(self, *, now: datetime) -> list[str]:
         """Old copies go in any case; one is made each day where a folder for them is set."""
@@ -119,9 +130,11 @@ class BoxServices:
 
 @dataclass(frozen=True, slots=True)
 class DeskServices:
-    """The Desk's part: codes and choices. The store is the Desk's own, opened and closed by its process."""
+    """The Desk's part: codes, choices, and how petitions stand. The store is the Desk's own, opened and closed by its
+    process."""
 
     codes: CodeDesk
+    petitions: PetitionDesk
     now: Callable[[], datetime]
     settings: Settings
 
@@ -129,11 +142,20 @@ class DeskServices:
     def of(cls, settings: Settings, store: DeskStore, *, now: Callable[[], datetime]) -> DeskServices:
         """Raises `ConfigError`."""
         exchange = Exchange(settings.exchange_folder)
-        return cls(CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle), now, settings)
+        codes = CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle)
+        return cls(codes, PetitionDesk(store, exchange, codes, zone=settings.zone), now, settings)
 
-    def rounds(self, tell: Callable[[str], None]) -> Rounds:
-        return Rounds("desk-rounds", self.round, tell)
+    def rounds(self, tell: Callable[[str], None], taken_in: Callable[[], None] = lambda: None) -> Rounds:
+        """`taken_in` is called after each round: something may be new."""
+
+        def round() -> list[str]:
+            try:
+                return self.round()
+            finally:
+                taken_in()
+
+        return Rounds("desk-rounds", round, tell)
 
     def round(self) -> list[str]:
         """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
-        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, now=self.now())]
+        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, self.petitions, now=self.now())]

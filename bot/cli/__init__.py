@@ -16,12 +16,14 @@ from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.documents import documents
 from bot.cli.evaluate import evaluate
+from bot.cli.gaps import gaps
 from bot.cli.ingest import ingest
 from bot.cli.init import init
 from bot.cli.letter import letter
 from bot.cli.library import library
 from bot.cli.office import office
 from bot.cli.pack import pack
+from bot.cli.petition import petition
 from bot.cli.policy import policy
 from bot.cli.programmes import programmes
 from bot.cli.refresh import refresh
@@ -47,7 +49,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians, box, tickets, office, themes, clauses,
+    demo, slack, serve, web, custodians, box, tickets, office, themes, clauses, gaps, petition,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-_HOLDING = ("open", "reached", "cooled off")
-"""States in which signatures are held."""
+_HOLDING, _HOLDING_NAMES = ("open", "reached"), "cooled off"
+"""States in which signatures are held; in the last one, names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ class PetitionRows:
 
     def take_over(self, held: list[WholePetition]) -> None:
         """Texts, states and logs of the file that is replaced: a backup undoes no step and brings no petition back that
-        was purged. Signatures are the backup's, where names or numbers are still held."""
+        was purged. Signatures are the backup's, where names or numbers are still held under the same petition: another
+        one of that id, drafted since, has none of them."""
+        before = {row.petition: log for row, _, log in self.whole()}
         for row in self.petitions():
             for table in ("petition_drafts", "petition_log", "petitions"):
                 self._do(f"delete from {table} where petition = ?", (row.petition,))  # noqa: S608 - names of ours
@@ -121,7 +123,13 @@ class PetitionRows:
                 )
             for number, entry in enumerate(log, start=1):
                 self.add_entry(row.petition, number, entry)
-        kept = [row.petition for row, _, _ in held if row.state in _HOLDING]
+        kept = [
+            row.petition
+            for row, _, log in held
+            if (row.state in _HOLDING or (row.state == _HOLDING_NAMES and row.key))
+            and (begun := before.get(row.petition))
+            and log[: len(begun)] == begun
+        ]
         places = ", ".join("?" * len(kept))
         self._do(f"delete from signatures where petition not in ({places})", tuple(kept))  # noqa: S608 - marks only
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.errors import UserError
 from bot.organisation import BoxServices
+from bot.organising.calendar import day_in
 from bot.web import form, words
 from bot.web.concern_form import Typed, typed_words
 from bot.web.concern_pages import ConcernPages
@@ -16,6 +17,8 @@ from bot.web.petition_pages import PetitionPages, PetitionsNotice
 from bot.web.receipt_pages import ReceiptPages
 from bot.web.safety_page import SafetyPage
 from bot.web.signature_pages import SignaturePages
+
+_RAISING = frozenset({"raise", "change", "check", "send"})
 
 
 class Steps:
@@ -42,14 +45,24 @@ class Steps:
             }  # fmt: skip
             pages.offer_petitions(PetitionsNotice(services.book.any_frozen))
 
-    def answer(self, typed: Mapping[str, str]) -> Response:
+    def answer(self, typed: Mapping[str, str], host: str) -> Response:
+        """`host` is the one that the browser asked for: the demo key takes nothing under another than this computer's,
+        whatever stands in front and is in no settings."""
         if self._services is None:
             return html_response(self._pages.html("concerns_off"))
-        page = self._steps.get(typed.get(form.STEP, ""))
+        name = typed.get(form.STEP, "")
+        page = self._steps.get(name)
+        if name in _RAISING and not self._usable(self._services, host):
+            return html_response(self._pages.html("concerns_closed"), 503)
         if page is None:
             title, told = words.REFUSALS[422]
             return html_response(self._pages.html("refusal", title=title, told=told), 422)
         return page(typed)
+
+    @staticmethod
+    def _usable(services: BoxServices, host: str) -> bool:
+        keys = services.keys.current(day_in(services.settings.zone, services.now()))
+        return keys is None or keys.usable_on(host)
 
     def is_known(self, typed: Mapping[str, str]) -> bool:
         """Whether a form is one of a step, by somebody with a code that is good, or a concern or a signature that is

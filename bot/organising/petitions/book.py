@@ -15,6 +15,7 @@ from bot.organising.custodians.key_set import Purpose as KeyPurpose
 from bot.organising.petitions.life import IllegalStep, Role, State, Step, entry_of, following
 from bot.organising.petitions.petition import Petition, Result
 from bot.organising.petitions.text import Mode, PetitionText, as_json, checked, checked_id, from_json, ready
+from bot.organising.purpose import Purpose
 from bot.store.box import BoxStore
 from bot.store.box_rows import BoxRows
 from bot.store.petition_rows import PetitionRow
@@ -110,12 +111,15 @@ class PetitionBook:
 
     # Steps
 
-    def freeze(self, id: str, *, now: datetime) -> Petition:
-        """From here on the text cannot be changed. Drafts go. Raises `UserError`."""
+    def freeze(self, id: str, *, sha256: str = "", now: datetime) -> Petition:
+        """From here on the text cannot be changed. Drafts go. `sha256`: of the text that was looked at, should somebody
+        edit it meanwhile. Raises `UserError`."""
         day = self._day(now)
         with self._store.transaction() as rows:
             row = _draft_row(rows, id)
             whole = ready(from_json(json.loads(row.text)), today=day)
+            if sha256 not in ("", whole.sha256):
+                raise UserError("The text was changed meanwhile. Look at it again. Nothing was frozen.")
             rows.petitions.put(replace(row, text=_stored(whole), sha256=whole.sha256))
             rows.petitions.drop_drafts(id)
             return take_step(rows, id, Step.FREEZE, Role.ORGANISER, day, {"text_sha256": whole.sha256})
@@ -135,7 +139,8 @@ class PetitionBook:
             after = take_step(rows, id, Step.OPEN, Role.ORGANISER, day, {"key": key})
             row = rows.petitions.petition(id)
             assert row is not None  # noqa: S101 - within the transaction that just wrote it
-            rows.petitions.put(replace(row, key=key))
+            # Not looked at before tomorrow: nobody's signature shows by the minute.
+            rows.petitions.put(replace(row, key=key, told=max(row.told, day.isoformat())))
             return replace(after, key=key)
 
     def confirm(self, id: str, *, confirmed: int, roster_sha256: str, now: datetime) -> Petition:
@@ -143,8 +148,12 @@ class PetitionBook:
         was here. Names that were held sealed go. Raises `UserError`."""
         with self._store.transaction() as rows:
             petition = found_in(rows, id)
+            _refuse_without_names(petition)
             if confirmed < petition.text.threshold:
                 raise UserError("Fewer names were confirmed than the petition asks for: nothing is told of them.")
+            held = len(rows.petitions.minimums(id)) if petition.state is State.COOLED else confirmed
+            if confirmed > held:
+                raise UserError("More names were confirmed than people signed. Nothing was changed.")
             holds = {"confirmed": confirmed, "roster_sha256": roster_sha256}
             after = take_step(rows, id, Step.CONFIRM, Role.CUSTODIANS, self._day(now), holds)
             rows.petitions.drop_signatures(id)
@@ -153,6 +162,7 @@ class PetitionBook:
     def too_few(self, id: str, *, now: datetime) -> Petition:
         """Too few were confirmed: nothing is told, and what was held goes. Raises `UserError`."""
         with self._store.transaction() as rows:
+            _refuse_without_names(found_in(rows, id))
             after = take_step(rows, id, Step.TOO_FEW, Role.CUSTODIANS, self._day(now), {})
             rows.petitions.drop_signatures(id)
             return after
@@ -165,6 +175,7 @@ class PetitionBook:
             petition = found_in(rows, id)
             if petition.text.mode is Mode.NAMES and petition.state is State.COOLED:
                 raise IllegalStep("The custodians have not opened and confirmed its names yet. Nothing was changed.")
+            _not_before(on, petition, Step.OPEN, "That day is before anybody could sign. Nothing was changed.")
             holds = {"to": _words(to), "on": on.isoformat(), "how": _words(how)}
             return take_step(rows, id, Step.DELIVER, Role.ORGANISER, day, holds)
 
@@ -174,9 +185,13 @@ class PetitionBook:
         day = self._day(now)
         _not_later(on, day)
         with self._store.transaction() as rows:
-            known = {demand.id for demand in found_in(rows, id).text.demands}
+            petition = found_in(rows, id)
+            known = {demand.id for demand in petition.text.demands}
             if not demands.keys() <= known:
                 raise UserError("One of these is no demand of this petition. Nothing was changed.")
+            delivered = petition.last(Step.DELIVER)
+            if delivered is not None and on.isoformat() < delivered.holds["on"]:
+                raise UserError("That day is before it was delivered. Nothing was changed.")
             results = {demand: demands[demand].value for demand in sorted(demands)}
             holds = {"on": on.isoformat(), "text": _words(text, 4_000), "demands": results}
             return take_step(rows, id, Step.ANSWER, Role.ORGANISER, day, holds)
@@ -186,6 +201,7 @@ class PetitionBook:
         with self._store.transaction() as rows:
             after = take_step(rows, id, Step.CLOSE, Role.ORGANISER, self._day(now), {"why": _words(why)})
             rows.petitions.drop_signatures(id)
+            _drop_codes(rows, id)
             return after
 
     def purge(self, id: str) -> None:
@@ -194,6 +210,7 @@ class PetitionBook:
             if found_in(rows, id).state is not State.CLOSED:
                 raise IllegalStep("Only a closed petition is purged. Close it first. Nothing was changed.")
             rows.petitions.drop(id)
+            _drop_codes(rows, id)  # or they would sign a later petition of that id
 
     def _check_key(self, rows: BoxRows, key: str) -> None:
         keys = self._key_named(key) if key else None
@@ -253,6 +270,23 @@ def _draft_row(rows: BoxRows, id: str) -> PetitionRow:
 
 def _stored(text: PetitionText) -> str:
     return json.dumps(as_json(text), sort_keys=True, ensure_ascii=False)
+
+
+def _drop_codes(rows: BoxRows, id: str) -> None:
+    for batch in rows.batches():
+        if batch.purpose == Purpose.petition(id).text:
+            rows.drop_batch(batch.batch)
+
+
+def _refuse_without_names(petition: Petition) -> None:
+    if petition.text.mode is not Mode.NAMES:
+        raise IllegalStep("No names are collected under this petition, so none are opened. Nothing was changed.")
+
+
+def _not_before(on: date, petition: Petition, step: Step, why: str) -> None:
+    entry = petition.last(step)
+    if entry is not None and on < entry.day:
+        raise UserError(why)
 
 
 def _not_later(on: date, day: date) -> None:

@@ -22,7 +22,7 @@ class State(StrEnum):
     OPEN = "open"
     REACHED = "reached"  # enough signatures; 48 hours to think better of it
     COOLED = "cooled off"
-    EXPIRED = "expired"  # too few by the deadline, or too few confirmed
+    EXPIRED = "expired"  # too few by the deadline, too few confirmed, or names that nobody opened in time
     OPENED = "opened"  # names only: the custodians opened them and each was confirmed
     DELIVERED = "delivered"
     ANSWERED = "answered"
@@ -43,7 +43,7 @@ class Step(StrEnum):
     REACH = "reach"
     FALL_SHORT = "fall short"  # withdrawn below the threshold while cooling off
     COOL_OFF = "cool off"
-    EXPIRE = "expire"
+    EXPIRE = "expire"  # too few by the deadline, or names that nobody opened in time
     CONFIRM = "confirm"
     TOO_FEW = "too few"  # after names were confirmed
     DELIVER = "deliver"
@@ -70,7 +70,7 @@ TRANSITIONS: Mapping[Step, Transition] = {
     Step.REACH: Transition(Role.BOX, _from(State.OPEN), State.REACHED, frozenset({"threshold"})),
     Step.FALL_SHORT: Transition(Role.BOX, _from(State.REACHED), State.OPEN, frozenset()),
     Step.COOL_OFF: Transition(Role.BOX, _from(State.REACHED), State.COOLED, frozenset({"total"})),
-    Step.EXPIRE: Transition(Role.BOX, _from(State.OPEN), State.EXPIRED, frozenset()),
+    Step.EXPIRE: Transition(Role.BOX, _from(State.OPEN, State.COOLED), State.EXPIRED, frozenset()),
     Step.CONFIRM: Transition(
         Role.CUSTODIANS, _from(State.COOLED), State.OPENED, frozenset({"confirmed", "roster_sha256"})
     ),

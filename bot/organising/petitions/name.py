@@ -45,11 +45,11 @@ class SignedName:
         """What the custodians read once they have opened it. Raises `ValueError`."""
         try:
             parts = json.loads(packed.decode())
-            if parts["version"] != _VERSION:
-                raise ValueError
-            return cls.read(str(parts["name"]), str(parts["role"]), Minimum(parts["minimum"]))
-        except (KeyError, TypeError, RecursionError, UserError):
-            raise ValueError("not a name of this version") from None
+            if parts["version"] == _VERSION:
+                return cls.read(str(parts["name"]), str(parts["role"]), Minimum(parts["minimum"]))
+        except (KeyError, TypeError, ValueError, RecursionError, UserError):
+            pass  # its message might repeat some of it
+        raise ValueError("not a name of this version")
 
 
 _JOINERS = frozenset("\u200c\u200d")

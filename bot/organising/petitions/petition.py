@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.organising.petitions.life import Entry, State
+from bot.organising.petitions.life import Entry, State, Step
 from bot.organising.petitions.text import STEP, PetitionText
 
 SIGNABLE = (State.OPEN, State.REACHED)
@@ -37,12 +37,23 @@ class Petition:
     since: date
     log: Sequence[Entry]
 
+    @property
+    def holds_names(self) -> bool:
+        """Whether sealed names may be on the Box."""
+        return bool(self.key) and self.state in (*SIGNABLE, State.COOLED)
+
     def is_signable(self, day: date) -> bool:
         return self.state in SIGNABLE and day <= self.text.deadline
 
     def last(self, *steps: str) -> Entry | None:
         """The last entry of one of these steps."""
         return next((entry for entry in reversed(self.log) if entry.step in steps), None)
+
+    @property
+    def results(self) -> Mapping[str, Result]:
+        """What the employer answered to each demand; a later answer counts where it speaks of the same one."""
+        answers = [entry.holds["demands"] for entry in self.log if entry.step is Step.ANSWER]
+        return {demand: Result(result) for answer in answers for demand, result in answer.items()}
 
 
 def told(counted: int, before: int) -> int:

@@ -95,7 +95,8 @@ def read_result(text: str) -> OpeningResult:
         result = OpeningResult(
             str(parts["petition"]), str(parts["text_sha256"]), int(parts["confirmed"]), str(parts["roster_sha256"])
         )
-        sound = bool(_SHA256.fullmatch(result.roster_sha256)) if result.confirmed else result.roster_sha256 == ""
+        told = bool(_SHA256.fullmatch(result.roster_sha256)) and result.confirmed > 0
+        sound = told if result.confirmed else result.roster_sha256 == ""
     except (KeyError, TypeError, ValueError):
         raise damaged from None
     if not sound or result.text != text.replace("\r\n", "\n"):

@@ -31,7 +31,9 @@ from bot.store.petition_rows import SignatureRow
 COOLS = timedelta(days=3)
 """From the day on which it was reached: two whole days at least, whenever on the first day that was."""
 RETAINED = timedelta(days=180)
-"""After it was closed; then all of it is purged."""
+"""After it was closed, or expired; then all of it is purged."""
+NAMES_WAIT = timedelta(days=90)
+"""For the custodians. Names that nobody opened by then are worth nobody's risk: they go."""
 
 
 class SignatureBox:
@@ -162,6 +164,11 @@ class SignatureBox:
                 raise IllegalStep("Names leave the Box only once its cooling-off has ended. Nothing was written.")
             held = rows.petitions.signatures(petition)
         may = released([Minimum(row.minimum) for row in held], found.text.threshold)
+        if not may:
+            raise UserError(
+                "The Box holds fewer names than the petition asks for: a copy was restored that was made before they "
+                "came. Nothing was written; close the petition and ask people again."
+            )
         return [Sealed(row.id.hex(), week, row.sealed) for row in held if row.minimum in may]
 
     # By the clock
@@ -201,7 +208,10 @@ class SignatureBox:
                 take_step(rows, petition.id, Step.FALL_SHORT, Role.BOX, day, {})
                 if day > petition.text.deadline:
                     self._expire(rows, petition.id, day)
-        elif petition.state is State.CLOSED and day >= petition.since + RETAINED:
+        elif petition.state is State.COOLED and petition.text.mode is Mode.NAMES:
+            if day >= petition.since + NAMES_WAIT:
+                self._expire(rows, petition.id, day)
+        elif petition.state in (State.CLOSED, State.EXPIRED) and day >= petition.since + RETAINED:
             rows.petitions.drop(petition.id)
 
     @staticmethod

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.organising.calendar import day_in
 from bot.organising.petitions.book import read_petition
-from bot.organising.petitions.life import State, Step
+from bot.organising.petitions.life import State
 from bot.organising.petitions.petition import Petition, Result
 from bot.organising.purpose import Purpose
 from bot.store.box import BoxStore
@@ -32,8 +32,8 @@ class Telling:
         return [Purpose.petition(petition.id) for petition in found if petition.is_signable(day)]
 
     def send(self) -> None:
-        """A file for each petition that stands otherwise than the Desk was told last. Should this end before the file
-        is written, the next change brings it."""
+        """A file for each petition that stands otherwise than the Desk was told last. Should this end on the way,
+        it is sent again."""
         with self._store.reading() as rows:
             found = [(row, read_petition(rows, row)) for row in rows.petitions.petitions()]
         for row, petition in found:
@@ -44,21 +44,23 @@ class Telling:
             if mark == row.sent:
                 continue
             with self._store.transaction() as rows:
-                now_row = rows.petitions.petition(petition.id)
-                if now_row is None:
+                if rows.petitions.petition(petition.id) is None:
                     continue
+                # A number is used up before its file is written: none is ever written twice with another content.
                 sequence = rows.sequence(Kind.PETITIONS) + 1
-                self._exchange.write(Message(Kind.PETITIONS, sequence, body))
                 rows.put_sequence(Kind.PETITIONS, sequence)
-                rows.petitions.put(replace(now_row, sent=mark))
+            self._exchange.write(Message(Kind.PETITIONS, sequence, body))
+            with self._store.transaction() as rows:
+                now_row = rows.petitions.petition(petition.id)
+                if now_row is not None:
+                    rows.petitions.put(replace(now_row, sent=mark))
 
 
 def _body(petition: Petition) -> dict[str, Any]:
-    answer = petition.last(Step.ANSWER)
-    results = Counter(answer.holds["demands"].values()) if answer else Counter[str]()
+    results = Counter(petition.results.values())
     return {
         "petition": petition.id, "title": " ".join(petition.text.title.split()), "sha256": petition.sha256,
         "mode": petition.text.mode.value, "threshold": petition.text.threshold, "total": petition.total,
         "deadline": petition.text.deadline.isoformat(), "state": petition.state.value,
-        "results": {result.value: results[result.value] for result in Result},
+        "results": {result.value: results[result] for result in Result},
     }  # fmt: skip

@@ -19,11 +19,13 @@ STEP = 10
 """A threshold is a multiple of it, and totals are told in it."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,47}")
 _VARIABLE = re.compile(r"\$([a-z][a-z0-9_]*)")
+_DEMAND_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _LONGEST = {
     "title": 160, "addressee": 200, "opening": 6_000, "closing": 3_000, "heading": 200, "demand": 2_000,
     "reason": 2_000, "quote": 2_000, "source": 400, "line": 900, "variable": 120,
 }  # fmt: skip
-_MOST_DEMANDS, _MOST_SOURCES = 24, 12
+_MOST_DEMANDS, _MOST_SOURCES, _MOST_VARIABLES, _MOST_PEOPLE = 24, 12, 60, 1_000_000
 
 
 class Mode(StrEnum):
@@ -141,10 +143,18 @@ def checked(text: PetitionText) -> PetitionText:
         raise UserError(f"A petition has up to {_MOST_DEMANDS} demands, each with up to {_MOST_SOURCES} sources.")
     if len({d.id for d in demands}) != len(demands):
         raise UserError("Two demands have the same id. Give each its own.")
-    if sound.threshold < STEP or sound.threshold % STEP:
+    if not all(_DEMAND_ID.fullmatch(d.id) for d in demands):
+        raise UserError("A demand's id has up to 64 letters, digits, dots and hyphens, such as C02 or own-1.")
+    if any(s.url and not s.url.startswith(("https://", "http://")) for d in demands for s in d.sources):
+        raise UserError("A source's address begins with https:// or http://.")
+    if not _LANGUAGE.fullmatch(sound.language):
+        raise UserError("A language is named by its code, such as en or de-AT.")
+    if sound.predecessor:
+        checked_id(sound.predecessor)
+    if not STEP <= sound.threshold <= _MOST_PEOPLE or sound.threshold % STEP:
         raise UserError(f"The threshold is a multiple of {STEP}: {STEP}, {2 * STEP}, {3 * STEP} and so on.")
-    if any(not _VARIABLE.fullmatch(f"${name}") for name in variables):
-        raise UserError("A variable is named in small letters, digits and _, as in $notice_days.")
+    if len(variables) > _MOST_VARIABLES or any(len(n) > 64 or not _VARIABLE.fullmatch(f"${n}") for n in variables):
+        raise UserError("A variable is named in small letters, digits and _, as in $notice_days; 60 are possible.")
     return sound
 
 
@@ -224,7 +234,7 @@ _KEPT_FORMAT = frozenset("\u200c\u200d")
 
 def _plain(text: str, longest: int) -> str:
     """Raises `UserError` where it is longer."""
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     shown = "".join(c for c in lines if c == "\n" or c in _KEPT_FORMAT or not _hides(c)).strip()
     if len(shown) > longest:
         raise UserError(f"A part of it has {len(shown):,} characters; {longest:,} fit there. Nothing was changed.")

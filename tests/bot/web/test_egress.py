@@ -54,7 +54,10 @@ for path in ("/", "/policies", "/changes", "/feed.atom", "/about", "/members", "
 ask("POST", "/ask", {"question": "May they log my keystrokes? https://example.org", "place": "US-NY"})
 ask("POST", "/ask", {"question": "¿Pueden grabar mi pantalla?", "place_typed": "Lyon"})
 ask("POST", "/members", {"passphrase": "one two three four"})
-ask("POST", "/", {"step": "code", "code": "0000-0000-0000"})
+for step in ("raise", "safety", "words"):
+    ask("POST", "/", {"step": step})
+ask("POST", "/", {"step": "check", "code": "0000-0000-0000", "choice": "tracked.screen"})
+ask("POST", "/", {"step": "reply", "words": "abacus abdomen abdominal abide abiding ability ablaze"})
 box.terminate()
 said = box.stderr.read()
 tried = unsent()
