@@ -78,7 +78,7 @@ def test_what_is_no_right_here_is_never_under_what_the_law_says(house: House) ->
     house.petition()
     page = house.step("petition", petition="our-keys")
     groups: dict[str, str] = {}
-    for label in page.soup.select(".frozen p.label"):
+    for label in page.soup.select(".frozen div p.label"):
         listed = label.find_next("ul")
         assert listed is not None
         groups[label.get_text()] = " ".join(listed.get_text(" ").split())
