@@ -40,6 +40,7 @@ def test_petitions_are_offered_only_where_there_is_one_that_is_no_draft(house: H
     for page in (house.site.get("/"), house.site.get("/about"), house.step("raise")):
         assert "Petitions" in nav(page)
     assert "Not open to sign yet" in house.step("petitions").main
+    assert "until two whole days after" in house.step("petition", petition="our-keys").main
 
 
 def test_the_list_tells_state_total_and_last_day_and_leads_to_each(house: House) -> None:
@@ -219,6 +220,7 @@ def test_why_it_ended_is_told(house: House) -> None:
     page = house.step("petition", petition="our-keys")
 
     assert "Fewer people than needed had signed by the end of 25 November 2026" in page.main
+    assert "there is nothing left to take back" in page.main and "have passed" not in page.main
     house.box.book.close("our-keys", why="We ask again in spring.", now=house.clock.now)
     assert "We ask again in spring." in house.step("petition", petition="our-keys").main
 
