@@ -140,11 +140,7 @@ class PetitionView:
     @property
     def results(self) -> Mapping[str, str]:
         """By demand, in words; a later answer counts where it speaks of the same one."""
-        return {
-            demand: petition_words.RESULTS[Result(result)]
-            for answer in self.answers
-            for demand, result in answer.holds["demands"].items()
-        }
+        return {demand: petition_words.RESULTS[result] for demand, result in self.petition.results.items()}
 
     def results_of(self, answer: Entry) -> list[tuple[str, str]]:
         """(the demand's heading, the result) of one answer, in the order of the demands."""

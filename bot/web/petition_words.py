@@ -178,9 +178,11 @@ def withdrawal(petition: Petition, last_day: str) -> str:
     """Until when a signature can be taken back, as it stands now."""
     if petition.state is State.REACHED:
         return f"Enough people have signed: it can be taken back until the end of {last_day}, and not after that."
-    if petition.state in SIGNABLE:
+    if petition.state in (State.FROZEN, *SIGNABLE):
         return (
             "It can be taken back until two whole days after the day on which enough people have signed. That day then "
             "stands on the petition’s page; look now and then. After those two days it cannot be taken back."
         )
-    return "It cannot be taken back any more: the two days to think it over have passed."
+    if petition.state is State.COOLED and petition.text.mode is Mode.NAMES:
+        return "It cannot be taken back any more: the two days to think it over have passed."
+    return "Signing is over, and no signature is held here any more: there is nothing left to take back."

@@ -40,6 +40,7 @@ def test_petitions_are_offered_only_where_there_is_one_that_is_no_draft(house: H
     for page in (house.site.get("/"), house.site.get("/about"), house.step("raise")):
         assert "Petitions" in nav(page)
     assert "Not open to sign yet" in house.step("petitions").main
+    assert "until two whole days after" in house.step("petition", petition="our-keys").main
 
 
 def test_the_list_tells_state_total_and_last_day_and_leads_to_each(house: House) -> None:
@@ -53,7 +54,9 @@ def test_the_list_tells_state_total_and_last_day_and_leads_to_each(house: House)
     assert [title.get_text() for title in listed.soup.select("main li h2")] == [
         "Our keys are ours", "Shifts known a month before",
     ]  # fmt: skip
-    assert "Read it whole" in pressed(house.site, listed, "Read it: Our keys are ours").main
+    names = [button["aria-label"] for button in listed.soup.select("main li button")]
+    assert names == ["Read it: Our keys are ours", "Read it: Shifts known a month before"]
+    assert "Read it whole" in pressed(house.site, listed, "Read it").main
 
 
 # One petition
@@ -76,7 +79,7 @@ def test_what_is_no_right_here_is_never_under_what_the_law_says(house: House) ->
     house.petition()
     page = house.step("petition", petition="our-keys")
     groups: dict[str, str] = {}
-    for label in page.soup.select(".frozen p.label"):
+    for label in page.soup.select(".frozen div p.label"):
         listed = label.find_next("ul")
         assert listed is not None
         groups[label.get_text()] = " ".join(listed.get_text(" ").split())
@@ -217,6 +220,7 @@ def test_why_it_ended_is_told(house: House) -> None:
     page = house.step("petition", petition="our-keys")
 
     assert "Fewer people than needed had signed by the end of 25 November 2026" in page.main
+    assert "there is nothing left to take back" in page.main and "have passed" not in page.main
     house.box.book.close("our-keys", why="We ask again in spring.", now=house.clock.now)
     assert "We ask again in spring." in house.step("petition", petition="our-keys").main
 
