@@ -94,19 +94,23 @@ TYPED = st.one_of(ODD, st.sampled_from(["save", "look", "up", "down", "remove", 
 
 
 @pytest.fixture(scope="module")
-def signed_in(office: Office) -> str:
+def entered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, str]]:
+    """One with petitions, and somebody's session: nobody tried codes there before."""
+    office = Office(Path(tmp_path_factory.mktemp("entered")))
     box = box_of(office)
     drafted(office)
     box.book.draft("signed", text(), now=office.clock.now)
     box.book.freeze("signed", now=office.clock.now)
     box.book.open("signed", now=office.clock.now)
-    return office.sign_in()
+    yield office, office.sign_in()
+    office.close()
 
 
 @QUIETLY
 @given(place=PLACES, form=st.dictionaries(FIELDS, TYPED, max_size=6))
-def test_odd_forms_of_who_is_signed_in(office: Office, signed_in: str, place: str, form: dict[str, str]) -> None:
+def test_odd_forms_of_who_is_signed_in(entered: tuple[Office, str], place: str, form: dict[str, str]) -> None:
     """A sentence, or what was asked for; never a breakdown. Without a session it does nothing."""
+    office, signed_in = entered
     sent = {**form, "evil": "<script>"}
     answer = office.post(place, signed_in, **sent)
     assert answer.status in (200, 303, 404, 405, 409, 422) and "<script>" not in answer.response.text
@@ -119,7 +123,8 @@ def test_odd_forms_of_who_is_signed_in(office: Office, signed_in: str, place: st
     "/petitions/{}", "/petitions/our-keys/{}", "/petitions/our-keys/part/{}", "/petitions/our-keys/step/{}",
     "/petitions/signed/file/{}", "/gaps/{}", "/gaps/{}/kept", "/gaps.{}", "/petitions/our-keys/part/demand-{}",
 ]))  # fmt: skip
-def test_odd_addresses_of_who_is_signed_in(office: Office, signed_in: str, odd: str, where: str) -> None:
+def test_odd_addresses_of_who_is_signed_in(entered: tuple[Office, str], odd: str, where: str) -> None:
+    office, signed_in = entered
     answer = office.get(where.replace("{}", quote(odd + SENTINEL, safe="")), signed_in)
     assert answer.status == 404 and SENTINEL not in answer.response.text.lower()
 
