@@ -34,7 +34,8 @@ class Kept:
 
     @classmethod
     def of(cls, path: str, form: Mapping[str, str]) -> Kept | None:
-        return cls(path, tuple(form.items())) if _OURS.fullmatch(path) and form else None
+        fields = tuple((name, value) for name, value in form.items() if told.is_field(name))
+        return cls(path, fields) if _OURS.fullmatch(path) and fields else None
 
     @classmethod
     def carried(cls, form: Mapping[str, str]) -> Kept | None:

@@ -46,8 +46,16 @@ STEPS = {
 }  # fmt: skip
 POLICY_QUOTED = (
     "It quotes company policies. Everybody who has the Box’s address can read this page, the quoted sentences of "
-    "company policies too. If nobody outside is to read them, take those sources out before you freeze it."
+    "company policies too."
 )
+
+TAKE_OUT = "If nobody outside is to read them, take those sources out before you freeze it."
+TOO_LATE = "If nobody outside is to read them, do not open it: close it, and draft a successor without those sources."
+
+
+def day_of(text: str) -> str:
+    """A day of the log, in words."""
+    return wording("en").day(date.fromisoformat(text))
 
 
 def total_of(petition: Petition) -> str:

@@ -111,7 +111,9 @@ class OfficePetitions:
             lacking=words.lacking(petition.text, self._services.drafting.today) if offer.name == "freeze" else [],
             keys=self._services.free_name_keys() if names else [], names=names, today=self._services.drafting.today,
             results=words.RESULTS, standings=words.STANDINGS, quotes_policy=words.quotes_policy(petition.text),
-            policy_quoted=words.POLICY_QUOTED, readable=whole or words.as_read(petition.text), modes=words.MODES,
+            policy_quoted=words.POLICY_QUOTED,
+            advice=words.TAKE_OUT if offer.name == "freeze" else words.TOO_LATE,
+            readable=whole or words.as_read(petition.text), modes=words.MODES,
             fresh=self._successor_id(petition),
         )  # fmt: skip
 
@@ -150,5 +152,5 @@ _FILES = {
 _HELD: dict[str, Any] = {
     "states": words.STATES, "modes": words.MODES, "results": words.RESULTS, "standings": words.STANDINGS,
     "steps": words.STEPS, "roles": words.ROLES, "total_of": words.total_of, "next_step": words.next_step,
-    "policy_quoted": words.POLICY_QUOTED,
+    "policy_quoted": words.POLICY_QUOTED, "take_out": words.TAKE_OUT, "day_of": words.day_of,
 }  # fmt: skip

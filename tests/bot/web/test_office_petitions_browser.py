@@ -42,6 +42,7 @@ def confirmed(page: Page, office: Office, step: str, name: str) -> None:
 def pages(page: Page, office: Office) -> Iterator[str]:
     """The name of each page, once it is open: from the gaps to a petition that was answered."""
     here = office.address
+    page.set_default_timeout(120_000)  # the report is made when it is first asked for
     signed_in(page, office)
     page.get_by_role("link", name="Gaps").click()
     yield "gaps"
