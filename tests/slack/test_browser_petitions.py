@@ -318,7 +318,11 @@ def _custodians(workplace: Workplace) -> None:
     assert done.returncode == 0, done.stderr
     result = json.loads((away / "roster" / "result.json").read_text())
     assert result["confirmed"] == 28
-    workplace.steward("petition", "opened", ID, str(away / "roster" / "result.json"), "--yes")
+    page = _signed_in(workplace)
+    _step(page, "result")
+    page.get_by_label("What stands in result.json").fill((away / "roster" / "result.json").read_text())
+    _go(page)
+    expect(page.locator("main")).to_contain_text("28")
 
 
 def _exports(workplace: Workplace) -> None:
@@ -342,18 +346,21 @@ def _exports(workplace: Workplace) -> None:
 
 
 def _deliver_and_answer(page: Page) -> None:
-    page.goto(page.url.split("/themes")[0].rstrip("/") + f"/petitions/{ID}/step/deliver")
+    """On the day that the form begins with: today."""
+    _step(page, "deliver")
     page.get_by_label("To whom").fill("The works manager, in her office")
-    page.get_by_label("How").fill("By hand")
-    page.get_by_role("textbox", name="Day").fill("2026-11-26")
+    page.get_by_role("textbox", name="How").fill("By hand")
     _go(page)
-    page.goto(page.url.split("/petitions")[0] + f"/petitions/{ID}/step/answer")
-    page.get_by_role("textbox", name="Day of the answer").fill("2026-11-27")
-    page.get_by_label("What was answered").fill("We will tell people beforehand. Nothing else.")
+    _step(page, "answer")
+    page.get_by_role("textbox", name="What was answered").fill("We will tell people beforehand. Nothing else.")
     page.locator("#r-1-C02").check()
     page.locator("#r-3-C01").check()
     _go(page)
     expect(page.locator("main")).to_contain_text("We will tell people beforehand.")
+
+
+def _step(page: Page, name: str) -> None:
+    page.goto("/".join(page.url.split("/")[:3]) + f"/petitions/{ID}/step/{name}")
 
 
 def _go(page: Page) -> None:
