@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.errors import UserError
@@ -83,7 +84,7 @@ def draft_text(
         addressee=addressee,
         opening=_opening(chosen),
         demands=tuple(_demand(suggestion) for suggestion in chosen),
-        closing=f"{_CLOSING}\n\n{_SIGNED[mode].format(threshold=threshold)}",
+        closing=f"{_CLOSING}\n\n{_promise(mode, threshold)}",
         threshold=threshold,
         deadline=deadline,
         mode=mode,
@@ -92,6 +93,24 @@ def draft_text(
         variables=_values(chosen, deadline, variables or {}),
     )
     return checked(text)
+
+
+def with_terms(before: PetitionText, after: PetitionText) -> PetitionText:
+    """What a draft says by itself of mode, threshold and the day for an answer, said anew for the terms of `after`
+    wherever nobody put it in other words: its closing must promise nothing else than what is done."""
+    said, now = _promise(before.mode, before.threshold), _promise(after.mode, after.threshold)
+    variables = dict(after.variables)
+    if variables.get("answer_by") == _answer_by(before.deadline):
+        variables["answer_by"] = _answer_by(after.deadline)
+    return replace(after, closing=after.closing.replace(said, now), variables=variables)
+
+
+def _promise(mode: Mode, threshold: int) -> str:
+    return _SIGNED[mode].format(threshold=threshold)
+
+
+def _answer_by(deadline: date) -> str:
+    return wording("en").day(deadline + ANSWER_AFTER)
 
 
 def _title(chosen: Sequence[Suggestion]) -> str:
@@ -152,7 +171,7 @@ def _values(chosen: Sequence[Suggestion], deadline: date, given: Mapping[str, st
     values: dict[str, str] = {}
     for variable in (variable for suggestion in chosen for variable in suggestion.clause.variables):
         values.setdefault(variable.name, variable.default)
-    values["answer_by"] = wording("en").day(deadline + ANSWER_AFTER)
+    values["answer_by"] = _answer_by(deadline)
     if strange := sorted(given.keys() - values.keys()):
         raise UserError(
             f"This text has no variable for {len(strange)} of the values given. It has: {', '.join(values)}."

@@ -102,7 +102,7 @@ class Office:
     def get(self, path: str, token: str | None = None) -> Page:
         return Page(self.client.get(path, headers={"Cookie": f"{COOKIE}={token}"} if token else {}))
 
-    def post(self, path: str, token: str | None = None, /, headers: Mapping[str, str] = FROM_HERE, **form: str) -> Page:
+    def post(self, path: str, token: str | None = None, headers: Mapping[str, str] = FROM_HERE, /, **form: str) -> Page:
         carried = {"Cookie": f"{COOKIE}={token}"} if token else {}
         return Page(self.client.post(path, data=form, headers={"Content-Type": FORM, **headers, **carried}))
 

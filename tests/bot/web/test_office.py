@@ -234,10 +234,10 @@ def test_no_other_site_can_sign_in_or_out(office: Office, site: str | None) -> N
     token = office.sign_in()
     office.clock.on(seconds=30)
 
-    assert office.post("/", headers=headers, code=office.code(), numbers=office.numbers()).status == 403
-    assert office.post("/sign-out", token, headers=headers).status == 403
+    assert office.post("/", None, headers, code=office.code(), numbers=office.numbers()).status == 403
+    assert office.post("/sign-out", token, headers).status == 403
     assert office.get("/themes.svg", token).status == 200, "still signed in"
-    assert office.post("/", headers=FROM_HERE, code=office.code(), numbers=office.numbers()).status == 303
+    assert office.post("/", None, FROM_HERE, code=office.code(), numbers=office.numbers()).status == 303
 
 
 def test_signing_in_looking_and_signing_out_changes_no_file(office: Office) -> None:

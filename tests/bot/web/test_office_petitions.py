@@ -301,6 +301,6 @@ def test_without_a_session_nothing_of_it_is_shown_or_done(office: Office, path: 
 def test_no_other_site_takes_a_step(office: Office, site: str | None) -> None:
     opened(office)
     headers = {"Sec-Fetch-Site": site} if site else {}
-    answer = office.post(f"{PAGE}/step/close", office.sign_in(), headers=headers, why="Enough", sure="yes")
+    answer = office.post(f"{PAGE}/step/close", office.sign_in(), headers, why="Enough", sure="yes")
 
     assert answer.status == 403 and state(office) is State.OPEN

@@ -106,8 +106,7 @@ def pages(page: Page, office: Office) -> Iterator[str]:
     for step in ("result", "successor", "close"):
         page.goto(f"{here}/petitions/{ID}/step/{step}")
         yield step
-    box = box_of(office)
-    box.book.confirm(ID, confirmed=12, roster_sha256="ab" * 32, now=office.clock.now)
+    box_of(office).book.confirm(ID, confirmed=12, roster_sha256="ab" * 32, now=office.clock.now)
     page.goto(f"{here}/petitions/{ID}/step/deliver")
     yield "deliver"
     page.get_by_label("To whom").fill("The works manager")
