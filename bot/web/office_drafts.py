@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.errors import NothingFound, UserError
+from bot.organising.drafts.drafting import with_terms
 from bot.organising.petitions.life import State
 from bot.organising.petitions.petition import Petition
 from bot.organising.petitions.text import Mode, PetitionText, checked, checked_id
@@ -137,6 +138,8 @@ class OfficeDrafts:
         after = parts.edited(text, part, typed)
         if part == parts.NEW and not (after.demands[-1].heading.strip() and after.demands[-1].text.strip()):
             raise UserError("A demand has a heading and a text. Nothing was changed.")
+        if part == parts.ABOUT:
+            after = with_terms(text, after)
         return parts.moved(after, part, _BY[do]) if do in _BY else after
 
     # Undoing

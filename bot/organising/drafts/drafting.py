@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.errors import UserError
@@ -84,6 +85,18 @@ def draft_text(
     return checked(text)
 
 
+def with_terms(before: PetitionText, after: PetitionText) -> PetitionText:
+    """With the day for an answer that follows from its new deadline, unless somebody chose another."""
+    variables = dict(after.variables)
+    if variables.get("answer_by") == _answer_by(before.deadline):
+        variables["answer_by"] = _answer_by(after.deadline)
+    return replace(after, variables=variables)
+
+
+def _answer_by(deadline: date) -> str:
+    return wording("en").day(deadline + ANSWER_AFTER)
+
+
 def _title(chosen: Sequence[Suggestion]) -> str:
     first, more = chosen[0].clause.title, len(chosen) - 1
     return first if not more else f"{first}, and {more} more demand{'s' if more > 1 else ''}"
@@ -142,7 +155,7 @@ def _values(chosen: Sequence[Suggestion], deadline: date, given: Mapping[str, st
     values: dict[str, str] = {}
     for variable in (variable for suggestion in chosen for variable in suggestion.clause.variables):
         values.setdefault(variable.name, variable.default)
-    values["answer_by"] = wording("en").day(deadline + ANSWER_AFTER)
+    values["answer_by"] = _answer_by(deadline)
     if strange := sorted(given.keys() - values.keys()):
         raise UserError(
             f"This text has no variable for {len(strange)} of the values given. It has: {', '.join(values)}."

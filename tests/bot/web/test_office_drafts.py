@@ -119,6 +119,20 @@ def test_every_field_is_edited_and_read_as_people_will_read_it(office: Office) -
     assert box_of(office).book.petition(ID).text.opening == "First.\n\nSecond."
 
 
+def test_the_closing_promises_what_is_done_after_a_change_of_terms(office: Office) -> None:
+    token = office.sign_in()
+    begun(office, token)
+    changed = {"threshold": "40", "mode": "names", "deadline": "2027-02-01"}
+    pressed(office, token, f"{PAGE}/part/about", "Save", **changed)
+    page = office.get(PAGE, token).main
+
+    assert "nobody's name is collected" not in page and "unless at least 40 agreed to be" in page
+    assert "an answer in writing by 1 March 2027" in page
+    pressed(office, token, f"{PAGE}/part/closing", "Save", closing="Answer us.")
+    pressed(office, token, f"{PAGE}/part/about", "Save", mode="count")
+    assert box_of(office).book.petition(ID).text.closing == "Answer us.", "own words stay"
+
+
 def test_demands_are_moved_taken_out_and_added(office: Office) -> None:
     drafted(office)
     token = office.sign_in()
