@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,11 @@ _HEADINGS = {
     Question.EFFECT: "What it does to people",
     Question.WANTED: "What people want",
 }
+
+
+def since_start() -> float:
+    """Seconds on a clock that nobody sets, and that runs on while the computer sleeps where the system has one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def refuse_employer(settings: Settings) -> None:
@@ -94,18 +100,25 @@ class OfficeServices:
     box: BoxServices
     settings: Settings
     now: Callable[[], datetime]
+    clock: Callable[[], float]
 
     @classmethod
     def open(
-        cls, settings: Settings, office: OfficeSettings, *, hosts: Iterable[str], now: Callable[[], datetime]
+        cls,
+        settings: Settings,
+        office: OfficeSettings,
+        *,
+        hosts: Iterable[str],
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = since_start,
     ) -> OfficeServices:
-        """`hosts` are the Box's public ones. Raises `ConfigError`, `UserError`."""
+        """`hosts` are the Box's public ones; sessions end by `clock`, in seconds. Raises `ConfigError`, `UserError`."""
         refuse_employer(settings)
         enrolled = EnrolledFile.open(settings.office_folder)
         codes = short_codes(settings)
         sign_in = SignIn(codes, office.people, enrolled.secret, clock=monotonic, started=now())
         box = BoxServices.open(settings, hosts=hosts, now=now)
-        return cls(office, enrolled, sign_in, box, settings, now)
+        return cls(office, enrolled, sign_in, box, settings, now, clock)
 
     @property
     def anybody(self) -> bool:
