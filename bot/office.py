@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,11 @@ _HEADINGS = {
     Question.EFFECT: "What it does to people",
     Question.WANTED: "What people want",
 }
+
+
+def since_start() -> float:
+    """Seconds on a clock that nobody sets, and that runs on while the computer sleeps where the system has one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def refuse_employer(settings: Settings) -> None:
@@ -101,15 +107,22 @@ class OfficeServices:
     drafting: Drafting
     settings: Settings
     now: Callable[[], datetime]
+    clock: Callable[[], float]
     signs_at: str = ""
     """The Box's public address, for posters."""
 
     @classmethod
     def open(
-        cls, settings: Settings, office: OfficeSettings, *, hosts: Iterable[str], now: Callable[[], datetime],
+        cls,
+        settings: Settings,
+        office: OfficeSettings,
+        *,
+        hosts: Iterable[str],
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = since_start,
         signs_at: str = "",
-    ) -> OfficeServices:  # fmt: skip
-        """`hosts` are the Box's public ones. Raises `ConfigError`, `UserError`."""
+    ) -> OfficeServices:
+        """`hosts` are the Box's public ones; sessions end by `clock`, in seconds. Raises `ConfigError`, `UserError`."""
         refuse_employer(settings)
         enrolled = EnrolledFile.open(settings.office_folder)
         codes = short_codes(settings)
@@ -117,7 +130,7 @@ class OfficeServices:
         box = BoxServices.open(settings, hosts=hosts, now=now)
         gaps = PolicyGaps(settings, now=now)
         drafting = Drafting(settings, gaps, box.themes.totals, now=now)
-        return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now, signs_at)
+        return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now, clock, signs_at)
 
     @property
     def anybody(self) -> bool:

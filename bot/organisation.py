@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import monotonic
 
 from bot.errors import UserError
+from bot.organising.box_clock import BoxClock
 from bot.organising.calendar import day_in
 from bot.organising.code_box import CodeBox
 from bot.organising.code_desk import CodeDesk
@@ -24,6 +25,7 @@ from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.store.box import BoxStore
 from bot.store.box_backup import backup, backup_of, drop_old_backups
+from bot.store.box_day import BoxDay
 from bot.store.desk import DeskStore
 from bot.store.exchange import Exchange
 
@@ -35,6 +37,18 @@ _NOT_TAKEN = (
     "A file in the exchange folder was not taken: {name}. It is damaged or was there before; copy it anew, or remove "
     "it."
 )
+_NOBODY_NAMED = (
+    "Settings do not say who runs this (operator.name), and people come from elsewhere than this computer, so no "
+    "concern is taken. Run: steward init"
+)
+_WITHOUT_CODES = (
+    "For half an hour there was no code to hand out in Slack. See whether the Box runs and writes to the exchange "
+    "folder. If it does, its codes were lost on the way or with desk.db; then, where the Box is: steward box codes void"
+)
+
+
+def _keys(settings: Settings, hosts: Iterable[str]) -> InstalledKeys:
+    return InstalledKeys(settings.keys_folder, hosts, named=not settings.operator.demo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class BoxServices:
     @classmethod
     def open(cls, settings: Settings, *, hosts: Iterable[str], now: Callable[[], datetime]) -> BoxServices:
         """`hosts`: where the Box listens, and its public addresses. Raises `ConfigError`, `UserError`."""
-        keys = InstalledKeys(settings.keys_folder, hosts)
+        keys = _keys(settings, hosts)
         keys.refuse_demo_elsewhere()
         return cls._of(settings, keys, now)
 
@@ -64,7 +78,7 @@ class BoxServices:
     def at_the_machine(cls, settings: Settings, *, hosts: Iterable[str], now: Callable[[], datetime]) -> BoxServices:
         """For a command that serves nobody: it also works while a key's file is damaged. Raises `ConfigError`,
         `UserError`."""
-        return cls._of(settings, InstalledKeys(settings.keys_folder, hosts), now)
+        return cls._of(settings, _keys(settings, hosts), now)
 
     @classmethod
     def _of(cls, settings: Settings, keys: InstalledKeys, now: Callable[[], datetime]) -> BoxServices:
@@ -87,18 +101,28 @@ class BoxServices:
             raise
         return cls(store, codes, concerns, themes, keys, book, signatures, telling, upkeep, now, settings)
 
+    @property
+    def clock(self) -> BoxClock:
+        return BoxClock(BoxDay(self.settings.box_folder))
+
     def rounds(self, tell: Callable[[str], None]) -> Rounds:
         return Rounds("box-rounds", self.round, tell)
 
     def round(self) -> list[str]:
         """What is done by the clock; returns what whoever runs this should hear of."""
-        now = self.now()
+        now, held, troubles = self.now(), list[str](), list[str]()
         try:
-            troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
+            self.clock.look(day_in(self.settings.zone, now))
+        except UserError as error:
+            held = [str(error)]
+        try:
+            refused = self.upkeep.take_in() if held else self.upkeep.run(now=now)
+            troubles = [_NOT_TAKEN.format(name=name) for name in refused]
         except UserError as error:
             troubles = [str(error)]
         closed = [_KEPT_CLOSED] if self.codes.kept_closed else []
-        return troubles + closed + self._back_up(now=now) + self.health(now=now)
+        copies = [] if held else self._back_up(now=now)
+        return list(dict.fromkeys([*held, *troubles, *closed, *copies, *self.health(now=now)]))
 
     def _back_up(self, *, now: datetime) -> list[str]:
         """Old copies go in any case; one is made each day where a folder for them is set."""
@@ -114,6 +138,12 @@ class BoxServices:
     def health(self, *, now: datetime) -> list[str]:
         """What keeps people from raising a concern, or soon will."""
         day = day_in(self.settings.zone, now)
+        held = self.clock.trouble(day)
+        return [*([held] if held else []), *self._of_keys(day)]
+
+    def _of_keys(self, day: date) -> list[str]:
+        if self.keys.nobody_named:
+            return [_NOBODY_NAMED]
         try:
             ring = self.keys.ring()
         except UserError as error:
@@ -158,4 +188,6 @@ class DeskServices:
 
     def round(self) -> list[str]:
         """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
-        return [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, self.petitions, now=self.now())]
+        now = self.now()
+        refused = [_NOT_TAKEN.format(name=name) for name in keep_desk(self.codes, self.petitions, now=now)]
+        return refused + ([_WITHOUT_CODES] if self.codes.is_without_codes(now=now) else [])

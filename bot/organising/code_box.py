@@ -64,15 +64,26 @@ class CodeBox:
         """Makes codes for the Desk to hand out: after this, only their keyed hashes are here. Should it end before the
         file is written, nobody ever gets them, and they go with the quarter. Raises `UserError`."""
         batch, codes = self._fresh(purpose, size, NEVER)
-        with self._store.transaction() as rows:
-            sequence = rows.sequence(Kind.CODES) + 1
-            rows.put_sequence(Kind.CODES, sequence)
-        body = {"batch": batch.hex(), "purpose": purpose.text, "codes": [code.text for code in codes]}
         try:
-            self._exchange.write(Message(Kind.CODES, sequence, body))
+            self._send(batch, purpose.text, codes)
         except UserError:
             self._drop(batch)  # else it would be waited for, and no other made in its place
             raise
+
+    def waiting(self) -> int:
+        """How many batches the Desk is to hand out of and has not opened, for whatever purpose."""
+        with self._store.reading() as rows:
+            return len(_waiting(rows))
+
+    def void_waiting(self) -> None:
+        """Voids them, here and at the Desk, should it have them: for one that lost codes. Those that people hold never
+        open. Raises `UserError`; run again, it goes on."""
+        with self._store.reading() as rows:
+            batches = _waiting(rows)
+        for row in batches:
+            # The Desk first: it would hand out codes that do nothing. Without codes, the file says that they are void.
+            self._send(row.batch, row.purpose, [])
+            self._drop(row.batch)
 
     def make_tickets(self, purpose: Purpose, size: int) -> tuple[bytes, list[Code]]:
         """Makes codes to be drawn from a hat: the batch, and its codes to be printed now, since they are not kept."""
@@ -108,6 +119,13 @@ class CodeBox:
                 if row.batch == batch:
                     refuse_over(Purpose(row.purpose), opens)
             return rows.open_batch(batch, circles.stated(drawn, self._circle), opens.isoformat())
+
+    def _send(self, batch: bytes, purpose: str, codes: list[Code]) -> None:
+        with self._store.transaction() as rows:
+            sequence = rows.sequence(Kind.CODES) + 1
+            rows.put_sequence(Kind.CODES, sequence)
+        body = {"batch": batch.hex(), "purpose": purpose, "codes": [code.text for code in codes]}
+        self._exchange.write(Message(Kind.CODES, sequence, body))
 
     def _drop(self, batch: bytes) -> None:
         with self._store.transaction() as rows:
@@ -169,9 +187,7 @@ class CodeBox:
     def unopened(self, purpose: Purpose) -> int:
         """How many batches for it the Desk hands out of and are yet to open: with fewer than two, make one."""
         with self._store.reading() as rows:
-            return sum(
-                batch.purpose == purpose.text and not batch.circle and not batch.is_printed for batch in rows.batches()
-            )
+            return sum(batch.purpose == purpose.text for batch in _waiting(rows))
 
     def _open(self, message: Message) -> None:
         """What was not handed out is void, also where the batch is not here any more. A circle that is smaller than
@@ -186,3 +202,7 @@ class CodeBox:
             else:
                 opens = date.fromisoformat(body["opens"])
                 rows.open_batch(bytes.fromhex(body["batch"]), body["circle"], opens.isoformat())
+
+
+def _waiting(rows: BoxRows) -> list[BatchRow]:
+    return [batch for batch in rows.batches() if not batch.circle and not batch.is_printed]

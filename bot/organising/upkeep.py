@@ -66,6 +66,15 @@ class BoxUpkeep:
                 self._make(petition)
             self._telling.send()
 
+    def take_in(self) -> list[str]:
+        """What came from the Desk, and nothing that goes by the clock. Otherwise as `run`."""
+        refused: list[str] = []
+        _each(
+            lambda: refused.extend(self._codes.take_in()),
+            lambda: refused.extend(self._themes.take_in()),
+        )
+        return refused
+
     def _make(self, purpose: Purpose) -> None:
         for _ in range(_READY - self._codes.unopened(purpose)):
             self._codes.make_batch(purpose, self._batch_size)

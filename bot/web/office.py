@@ -36,7 +36,7 @@ class Office:
 
     def __init__(self, services: OfficeServices, *, token: Callable[[], str] = lambda: token_urlsafe(32)) -> None:
         self._services = services
-        self._sessions = Sessions(now=services.now, token=token)
+        self._sessions = Sessions(now=services.now, clock=services.clock, token=token)
         self._frame = OfficeFrame(services, self._sessions)
 
     def app(self) -> Guard:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from bot.errors import UserError
 from bot.organising.choice import CHOICES
 from bot.organising.code import Code
 from bot.organising.concern import Concern
@@ -281,3 +283,22 @@ def test_a_clock_that_was_years_ahead_once_does_not_end_the_counting(house: Hous
     assert house.themes.settle(now=NEXT)
     with house.store.reading() as rows:
         assert {row.choices for row in rows.concerns()} == {bytes(8)}
+
+
+def test_totals_whose_file_could_not_be_written_reach_the_desk_once_it_can_be(house: House) -> None:
+    raised(house, house.open_codes(8, now=LATER)[:5], [SCREEN])
+    house.desk.take_in()
+    exchange = house.folder / "exchange"
+    exchange.rename(house.folder / "aside")
+    exchange.touch()  # no folder: nothing can be written in it
+    with pytest.raises(UserError, match="exchange folder"):
+        house.themes.settle(now=NEXT)
+    with pytest.raises(UserError, match="exchange folder"):
+        house.themes.settle(now=NEXT)
+    exchange.unlink()
+    (house.folder / "aside").rename(exchange)
+
+    for _ in range(3):
+        house.themes.settle(now=NEXT)
+    assert len(list(exchange.glob("totals-*.json"))) == 1
+    assert house.desk.take_in() == [] and house.desk.totals() == {SCREEN: 5}

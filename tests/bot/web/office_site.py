@@ -41,12 +41,14 @@ TOTALS = {
 @dataclass
 class Clock:
     now: datetime = datetime(2026, 11, 28, 12, 0, 5, tzinfo=UTC)
+    seconds: float = 0.0
 
     def __call__(self) -> datetime:
         return self.now
 
     def on(self, **by: float) -> None:
         self.now += timedelta(**by)
+        self.seconds += timedelta(**by).total_seconds()
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Office:
     def start(self) -> None:
         people = OfficeSettings.load({}, folder=self.data)
         self.process = OfficeProcess(
-            self.settings, people, hosts=[], host="127.0.0.1", port=0, now=self.clock,
+            self.settings, people, hosts=[], host="127.0.0.1", port=0, now=self.clock, clock=lambda: self.clock.seconds,
             signs_at="https://box.example.org",
         )  # fmt: skip
         self.address = f"http://127.0.0.1:{self.process.port}"
