@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, UserError
 from bot.organising.code import Code
 from bot.organising.code_desk import CodeDesk, Drawn, NotHanded
 from bot.organising.concern_box import Outcome
