@@ -15,6 +15,7 @@ from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.documents import documents
 from bot.cli.evaluate import evaluate
+from bot.cli.gaps import gaps
 from bot.cli.ingest import ingest
 from bot.cli.init import init
 from bot.cli.letter import letter
@@ -46,7 +47,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians, box, tickets, office, themes,
+    demo, slack, serve, web, custodians, box, tickets, office, themes, gaps,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -117,3 +117,40 @@ def retrieval(folder: Path, as_json: bool) -> None:
             f"nDCG@10 {scores.ndcg:.3f}, {scores.ms_per_query:.1f} ms a query"
         )
     click.echo(json.dumps(scores.as_json()))
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print only the JSON object.")
+def gaps(folder: Path, as_json: bool) -> None:
+    """Measure the consent gap report on FOLDER: policies (NAME.md) that people judged (NAME.json), each read alone.
+
+    \b
+    Example:
+        steward eval gaps judged/
+    """
+    from bot.cli.session import open_desk
+    from bot.organising.gaps.card_reader import read_cards
+    from bot.organising.gaps.evaluation import judged_policies, scores_of
+    from bot.organising.gaps.nearest import Nearest
+    from bot.organising.gaps.verdict import GIVEN
+
+    settings = Settings.load()
+    cards = read_cards(settings.data / "gaps")
+    judged = judged_policies(folder)
+    with open_desk(settings) as desk:
+        scores = scores_of(judged, cards, Nearest(desk.library.embedder, cards))
+    if as_json:
+        click.echo(json.dumps(scores.as_json(), ensure_ascii=False))
+        return
+    click.echo(f"{scores.policies} policies, {scores.cells} cells: macro-F1 {scores.macro_f1:.3f}")
+    click.echo(f"{'meant / read':13}" + "".join(f"{v.value:>10}" for v in GIVEN) + "   precision  recall     F1")
+    for meant in GIVEN:
+        counts = "".join(f"{scores.pairs[meant, read]:>10}" for read in GIVEN)
+        rates = f"{scores.precision(meant):>12.3f}{scores.recall(meant):>8.3f}{scores.f1(meant):>7.3f}"
+        click.echo(f"{meant.value:13}{counts}{rates}")
+    click.echo(f"Practices: precision {scores.practice_precision:.3f}, recall {scores.practice_recall:.3f}")
+    click.echo(f"Quotes: {scores.quote_agreement:.3f} of those that both name")
+    click.echo(f"False contraries: {len(scores.false_contraries)}")
+    for one in scores.false_contraries:
+        click.echo(f"  {one.policy} {one.practice} {one.column}: meant {one.meant.value}, by: {' … '.join(one.quoted)}")

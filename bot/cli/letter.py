@@ -99,13 +99,13 @@ def _write_letter(kind: str, code: str, form: str | None, output: Path | None, *
     if output is None and form != "md":
         raise UserError(f"--format {form} needs --output FILE: only Markdown can be printed here. Nothing was written.")
     if output is not None:
-        _refuse(output, force=force)  # before anything is typed in vain
+        refuse(output, force=force)  # before anything is typed in vain
     made = written(found, _answers(found) if fill else {}, day=today)
     content = _rendered(made, form, today)
     if output is None:
         click.echo(content.decode(), nl=False)
         return
-    _write(output, content, force=force)
+    write(output, content, force=force)
     click.echo("Written, for you alone to read. Take the list “Before you send it” out when you send the letter.")
 
 
@@ -138,7 +138,7 @@ def _answers(form: LetterForm) -> dict[str, str]:
     return answers
 
 
-def _refuse(output: Path, *, force: bool) -> None:
+def refuse(output: Path, *, force: bool) -> None:
     """Never over another file unasked, and never over what is no plain file."""
     there = output.is_symlink() or output.exists()
     if there and (output.is_symlink() or not output.is_file()):
@@ -149,7 +149,7 @@ def _refuse(output: Path, *, force: bool) -> None:
         raise UserError("The folder of FILE does not exist. Make it first, or choose another. Nothing was written.")
 
 
-def _write(output: Path, content: bytes, *, force: bool) -> None:
+def write(output: Path, content: bytes, *, force: bool) -> None:
     """Readable by its owner alone from the first byte on; what is replaced stays until the new file is whole."""
     import os
     import secrets

@@ -1,0 +1,231 @@
+"""Which practices a sentence is about: by its own words, or by those it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.organising.gaps.card import Cards, Column, Pattern, Practice
+from bot.organising.gaps.statement import Statement, folded, statements_of
+from knowledge.sentences import SpanKind
+
+_POINTS_BACK = re.compile(r"^(it|its|they|them|their|these|those|this|that|such|both|the same)\b")
+# "Deskvane records keystrokes", "screenshots (Deskvane)".
+_TOOL = re.compile(
+    r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|"
+    r"calculates|takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
+)
+_SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
+# Of a policy's statements; the second where no sentence says that somebody watches.
+_MUCH, _MOST = 0.1, 0.2
+# Statements: what is longer is about many things, what is shorter about one.
+_LONG, _ONE_MATTER, _SHORT = 150, 45, 14
+_IN_ANY_TITLE = frozenset({"messages"})
+_NO_TOOL = frozenset(
+    "software system company management tool this that each your they what which security employer".split()
+)
+_CLAUSES = re.compile(r"; | while | whereas |, but |, and |, (?=[a-z ]{3,40} for )")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A document of the company's at the version that answers. `day` (ISO) is what that version is known by."""
+
+    id: str
+    title: str
+    version: str
+    day: str
+    text: str
+
+
+def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
+    """The practices that a folded sentence is about, whether it says that they are done or not."""
+    return frozenset(
+        p.id for p in practices
+        if any(m.search(said) for m in p.mentions) and not any(n.search(said) for n in p.negations)
+    )  # fmt: skip
+
+
+def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, by_mention: bool = False) -> bool:
+    """Whether a folded sentence says that it is done, or may be. With `by_mention`, for texts that are about tracking
+    as a whole, to mention it without denying it is enough."""
+    if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
+        return False
+    if shared["conduct"].search(said):
+        return False
+    patterns = (*practice.tracked, *(practice.mentions if by_mention else ()))
+    matches = [match for p in patterns for match in p.finditer(said)]
+    if by_mention:
+        return bool(matches) and not any(_denied(said, match, shared) for match in matches)
+    return any(not _denied(said, match, shared) for match in matches)
+
+
+def _denied(said: str, match: re.Match[str], shared: Mapping[str, Pattern]) -> bool:
+    start = max(said.rfind(end, 0, match.start()) for end in ("; ", ". ", " but ")) + 1
+    if shared["denial"].search(said[start : match.end()]):
+        return True
+    return bool(shared["denial_after"].match(said[match.end() :]))
+
+
+@dataclass
+class PolicyRead:
+    """One policy, its statements and what each is about."""
+
+    policy: Policy
+    cards: Cards
+    statements: list[Statement] = field(init=False)
+    _leads: set[tuple[int, str]] = field(init=False)
+    _own: list[frozenset[str]] = field(init=False)
+    _mentions: list[frozenset[str]] = field(init=False)
+    _named: list[frozenset[str]] = field(init=False)
+    _tracks: list[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.statements = statements_of(self.policy.text)
+        practices = self.cards.practices
+        self._own = [mentioned(practices, s.own) for s in self.statements]
+        self._mentions = [
+            own or (mentioned(practices, s.said) if s.said != s.own else own)
+            for own, s in zip(self._own, self.statements, strict=True)
+        ]
+        self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
+        shared = self.cards.shared
+        self._tracks = [frozenset(p.id for p in practices if tracks(p, s.said, shared)) for s in self.statements]
+        if self.is_on_tracking:
+            self._tracks = [
+                was | {p.id for p in practices if tracks(p, s.said, shared, by_mention=True)}
+                for was, s in zip(self._tracks, self.statements, strict=True)
+            ]
+        else:
+            self._tracks = [
+                was if was and shared["watching"].search(s.said) else frozenset()
+                for was, s in zip(self._tracks, self.statements, strict=True)
+            ]
+        self._named = [frozenset()] * len(self.statements)
+        self.know(self.tools())
+
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """The practices that it is about."""
+        elsewhere = self.cards.shared["elsewhere"]
+        here = (m for m, s in zip(self._mentions, self.statements, strict=True) if not elsewhere.search(s.said))
+        return frozenset().union(*here, mentioned(self.cards.practices, folded(self.policy.title)))
+
+    def introduces_a_table(self, at: int) -> bool:
+        """Whether the statement is the line above a table: its rows say what it says."""
+        return (self.statements[at].section, self.statements[at].text) in self._leads
+
+    def tracking(self) -> dict[str, Statement]:
+        """Of each practice that it says is done, the first sentence that does."""
+        found: dict[str, Statement] = {}
+        for statement, practices in zip(self.statements, self._tracks, strict=True):
+            for practice in sorted(practices):
+                found.setdefault(practice, statement)
+        return found
+
+    @cached_property
+    def is_on_tracking(self) -> bool:
+        """Whether it is about tracking as a whole: by its title, or because much of what it says is. Of others only the
+        sections count in which somebody is said to watch."""
+        shared, length = self.cards.shared, len(self.statements)
+        title = folded(self.policy.title)
+        if shared["title"].search(title) or mentioned(self.cards.practices, title) - _IN_ANY_TITLE:
+            return True
+        on = sum(map(bool, self._tracks))
+        if not on or length > _LONG:
+            return False
+        pairs = zip(self._tracks, self.statements, strict=True)
+        watching = any(tracked and shared["watching"].search(s.said) for tracked, s in pairs)
+        return length <= _SHORT or on >= (_MUCH if watching else _MOST) * length
+
+    @cached_property
+    def _sections(self) -> dict[int, frozenset[str]]:
+        found: dict[int, frozenset[str]] = {}
+        for statement, practices in zip(self.statements, self._tracks, strict=True):
+            found[statement.section] = found.get(statement.section, frozenset()) | practices
+        return found
+
+    def speaks(self, at: int) -> bool:
+        """Whether the statement stands where tracking is spoken of at all."""
+        return self.is_on_tracking or bool(self._sections[self.statements[at].section])
+
+    def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
+        """(the practices that the statement is about where it speaks to `column`, whether it names them)."""
+        about, named = self._about(at, column)
+        return (about if self.is_on_tracking else about & self._sections[self.statements[at].section]), named
+
+    def _about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
+        statement = self.statements[at]
+        own = self._own[at]
+        beside = own & set(column.aside)
+        if explicit := own - set(column.aside):
+            return explicit | beside, True
+        if lead := self._mentions[at] - own - set(column.aside):
+            return lead | beside, True
+        if tool := self._named[at]:
+            return tool | beside, True
+        return self._by_context(at, statement) | beside, False
+
+    def clauses(self, at: int, practice: str) -> str:
+        """Of a sentence that tells several practices apart, what it says of one."""
+        said = self.statements[at].said
+        parts = [part for part in _CLAUSES.split(said) if part]
+        named = [mentioned(self.cards.practices, part) for part in parts]
+        apart = len({p for n in named for p in n}) > 1 and sum(map(bool, named)) > 1
+        if self.statements[at].kind is SpanKind.ROW or not apart:
+            return said
+        kept: list[str] = []
+        of: frozenset[str] = named[0]
+        for part, practices in zip(parts, named, strict=True):
+            of = practices or of
+            if practice in of or not of:
+                kept.append(part)
+        return ", ".join(kept) or said
+
+    def _by_context(self, at: int, statement: Statement) -> frozenset[str]:
+        shared = self.cards.shared
+        if shared["other_matter"].search(statement.own):
+            return frozenset()
+        if shared["everything"].search(statement.said):
+            return self.covered
+        before = range(at - 1, -1, -1)
+        if paragraph := self._of([i for i in before if self.statements[i].line == statement.line]):
+            return paragraph
+        for heading in reversed(statement.heading.split(" › ")):
+            if under := mentioned(self.cards.practices, folded(heading)):
+                return under
+        section = [i for i in before if self.statements[i].section == statement.section]
+        if _POINTS_BACK.match(statement.own) and section and (last := self._of(section[:1])):
+            return last
+        if statement.heading and (found := frozenset[str]().union(*(self._tracks[i] for i in section))):
+            return found
+        if shared["general"].search(statement.said):
+            return self.covered
+        if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):
+            return frozenset()
+        near = self.is_on_tracking and len(self.statements) <= _ONE_MATTER
+        on = near or shared["subject"].search(folded(statement.heading))
+        return self.covered if on and statement.kind is not SpanKind.ROW else frozenset()
+
+    def _of(self, at: Sequence[int]) -> frozenset[str]:
+        return frozenset[str]().union(*(self._mentions[i] or self._named[i] for i in at))
+
+    def tools(self) -> dict[str, frozenset[str]]:
+        """Names of tools, and the practices that a sentence says they serve: "Deskvane records keystrokes"."""
+        names: dict[str, frozenset[str]] = {}
+        for statement, practices in zip(self.statements, self._tracks, strict=True):
+            for match in _TOOL.finditer(f"{statement.lead} {statement.text}") if practices else ():
+                name = match[1] or match[2]
+                if name.casefold() not in _NO_TOOL and not re.search(rf"\b{name.casefold()}\b", self.policy.text):
+                    names[name] = names.get(name, frozenset()) | practices
+        return names
+
+    def know(self, tools: Mapping[str, frozenset[str]]) -> None:
+        """From then on, a sentence that only calls a tool by its name is about what it does."""
+        patterns = [(re.compile(rf"\b{re.escape(name)}\b"), practices) for name, practices in sorted(tools.items())]
+        self._named = [
+            frozenset[str]().union(*(practices for pattern, practices in patterns if pattern.search(s.text)))
+            for s in self.statements
+        ]

@@ -1,0 +1,226 @@
+"""The report itself: for each practice that the policies mention as tracked, what they say of each column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.organising.gaps.card import Cards, Column
+from bot.organising.gaps.judging import Judgement, judged, loosens
+from bot.organising.gaps.practices import Policy, PolicyRead
+from bot.organising.gaps.reading import Language, language_of
+from bot.organising.gaps.statement import Statement
+from bot.organising.gaps.verdict import FOUND, Verdict
+from knowledge.sentences import SpanKind
+
+if TYPE_CHECKING:
+    from bot.organising.gaps.corrections import Correction
+    from bot.organising.gaps.nearest import Nearest
+
+Progress = Callable[[str, int, int], None]
+MOST_QUOTES = 3
+_FEW = 4  # words
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """`sentences` stand in the version's text word for word: the line that introduces a list, then its entry."""
+
+    document: str
+    title: str
+    version: str
+    day: str
+    heading: str
+    sentences: tuple[str, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the policies say of a column, for a practice; `quotes` show it, none where they are silent. Where a
+    `correction` was made, `counts` is whether it stands for the versions that were read; then `read` is what the rules
+    found, and `verdict` the person's."""
+
+    column: str
+    verdict: Verdict
+    quotes: tuple[Quote, ...] = ()
+    correction: Correction | None = None
+    counts: bool = False
+    read: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A practice with the sentence that mentions it, and a cell for each column. `versions`: the policies that are
+    about it, by id, at the versions that were read."""
+
+    practice: str
+    mention: Quote
+    cells: tuple[Cell, ...]
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, column: str) -> Cell:
+        return next(cell for cell in self.cells if cell.column == column)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`searched`: how many policies were read to the end; `unread`: titles of those in languages that are not read,
+    and `unread_in_part` of those with a part in one."""
+
+    rows: tuple[Row, ...]
+    searched: int
+    unread: tuple[str, ...] = ()
+    unread_in_part: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.unread and not self.unread_in_part
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    verdict: Verdict
+    named: bool
+    halves: frozenset[str]
+    quote: Quote
+
+
+def report_of(
+    policies: Iterable[Policy], cards: Cards, progress: Progress | None = None, *, nearest: Nearest | None = None
+) -> Report:
+    """Reads every policy. The order of the policies makes no difference. `nearest` finds what no rule has words for."""
+    ordered = sorted(policies, key=lambda p: p.id)
+    languages = [language_of(policy.text) for policy in ordered]
+    read: list[PolicyRead] = []
+    for n, (policy, language) in enumerate(zip(ordered, languages, strict=True), start=1):
+        if language is not Language.OTHER:
+            read.append(PolicyRead(policy, cards))
+        if progress:
+            progress("Policies read", n, len(ordered))
+    tools: dict[str, frozenset[str]] = {}
+    for one in read:
+        tools |= {name: tools.get(name, frozenset()) | practices for name, practices in one.tools().items()}
+    for one in read:
+        one.know(tools)
+    unread = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.OTHER)
+    in_part = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.MIXED)
+    mentions: dict[str, Quote] = {}
+    for one in read:
+        for practice, statement in one.tracking().items():
+            mentions.setdefault(practice, _quote(one.policy, statement))
+    found = _findings(read, cards, frozenset(mentions), nearest)
+    nothing = Verdict.UNREAD if unread or in_part else Verdict.SILENT
+    rows = tuple(
+        Row(
+            p.id,
+            mentions[p.id],
+            tuple(_cell(c, found.get((p.id, c.id), []), nothing) for c in cards.columns),
+            {one.policy.id: one.policy.version for one in read if p.id in one.covered},
+        )
+        for p in cards.practices
+        if p.id in mentions
+    )
+    return Report(rows, len(read), unread, in_part)
+
+
+def _findings(
+    read: Sequence[PolicyRead], cards: Cards, practices: frozenset[str], nearest: Nearest | None
+) -> dict[tuple[str, str], list[_Found]]:
+    found: dict[tuple[str, str], list[_Found]] = {}
+    for one in read:
+        if not one.covered & practices:
+            continue
+        speaking = {at for at in range(len(one.statements)) if one.speaks(at) and not one.introduces_a_table(at)}
+        silent = set(speaking)
+        for column in cards.columns:
+            loose = {(s.section, s.lead or s.text) for s in one.statements if loosens(column, s)}
+            for at, statement in enumerate(one.statements):
+                if at not in speaking or (judgement := _judged(column, statement)) is None:
+                    continue
+                silent.discard(at)
+                loosened = (statement.section, statement.lead or statement.text) in loose
+                _add(found, one, at, column, judgement, practices, loosened=loosened)
+        if nearest and one.is_on_tracking:
+            left = [at for at in sorted(silent) if _could_tell(one, at)]
+            for at, near in zip(left, nearest.judged([one.statements[at].said for at in left]), strict=True):
+                if near:
+                    _add(found, one, at, near[0], near[1], practices, loosened=False)
+    return found
+
+
+def _could_tell(one: PolicyRead, at: int) -> bool:
+    statement = one.statements[at]
+    whole = statement.kind is not SpanKind.ROW and not statement.text.endswith(":")
+    return whole and len(statement.own.split()) >= _FEW
+
+
+def _add(
+    found: dict[tuple[str, str], list[_Found]],
+    one: PolicyRead,
+    at: int,
+    column: Column,
+    judgement: Judgement,
+    practices: frozenset[str],
+    *,
+    loosened: bool,
+) -> None:
+    about, named = one.about(at, column)
+    if judgement.verdict is Verdict.CONTRARY and not named and not one.is_on_tracking:
+        return  # said in a document about other things, and not of this practice by name
+    quote = _quote(one.policy, one.statements[at])
+    for practice in sorted(about & practices):
+        if told := _told(one, at, column, practice, judgement, several=len(about) > 1 and named):
+            verdict = told.for_practice(column, practice)
+            verdict = Verdict.PARTLY if loosened and verdict is Verdict.STATED else verdict
+            found.setdefault((practice, column.id), []).append(_Found(verdict, named, told.halves, quote))
+
+
+def _judged(column: Column, statement: Statement) -> Judgement | None:
+    """A row says what its cells say, and only where they say nothing what the line above the table does."""
+    own = judged(column, statement.own) if statement.kind is SpanKind.ROW else None
+    return own or judged(column, statement.said)
+
+
+def _told(
+    one: PolicyRead, at: int, column: Column, practice: str, judgement: Judgement, *, several: bool
+) -> Judgement | None:
+    if not several:
+        return judgement
+    clause = one.clauses(at, practice)
+    return judgement if clause == one.statements[at].said else judged(column, clause)
+
+
+def _cell(column: Column, found: Sequence[_Found], nothing: Verdict) -> Cell:
+    if not found:
+        return Cell(column.id, nothing)
+    verdict, shown = _weighed(column, found)
+    quotes = tuple(dict.fromkeys(f.quote for f in sorted(shown, key=lambda f: (not f.named, f.quote))))
+    return Cell(column.id, verdict, quotes[:MOST_QUOTES])
+
+
+def _weighed(column: Column, found: Sequence[_Found]) -> tuple[Verdict, list[_Found]]:
+    by = {verdict: [f for f in found if f.verdict is verdict] for verdict in FOUND}
+    contrary, stated, partly = (by[v] for v in FOUND)
+    if against := [f for f in contrary if f.named]:
+        return Verdict.CONTRARY, against
+    if contrary:
+        said = [f for f in [*stated, *partly] if f.named]
+        # What is said of all data, against what is said of this practice: neither the one nor the other alone.
+        return (Verdict.PARTLY, [*said, *contrary]) if said else (Verdict.CONTRARY, contrary)
+    if stated:
+        return Verdict.STATED, stated
+    if column.halves and frozenset().union(*(f.halves for f in partly)) >= set(column.halves):
+        return Verdict.STATED, _one_of_each(column, partly)
+    return Verdict.PARTLY, partly
+
+
+def _one_of_each(column: Column, partly: Sequence[_Found]) -> list[_Found]:
+    return [next(f for f in partly if half in f.halves) for half in column.halves]
+
+
+def _quote(policy: Policy, statement: Statement) -> Quote:
+    return Quote(
+        policy.id, policy.title, policy.version, policy.day, statement.heading, statement.quotes, statement.line
+    )

@@ -1,0 +1,131 @@
+"""A policy as statements: each sentence, entry of a list or row of a table with what it belongs to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.sentences import HEADING_MARK, Span, SpanKind, sentences, spans_of
+
+_LONGEST = 700  # characters of one statement that are looked at; a longer sentence is looked at in parts
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
+_NOT = re.compile(r"\b(ca|wo|sha|do|does|did|is|are|was|were|has|have|had|would|should|could|must|need|may)n't\b")
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
+_SPACES = re.compile(r"\s+")
+_PARTS = re.compile(r"(?<=[;.])\s+|(?<=,)\s+")
+_NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+")
+_NEGATING = re.compile(r"\b(not|never|no|none|excluded|exclusions?|prohibited|off limits|forbidden|left out|banned)\b")
+_INTRODUCES = re.compile(r":$|\b([Ff]ollowing|as follows|below|[Tt]able)\b[^.]{0,60}\.?$")
+_YES, _NO = re.compile(r"^yes\b"), re.compile(r"^no[.,;!]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`text` stands in the policy word for word, as does `lead`, the line that introduces the list it is an entry of.
+
+    `heading` is what it stands under, without the title. `said` is what the rules look at, folded: an entry together
+    with its lead, an answer together with its question. `own` is `text` alone, folded. `line` and `section` count from
+    0: sentences of one line are one paragraph."""
+
+    text: str
+    lead: str
+    heading: str
+    said: str
+    own: str
+    kind: SpanKind
+    line: int
+    section: int
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """What has to be shown for it to be understood, in reading order."""
+        return (self.lead, self.text) if self.lead else (self.text,)
+
+
+def folded(text: str) -> str:
+    """Lower case, straight quotes, "not" for "n't", no apostrophes: what the rules of cards are written for."""
+    low = _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)).strip()
+    low = _NOT.sub(lambda m: f"{_WHOLE.get(m[1], m[1])} not", low).replace("cannot", "can not")
+    return _NUMBERED.sub("", low.replace("'", ""))
+
+
+def statements_of(text: str) -> list[Statement]:
+    """The statements of a stored text, in order."""
+    return list(_statements(text))
+
+
+@dataclass(slots=True)
+class _Place:
+    path: list[tuple[int, str]]
+    section: int = 0
+    lead: str = ""
+
+    @property
+    def heading(self) -> str:
+        return " › ".join(name for level, name in self.path if level > 1)
+
+    @property
+    def last(self) -> str:
+        return self.path[-1][1] if self.path and self.path[-1][0] > 1 else ""
+
+    def enter(self, line: str) -> None:
+        level = len(line) - len(line.lstrip(HEADING_MARK))
+        name = line.lstrip(f"{HEADING_MARK} ")
+        self.path = [one for one in self.path if one[0] < level] + [(level, name)]
+        self.section += 1
+        self.lead = ""
+
+
+def _statements(text: str) -> Iterator[Statement]:
+    place = _Place([])
+    for number, line in enumerate(text.splitlines()):
+        bare = line.strip()
+        if bare.startswith(HEADING_MARK):
+            place.enter(bare)
+            continue
+        spans = spans_of(line)
+        listed = bool(spans) and spans[0].kind is not SpanKind.SENTENCE
+        for span in spans:
+            yield from _of_span(span, place, number, listed=listed)
+        if spans and not listed:
+            place.lead = spans[-1].text if _INTRODUCES.search(spans[-1].text) else ""
+
+
+def _of_span(span: Span, place: _Place, number: int, *, listed: bool) -> Iterator[Statement]:
+    whole = [span.text] if span.kind is not SpanKind.ITEM else sentences(span.text)
+    parts = [part for sentence in whole for part in _parts(sentence)]
+    for at, part in enumerate(parts):
+        lead = place.lead if listed and at == 0 else ""
+        own = folded(part)
+        said = _with_context(own, lead, place.last, listed=listed and at == 0)
+        yield Statement(part, lead, place.heading, said, own, span.kind, number, place.section)
+
+
+def _with_context(own: str, lead: str, heading: str, *, listed: bool) -> str:
+    bare = own.strip(" ;.,") if listed else own
+    if lead:
+        return f"{folded(lead)[:_LONGEST].rstrip(' :.')} {bare}"
+    above = folded(heading)
+    if above.endswith("?") and _YES.match(own):
+        return f"{above.rstrip('?')} {own}"
+    if above.endswith("?") and _NO.match(own):
+        return f"not {above.rstrip('?')}. {own}"
+    if listed and _NEGATING.search(above):
+        return f"{above} {bare}"
+    return own
+
+
+def _parts(sentence: str) -> list[str]:
+    """A sentence, or pieces of one that has no end."""
+    if len(sentence) <= _LONGEST:
+        return [sentence]
+    parts: list[str] = []
+    start = 0
+    for match in _PARTS.finditer(sentence):
+        if match.start() - start >= _LONGEST // 2:
+            parts.append(sentence[start : match.start()])
+            start = match.end()
+    parts.append(sentence[start:])
+    return [part[at : at + _LONGEST] for part in parts for at in range(0, len(part), _LONGEST)]
