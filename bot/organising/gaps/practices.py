@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.organising.gaps.card import Cards, Column, Pattern, Practice
+from bot.organising.gaps.judging import Judgement, judged
 from bot.organising.gaps.statement import Statement, folded, statements_of
 from knowledge.sentences import SpanKind
+
+if TYPE_CHECKING:
+    from bot.organising.gaps.nearest import Near, Nearest
 
 _POINTS_BACK = re.compile(r"^(it|its|they|them|their|these|those|this|that|such|both|the same)\b")
 # "Deskvane records keystrokes", "screenshots (Deskvane)".
@@ -20,6 +25,9 @@ _TOOL = re.compile(
 _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 # Of a policy's statements; the second where no sentence says that somebody watches.
 _MUCH, _MOST = 0.1, 0.2
+_TOLD = 2  # columns
+_FEW = 4  # words
+TRACKS, IS_ABOUT = 0.45, 0.35  # how near a sentence has to come
 # Statements: what is longer is about many things, what is shorter about one.
 _LONG, _ONE_MATTER, _SHORT = 150, 45, 14
 _IN_ANY_TITLE = frozenset({"messages"})
@@ -75,7 +83,9 @@ class PolicyRead:
 
     policy: Policy
     cards: Cards
+    nearest: Nearest | None = None
     statements: list[Statement] = field(init=False)
+    _near: list[Near] = field(init=False)
     _leads: set[tuple[int, str]] = field(init=False)
     _own: list[frozenset[str]] = field(init=False)
     _mentions: list[frozenset[str]] = field(init=False)
@@ -90,9 +100,15 @@ class PolicyRead:
             own or (mentioned(practices, s.said) if s.said != s.own else own)
             for own, s in zip(self._own, self.statements, strict=True)
         ]
+        self._near = self.nearest.read([s.said for s in self.statements]) if self.nearest else []
+        for at in range(len(self._near)):
+            if not self._mentions[at] and (about := self._is_near(at, IS_ABOUT)):
+                self._mentions[at] = self._own[at] = about
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
         shared = self.cards.shared
         self._tracks = [frozenset(p.id for p in practices if tracks(p, s.said, shared)) for s in self.statements]
+        sure = [self._says_near(at) for at in range(len(self.statements))]
+        self._tracks = [was | near for was, near in zip(self._tracks, sure, strict=True)]
         if self.is_on_tracking:
             self._tracks = [
                 was | {p.id for p in practices if tracks(p, s.said, shared, by_mention=True)}
@@ -100,11 +116,51 @@ class PolicyRead:
             ]
         else:
             self._tracks = [
-                was if was and shared["watching"].search(s.said) else frozenset()
-                for was, s in zip(self._tracks, self.statements, strict=True)
+                was if was and shared["watching"].search(s.said) else was & near
+                for was, near, s in zip(self._tracks, sure, self.statements, strict=True)
             ]
+        for practice, at in self._told_of():
+            self._tracks[at] |= {practice}
         self._named = [frozenset()] * len(self.statements)
         self.know(self.tools())
+
+    def _is_near(self, at: int, least: float) -> frozenset[str]:
+        return frozenset(practice for practice, sure in self._near[at].practices.items() if sure >= least)
+
+    def _says_near(self, at: int) -> frozenset[str]:
+        """The practices that a sentence says are done, by what comes near it."""
+        said, shared = self.statements[at].said, self.cards.shared
+        if not self._near or shared["denial"].search(said) or shared["conduct"].search(said):
+            return frozenset()
+        return self._is_near(at, TRACKS)
+
+    def _told_of(self) -> Iterator[tuple[str, int]]:
+        """(practice, statement) where no sentence says that it is done, but a section tells how: what it says of at
+        least `_TOLD` columns is about it."""
+        tracked = frozenset[str]().union(*self._tracks)
+        by_section: dict[tuple[int, str], list[int]] = {}
+        for at, statement in enumerate(self.statements):
+            for practice in self._mentions[at] - tracked:
+                by_section.setdefault((statement.section, practice), []).append(at)
+        denial = self.cards.shared["denial"]
+        for (_, practice), places in by_section.items():
+            told = {c.id for at in places for c in self.cards.columns if self.judgement(at, c)}
+            here = [at for at in places if not denial.search(self.statements[at].said)]
+            if len(told) >= _TOLD and here:
+                yield practice, here[0]
+
+    def judgement(self, at: int, column: Column) -> Judgement | None:
+        """What the statement says of a column. A row says what its cells say, and only where they say nothing what the
+        line above the table does."""
+        statement = self.statements[at]
+        own = judged(column, statement.own) if statement.kind is SpanKind.ROW else None
+        found = own or judged(column, statement.said)
+        if not self._near:
+            return found
+        whole = statement.kind is not SpanKind.ROW and not statement.text.endswith(":")
+        if found is None and not (whole and len(statement.own.split()) >= _FEW):
+            return None
+        return self._near[at].judgement(column, found)
 
     @cached_property
     def covered(self) -> frozenset[str]:
