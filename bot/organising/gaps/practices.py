@@ -22,6 +22,12 @@ _TOOL = re.compile(
     r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|"
     r"calculates|takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
+# '"Session Record" means …', 'Pulse: the chart that …'.
+_DEFINES = re.compile(
+    r"[\"“*]+([A-Z][\w' -]{2,30}?)[\"”*,]+ *(?:\([^)]*\) *)?(?:means?|is|are|refers? to|stands for|[-–—:])\W"
+    r"|^Term: ([A-Z][\w' -]{2,30}); \w+: "
+)
+_DEPTH = 2  # terms that are defined by terms
 _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 # Of a policy's statements; the second where no sentence says that somebody watches.
 _MUCH, _MOST = 0.1, 0.2
@@ -75,6 +81,10 @@ def _denied(said: str, match: re.Match[str], shared: Mapping[str, Pattern]) -> b
     if shared["denial"].search(said[start : match.end()]):
         return True
     return bool(shared["denial_after"].match(said[match.end() :]))
+
+
+def _name(name: str) -> str:
+    return rf"\b{re.escape(name)}(?:s|es)?\b"
 
 
 @dataclass
@@ -204,13 +214,28 @@ class PolicyRead:
         return found
 
     def speaks(self, at: int) -> bool:
-        """Whether the statement stands where tracking is spoken of at all."""
-        return self.is_on_tracking or bool(self._sections[self.statements[at].section])
+        """Whether the statement stands where tracking is spoken of at all, or speaks of what is tracked itself."""
+        statement = self.statements[at]
+        if self.is_on_tracking or self._sections[statement.section] or self._of_all(statement):
+            return True
+        return bool((self._mentions[at] | self._named[at]) & self._tracked)
+
+    @cached_property
+    def _tracked(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._tracks)
+
+    def _of_all(self, statement: Statement) -> bool:
+        """Whether it is said of all that the policy tracks: "both systems", "items 1 to 4"."""
+        shared = self.cards.shared
+        return bool(shared["common"].search(statement.said) or shared["common_heading"].search(folded(statement.heading)))
 
     def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         """(the practices that the statement is about where it speaks to `column`, whether it names them)."""
         about, named = self._about(at, column)
-        return (about if self.is_on_tracking else about & self._sections[self.statements[at].section]), named
+        if self.is_on_tracking:
+            return about, named
+        here = self._tracked if named or self._of_all(self.statements[at]) else self._sections[self.statements[at].section]
+        return about & here, named
 
     def _about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         statement = self.statements[at]
@@ -244,19 +269,23 @@ class PolicyRead:
         shared = self.cards.shared
         if shared["other_matter"].search(statement.own):
             return frozenset()
-        if shared["everything"].search(statement.said):
-            return self.covered
+        if shared["everything"].search(statement.said) or self._of_all(statement):
+            return self._tracked or self.covered
         before = range(at - 1, -1, -1)
         if paragraph := self._of([i for i in before if self.statements[i].line == statement.line]):
             return paragraph
+        if self._of_all(statement):
+            return self._tracked
         for heading in reversed(statement.heading.split(" › ")):
             if under := mentioned(self.cards.practices, folded(heading)):
                 return under
         section = [i for i in before if self.statements[i].section == statement.section]
         if _POINTS_BACK.match(statement.own) and section and (last := self._of(section[:1])):
             return last
-        if statement.heading and (found := frozenset[str]().union(*(self._tracks[i] for i in section))):
+        if statement.heading and (found := self._sections[statement.section]):
             return found
+        if self._tracked and statement.heading and not self._is_of_one_matter:
+            return frozenset()
         if shared["general"].search(statement.said):
             return self.covered
         if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):
@@ -265,22 +294,39 @@ class PolicyRead:
         on = near or shared["subject"].search(folded(statement.heading))
         return self.covered if on and statement.kind is not SpanKind.ROW else frozenset()
 
+    @cached_property
+    def _is_of_one_matter(self) -> bool:
+        """Whether it is short enough, or its title tells it, to be about tracking wherever it says nothing else."""
+        return len(self.statements) <= _SHORT * 2 or bool(
+            self.cards.shared["title"].search(folded(self.policy.title)) and len(self.statements) <= _ONE_MATTER
+        )
+
     def _of(self, at: Sequence[int]) -> frozenset[str]:
         return frozenset[str]().union(*(self._mentions[i] or self._named[i] for i in at))
 
     def tools(self) -> dict[str, frozenset[str]]:
-        """Names of tools, and the practices that a sentence says they serve: "Deskvane records keystrokes"."""
+        """Names, and the practices that they stand for: of tools ("Deskvane records keystrokes") and of terms that the
+        policy defines."""
         names: dict[str, frozenset[str]] = {}
         for statement, practices in zip(self.statements, self._tracks, strict=True):
             for match in _TOOL.finditer(f"{statement.lead} {statement.text}") if practices else ():
-                name = match[1] or match[2]
+                name = next(group for group in match.groups() if group)
                 if name.casefold() not in _NO_TOOL and not re.search(rf"\b{name.casefold()}\b", self.policy.text):
                     names[name] = names.get(name, frozenset()) | practices
+        for _ in range(_DEPTH):
+            for at, statement in enumerate(self.statements):
+                if not (match := _DEFINES.search(statement.text)):
+                    continue
+                term, meaning = match[1] or match[2], statement.text[match.end() :]
+                used = (of for name, of in names.items() if name != term and re.search(_name(name), meaning))
+                means = self._mentions[at].union(*used) or self._tracks[at]
+                if means and term.casefold() not in _NO_TOOL:
+                    names[term] = means
         return names
 
     def know(self, tools: Mapping[str, frozenset[str]]) -> None:
         """From then on, a sentence that only calls a tool by its name is about what it does."""
-        patterns = [(re.compile(rf"\b{re.escape(name)}\b"), practices) for name, practices in sorted(tools.items())]
+        patterns = [(re.compile(_name(name)), practices) for name, practices in sorted(tools.items())]
         self._named = [
             frozenset[str]().union(*(practices for pattern, practices in patterns if pattern.search(s.text)))
             for s in self.statements
