@@ -27,6 +27,11 @@ _DEFINES = re.compile(
     r"[\"“*]+([A-Z][\w' -]{2,30}?)[\"”*,]+ *(?:\([^)]*\) *)?(?:means?|is|are|refers? to|stands for|[-–—:])\W"
     r"|^Term: ([A-Z][\w' -]{2,30}); \w+: "
 )
+_DEVICE = re.compile(
+    r"\b(agent(?= (?:can|is|runs|may|takes|adds|stays|reports|does|will|checks|has|shows|gathers|counts))|app|boxe?|reader|"
+    r"pendant|wristband|band|tracker|terminal|recorder|locator|plug-?in|tag|telematics|container|logger|rate|rating|"
+    r"score|chart|index|tracking software|capture tool|the tool)s?\b"
+)
 _DEPTH = 2  # terms that are defined by terms
 _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 # Of a policy's statements; the second where no sentence says that somebody watches.
@@ -125,8 +130,9 @@ class PolicyRead:
                 for was, s in zip(self._tracks, self.statements, strict=True)
             ]
         else:
+            told = self._told()
             self._tracks = [
-                was if was and shared["watching"].search(s.said) else was & near
+                was if shared["watching"].search(s.said) else was & (near | told)
                 for was, near, s in zip(self._tracks, sure, self.statements, strict=True)
             ]
         for practice, at in self._told_of():
@@ -143,6 +149,15 @@ class PolicyRead:
         if not self._near or shared["denial"].search(said) or shared["conduct"].search(said):
             return frozenset()
         return self._is_near(at, TRACKS)
+
+    def _told(self) -> frozenset[str]:
+        """The practices of which the sentences that name them speak to at least `_TOLD` columns."""
+        told: dict[str, set[str]] = {}
+        for at, practices in enumerate(self._mentions):
+            columns = {c.id for c in self.cards.columns if self.judgement(at, c)} if practices else set()
+            for practice in practices:
+                told.setdefault(practice, set()).update(columns)
+        return frozenset(practice for practice, columns in told.items() if len(columns) >= _TOLD)
 
     def _told_of(self) -> Iterator[tuple[str, int]]:
         """(practice, statement) where no sentence says that it is done, but a section tells how: what it says of at
@@ -313,6 +328,11 @@ class PolicyRead:
                 name = next(group for group in match.groups() if group)
                 if name.casefold() not in _NO_TOOL and not re.search(rf"\b{name.casefold()}\b", self.policy.text):
                     names[name] = names.get(name, frozenset()) | practices
+        for at, practices in enumerate(self._tracks):
+            back = at and _POINTS_BACK.match(self.statements[at].own)
+            said = f"{self.statements[at - 1].own if back else ''} {self.statements[at].own}"
+            for device in set(_DEVICE.findall(said)) if practices else ():
+                names[device] = names.get(device, frozenset()) | practices
         for _ in range(_DEPTH):
             for at, statement in enumerate(self.statements):
                 if not (match := _DEFINES.search(statement.text)):
