@@ -38,7 +38,7 @@ _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 _MUCH, _MOST = 0.1, 0.2
 _TOLD = 2  # columns
 _FEW = 4  # words
-TRACKS, IS_ABOUT = 0.45, 0.35  # how near a sentence has to come
+TRACKS, IS_ABOUT, IS_LIKELY = 0.45, 0.35, 0.25  # how near a sentence has to come
 # Statements: what is longer is about many things, what is shorter about one.
 _LONG, _ONE_MATTER, _SHORT = 150, 45, 14
 _IN_ANY_TITLE = frozenset({"messages"})
@@ -122,6 +122,7 @@ class PolicyRead:
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
         shared = self.cards.shared
         self._tracks = [frozenset(p.id for p in practices if tracks(p, s.said, shared)) for s in self.statements]
+        self._named = [frozenset()] * len(self.statements)
         sure = [self._says_near(at) for at in range(len(self.statements))]
         self._tracks = [was | near for was, near in zip(self._tracks, sure, strict=True)]
         if self.is_on_tracking:
@@ -130,14 +131,15 @@ class PolicyRead:
                 for was, s in zip(self._tracks, self.statements, strict=True)
             ]
         else:
+            self.know(self.tools())
             told = self._told()
+            likely = [self._is_near(at, IS_LIKELY) if self._near else frozenset() for at in range(len(sure))]
             self._tracks = [
                 was if shared["watching"].search(s.said) else was & (near | told)
-                for was, near, s in zip(self._tracks, sure, self.statements, strict=True)
+                for was, near, s in zip(self._tracks, likely, self.statements, strict=True)
             ]
-        for practice, at in self._told_of():
+        for practice, at in list(self._told_of()):
             self._tracks[at] |= {practice}
-        self._named = [frozenset()] * len(self.statements)
         self.know(self.tools())
 
     def _is_near(self, at: int, least: float) -> frozenset[str]:
@@ -153,7 +155,8 @@ class PolicyRead:
     def _told(self) -> frozenset[str]:
         """The practices of which the sentences that name them speak to at least `_TOLD` columns."""
         told: dict[str, set[str]] = {}
-        for at, practices in enumerate(self._mentions):
+        for at, own in enumerate(self._mentions):
+            practices = own | self._named[at]
             columns = {c.id for c in self.cards.columns if self.judgement(at, c)} if practices else set()
             for practice in practices:
                 told.setdefault(practice, set()).update(columns)
@@ -167,7 +170,10 @@ class PolicyRead:
         for at, statement in enumerate(self.statements):
             for practice in self._mentions[at] - tracked:
                 by_section.setdefault((statement.section, practice), []).append(at)
-        denial = self.cards.shared["denial"]
+        denial, told_of_terms = self.cards.shared["denial"], self._told()
+        for at, statement in enumerate(self.statements):
+            if _DEFINES.search(statement.text):
+                yield from ((practice, at) for practice in (self._mentions[at] - tracked) & told_of_terms)
         for (_, practice), places in by_section.items():
             told = {c.id for at in places for c in self.cards.columns if self.judgement(at, c)}
             here = [at for at in places if not denial.search(self.statements[at].said)]
