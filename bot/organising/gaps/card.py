@@ -65,7 +65,8 @@ class Column:
     """`cues`: without one of them a sentence says nothing of it; `negations`: with one of them neither. `hedges` make
     partly of what would be stated; in `whole_lists` also where they stand in another entry of the list. `aside` are
     practices that a sentence on it may name without being about them. Where `counted` are given, fewer of them in a
-    sentence than are `enough` for the practice (or for "default") are partly."""
+    sentence than are `enough` for the practice (or for "default") are partly. `further` are sentences that the rules
+    need not know: what a sentence is compared with."""
 
     id: str
     name: str
@@ -82,12 +83,13 @@ class Column:
     examples: Mapping[Verdict, tuple[str, ...]]
     asks: tuple[Asks, ...] = ()
     own: bool = field(default=False)
+    further: Mapping[Verdict, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
     """`mentions`: a sentence with one of them is about it. `tracked`: one of them says that it is done; `negations`: a
-    sentence with one of them says nothing of the kind."""
+    sentence with one of them says nothing of the kind. `further` as in `Column`."""
 
     id: str
     name: str
@@ -97,15 +99,18 @@ class Practice:
     negations: tuple[Pattern, ...]
     examples: Mapping[str, tuple[str, ...]]
     own: bool = False
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """All that a report is made with. `shared` are patterns of no single card, by name."""
+    """All that a report is made with. `shared` are patterns of no single card, by name; `others` sentences that are of
+    none."""
 
     practices: tuple[Practice, ...]
     columns: tuple[Column, ...]
     shared: Mapping[str, Pattern]
+    others: tuple[str, ...] = ()
 
     def practice(self, practice_id: str) -> Practice | None:
         return next((p for p in self.practices if p.id == practice_id), None)

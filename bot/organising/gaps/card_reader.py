@@ -58,10 +58,12 @@ def _read(folder: Path | None) -> Cards:
         columns[column.id] = column
     shared = {name: re.compile(pattern) for name, pattern in words.items()}
     order = _toml(ours.joinpath("order.toml"), "order.toml")
+    other = _Table("other.toml", _toml(ours.joinpath("other.toml"), "other.toml"), words)
     return Cards(
         tuple(sorted(practices.values(), key=lambda p: _place(p.id, order[PRACTICES]))),
         tuple(sorted(columns.values(), key=lambda c: _place(c.id, order[COLUMNS]))),
         shared,
+        (*other.texts("silent"), *other.texts("untracked")),
     )
 
 
@@ -204,12 +206,19 @@ def _examples(table: _Table, kinds: tuple[str, ...]) -> dict[str, tuple[str, ...
     return found
 
 
+def _further(table: _Table, kinds: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    held = _Table(table.name, table.table("further"), table.words, "further: ")
+    found = {kind: held.texts(kind) for kind in kinds}
+    held.done()
+    return found
+
+
 def _practice(table: _Table, *, own: bool) -> Practice:
     table.words = _words(table.table("words"), table.words, table.name)
     found = Practice(
         _card_id(table), table.text("name"), table.text("question"), table.patterns("mentions", needed=True),
         table.patterns("tracked", needed=True), table.patterns("negations"),
-        _examples(table, (TRACKED, NOT_TRACKED)), own,
+        _examples(table, (TRACKED, NOT_TRACKED)), own, _further(table, (TRACKED,))[TRACKED],
     )  # fmt: skip
     table.done()
     return found
@@ -230,6 +239,7 @@ def _column(table: _Table, practices: tuple[str, ...], *, own: bool) -> Column:
         table.patterns("counted"), dict(enough), table.flag("whole_lists", default=False),
         {Verdict(k): v for k, v in _examples(table, (*FOUND, Verdict.SILENT)).items()},
         tuple(_asks(one, practices) for one in table.within("asks")), own,
+        {Verdict(k): v for k, v in _further(table, tuple(FOUND)).items()},
     )  # fmt: skip
     table.done()
     return found

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.organising.gaps.card import Cards, Column, Pattern, Practice
+from bot.organising.gaps.judging import Judgement, judged
 from bot.organising.gaps.statement import Statement, folded, statements_of
 from knowledge.sentences import SpanKind
+
+if TYPE_CHECKING:
+    from bot.organising.gaps.nearest import Near, Nearest
 
 _POINTS_BACK = re.compile(r"^(it|its|they|them|their|these|those|this|that|such|both|the same)\b")
 # "Deskvane records keystrokes", "screenshots (Deskvane)".
@@ -17,9 +22,23 @@ _TOOL = re.compile(
     r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|"
     r"calculates|takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
+# '"Session Record" means …', 'Pulse: the chart that …'.
+_DEFINES = re.compile(
+    r"[\"“*]+([A-Z][\w' -]{2,30}?)[\"”*,]+ *(?:\([^)]*\) *)?(?:means?|is|are|refers? to|stands for|[-–—:])\W"
+    r"|^Term: ([A-Z][\w' -]{2,30}); \w+: "
+)
+_DEVICE = re.compile(
+    r"\b(agent(?= (?:can|is|runs|may|takes|adds|stays|reports|does|will|checks|has|shows|gathers|counts))|app|boxe?|reader|"
+    r"pendant|wristband|band|tracker|terminal|recorder|locator|plug-?in|tag|telematics|container|logger|rate|rating|"
+    r"score|chart|index|tracking software|capture tool|the tool)s?\b"
+)
+_DEPTH = 2  # terms that are defined by terms
 _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 # Of a policy's statements; the second where no sentence says that somebody watches.
 _MUCH, _MOST = 0.1, 0.2
+_TOLD = 2  # columns
+_FEW = 4  # words
+TRACKS, IS_ABOUT, IS_LIKELY = 0.45, 0.35, 0.25  # how near a sentence has to come
 # Statements: what is longer is about many things, what is shorter about one.
 _LONG, _ONE_MATTER, _SHORT = 150, 45, 14
 _IN_ANY_TITLE = frozenset({"messages"})
@@ -69,13 +88,19 @@ def _denied(said: str, match: re.Match[str], shared: Mapping[str, Pattern]) -> b
     return bool(shared["denial_after"].match(said[match.end() :]))
 
 
+def _name(name: str) -> str:
+    return rf"\b{re.escape(name)}(?:s|es)?\b"
+
+
 @dataclass
 class PolicyRead:
     """One policy, its statements and what each is about."""
 
     policy: Policy
     cards: Cards
+    nearest: Nearest | None = None
     statements: list[Statement] = field(init=False)
+    _near: list[Near] = field(init=False)
     _leads: set[tuple[int, str]] = field(init=False)
     _own: list[frozenset[str]] = field(init=False)
     _mentions: list[frozenset[str]] = field(init=False)
@@ -90,21 +115,83 @@ class PolicyRead:
             own or (mentioned(practices, s.said) if s.said != s.own else own)
             for own, s in zip(self._own, self.statements, strict=True)
         ]
+        self._near = self.nearest.read([s.said for s in self.statements]) if self.nearest else []
+        for at in range(len(self._near)):
+            if not self._mentions[at] and (about := self._is_near(at, IS_ABOUT)):
+                self._mentions[at] = self._own[at] = about
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
         shared = self.cards.shared
         self._tracks = [frozenset(p.id for p in practices if tracks(p, s.said, shared)) for s in self.statements]
+        self._named = [frozenset()] * len(self.statements)
+        sure = [self._says_near(at) for at in range(len(self.statements))]
+        self._tracks = [was | near for was, near in zip(self._tracks, sure, strict=True)]
         if self.is_on_tracking:
             self._tracks = [
                 was | {p.id for p in practices if tracks(p, s.said, shared, by_mention=True)}
                 for was, s in zip(self._tracks, self.statements, strict=True)
             ]
         else:
+            self.know(self.tools())
+            told = self._told()
+            likely = [self._is_near(at, IS_LIKELY) if self._near else frozenset() for at in range(len(sure))]
             self._tracks = [
-                was if was and shared["watching"].search(s.said) else frozenset()
-                for was, s in zip(self._tracks, self.statements, strict=True)
+                was if shared["watching"].search(s.said) else was & (near | told)
+                for was, near, s in zip(self._tracks, likely, self.statements, strict=True)
             ]
-        self._named = [frozenset()] * len(self.statements)
+        for practice, at in list(self._told_of()):
+            self._tracks[at] |= {practice}
         self.know(self.tools())
+
+    def _is_near(self, at: int, least: float) -> frozenset[str]:
+        return frozenset(practice for practice, sure in self._near[at].practices.items() if sure >= least)
+
+    def _says_near(self, at: int) -> frozenset[str]:
+        """The practices that a sentence says are done, by what comes near it."""
+        said, shared = self.statements[at].said, self.cards.shared
+        if not self._near or shared["denial"].search(said) or shared["conduct"].search(said):
+            return frozenset()
+        return self._is_near(at, TRACKS)
+
+    def _told(self) -> frozenset[str]:
+        """The practices of which the sentences that name them speak to at least `_TOLD` columns."""
+        told: dict[str, set[str]] = {}
+        for at, own in enumerate(self._mentions):
+            practices = own | self._named[at]
+            columns = {c.id for c in self.cards.columns if self.judgement(at, c)} if practices else set()
+            for practice in practices:
+                told.setdefault(practice, set()).update(columns)
+        return frozenset(practice for practice, columns in told.items() if len(columns) >= _TOLD)
+
+    def _told_of(self) -> Iterator[tuple[str, int]]:
+        """(practice, statement) where no sentence says that it is done, but a section tells how: what it says of at
+        least `_TOLD` columns is about it."""
+        tracked = frozenset[str]().union(*self._tracks)
+        by_section: dict[tuple[int, str], list[int]] = {}
+        for at, statement in enumerate(self.statements):
+            for practice in self._mentions[at] - tracked:
+                by_section.setdefault((statement.section, practice), []).append(at)
+        denial, told_of_terms = self.cards.shared["denial"], self._told()
+        for at, statement in enumerate(self.statements):
+            if _DEFINES.search(statement.text):
+                yield from ((practice, at) for practice in (self._mentions[at] - tracked) & told_of_terms)
+        for (_, practice), places in by_section.items():
+            told = {c.id for at in places for c in self.cards.columns if self.judgement(at, c)}
+            here = [at for at in places if not denial.search(self.statements[at].said)]
+            if len(told) >= _TOLD and here:
+                yield practice, here[0]
+
+    def judgement(self, at: int, column: Column) -> Judgement | None:
+        """What the statement says of a column. A row says what its cells say, and only where they say nothing what the
+        line above the table does."""
+        statement = self.statements[at]
+        own = judged(column, statement.own) if statement.kind is SpanKind.ROW else None
+        found = own or judged(column, statement.said)
+        if not self._near:
+            return found
+        whole = statement.kind is not SpanKind.ROW and not statement.text.endswith(":")
+        if found is None and not (whole and len(statement.own.split()) >= _FEW):
+            return None
+        return self._near[at].judgement(column, found)
 
     @cached_property
     def covered(self) -> frozenset[str]:
@@ -148,13 +235,28 @@ class PolicyRead:
         return found
 
     def speaks(self, at: int) -> bool:
-        """Whether the statement stands where tracking is spoken of at all."""
-        return self.is_on_tracking or bool(self._sections[self.statements[at].section])
+        """Whether the statement stands where tracking is spoken of at all, or speaks of what is tracked itself."""
+        statement = self.statements[at]
+        if self.is_on_tracking or self._sections[statement.section] or self._of_all(statement):
+            return True
+        return bool((self._mentions[at] | self._named[at]) & self._tracked)
+
+    @cached_property
+    def _tracked(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._tracks)
+
+    def _of_all(self, statement: Statement) -> bool:
+        """Whether it is said of all that the policy tracks: "both systems", "items 1 to 4"."""
+        shared = self.cards.shared
+        return bool(shared["common"].search(statement.said) or shared["common_heading"].search(folded(statement.heading)))
 
     def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         """(the practices that the statement is about where it speaks to `column`, whether it names them)."""
         about, named = self._about(at, column)
-        return (about if self.is_on_tracking else about & self._sections[self.statements[at].section]), named
+        if self.is_on_tracking:
+            return about, named
+        here = self._tracked if named or self._of_all(self.statements[at]) else self._sections[self.statements[at].section]
+        return about & here, named
 
     def _about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         statement = self.statements[at]
@@ -188,19 +290,23 @@ class PolicyRead:
         shared = self.cards.shared
         if shared["other_matter"].search(statement.own):
             return frozenset()
-        if shared["everything"].search(statement.said):
-            return self.covered
+        if shared["everything"].search(statement.said) or self._of_all(statement):
+            return self._tracked or self.covered
         before = range(at - 1, -1, -1)
         if paragraph := self._of([i for i in before if self.statements[i].line == statement.line]):
             return paragraph
+        if self._of_all(statement):
+            return self._tracked
         for heading in reversed(statement.heading.split(" › ")):
             if under := mentioned(self.cards.practices, folded(heading)):
                 return under
         section = [i for i in before if self.statements[i].section == statement.section]
         if _POINTS_BACK.match(statement.own) and section and (last := self._of(section[:1])):
             return last
-        if statement.heading and (found := frozenset[str]().union(*(self._tracks[i] for i in section))):
+        if statement.heading and (found := self._sections[statement.section]):
             return found
+        if self._tracked and statement.heading and not self._is_of_one_matter:
+            return frozenset()
         if shared["general"].search(statement.said):
             return self.covered
         if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):
@@ -209,22 +315,44 @@ class PolicyRead:
         on = near or shared["subject"].search(folded(statement.heading))
         return self.covered if on and statement.kind is not SpanKind.ROW else frozenset()
 
+    @cached_property
+    def _is_of_one_matter(self) -> bool:
+        """Whether it is short enough, or its title tells it, to be about tracking wherever it says nothing else."""
+        return len(self.statements) <= _SHORT * 2 or bool(
+            self.cards.shared["title"].search(folded(self.policy.title)) and len(self.statements) <= _ONE_MATTER
+        )
+
     def _of(self, at: Sequence[int]) -> frozenset[str]:
         return frozenset[str]().union(*(self._mentions[i] or self._named[i] for i in at))
 
     def tools(self) -> dict[str, frozenset[str]]:
-        """Names of tools, and the practices that a sentence says they serve: "Deskvane records keystrokes"."""
+        """Names, and the practices that they stand for: of tools ("Deskvane records keystrokes") and of terms that the
+        policy defines."""
         names: dict[str, frozenset[str]] = {}
         for statement, practices in zip(self.statements, self._tracks, strict=True):
             for match in _TOOL.finditer(f"{statement.lead} {statement.text}") if practices else ():
-                name = match[1] or match[2]
+                name = next(group for group in match.groups() if group)
                 if name.casefold() not in _NO_TOOL and not re.search(rf"\b{name.casefold()}\b", self.policy.text):
                     names[name] = names.get(name, frozenset()) | practices
+        for at, practices in enumerate(self._tracks):
+            back = at and _POINTS_BACK.match(self.statements[at].own)
+            said = f"{self.statements[at - 1].own if back else ''} {self.statements[at].own}"
+            for device in set(_DEVICE.findall(said)) if practices else ():
+                names[device] = names.get(device, frozenset()) | practices
+        for _ in range(_DEPTH):
+            for at, statement in enumerate(self.statements):
+                if not (match := _DEFINES.search(statement.text)):
+                    continue
+                term, meaning = match[1] or match[2], statement.text[match.end() :]
+                used = (of for name, of in names.items() if name != term and re.search(_name(name), meaning))
+                means = self._mentions[at].union(*used) or self._tracks[at]
+                if means and term.casefold() not in _NO_TOOL:
+                    names[term] = means
         return names
 
     def know(self, tools: Mapping[str, frozenset[str]]) -> None:
         """From then on, a sentence that only calls a tool by its name is about what it does."""
-        patterns = [(re.compile(rf"\b{re.escape(name)}\b"), practices) for name, practices in sorted(tools.items())]
+        patterns = [(re.compile(_name(name)), practices) for name, practices in sorted(tools.items())]
         self._named = [
             frozenset[str]().union(*(practices for pattern, practices in patterns if pattern.search(s.text)))
             for s in self.statements

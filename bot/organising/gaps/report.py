@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 MOST_QUOTES = 3
-_FEW = 4  # words
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,7 +95,7 @@ def report_of(
     read: list[PolicyRead] = []
     for n, (policy, language) in enumerate(zip(ordered, languages, strict=True), start=1):
         if language is not Language.OTHER:
-            read.append(PolicyRead(policy, cards))
+            read.append(PolicyRead(policy, cards, nearest))
         if progress:
             progress("Policies read", n, len(ordered))
     tools: dict[str, frozenset[str]] = {}
@@ -110,7 +109,7 @@ def report_of(
     for one in read:
         for practice, statement in one.tracking().items():
             mentions.setdefault(practice, _quote(one.policy, statement))
-    found = _findings(read, cards, frozenset(mentions), nearest)
+    found = _findings(read, cards, frozenset(mentions))
     nothing = Verdict.UNREAD if unread or in_part else Verdict.SILENT
     rows = tuple(
         Row(
@@ -126,34 +125,21 @@ def report_of(
 
 
 def _findings(
-    read: Sequence[PolicyRead], cards: Cards, practices: frozenset[str], nearest: Nearest | None
+    read: Sequence[PolicyRead], cards: Cards, practices: frozenset[str]
 ) -> dict[tuple[str, str], list[_Found]]:
     found: dict[tuple[str, str], list[_Found]] = {}
     for one in read:
         if not one.covered & practices:
             continue
         speaking = {at for at in range(len(one.statements)) if one.speaks(at) and not one.introduces_a_table(at)}
-        silent = set(speaking)
         for column in cards.columns:
             loose = {(s.section, s.lead or s.text) for s in one.statements if loosens(column, s)}
             for at, statement in enumerate(one.statements):
-                if at not in speaking or (judgement := _judged(column, statement)) is None:
+                if at not in speaking or (judgement := one.judgement(at, column)) is None:
                     continue
-                silent.discard(at)
                 loosened = (statement.section, statement.lead or statement.text) in loose
                 _add(found, one, at, column, judgement, practices, loosened=loosened)
-        if nearest and one.is_on_tracking:
-            left = [at for at in sorted(silent) if _could_tell(one, at)]
-            for at, near in zip(left, nearest.judged([one.statements[at].said for at in left]), strict=True):
-                if near:
-                    _add(found, one, at, near[0], near[1], practices, loosened=False)
     return found
-
-
-def _could_tell(one: PolicyRead, at: int) -> bool:
-    statement = one.statements[at]
-    whole = statement.kind is not SpanKind.ROW and not statement.text.endswith(":")
-    return whole and len(statement.own.split()) >= _FEW
 
 
 def _add(
@@ -177,19 +163,14 @@ def _add(
             found.setdefault((practice, column.id), []).append(_Found(verdict, named, told.halves, quote))
 
 
-def _judged(column: Column, statement: Statement) -> Judgement | None:
-    """A row says what its cells say, and only where they say nothing what the line above the table does."""
-    own = judged(column, statement.own) if statement.kind is SpanKind.ROW else None
-    return own or judged(column, statement.said)
-
-
 def _told(
     one: PolicyRead, at: int, column: Column, practice: str, judgement: Judgement, *, several: bool
 ) -> Judgement | None:
     if not several:
         return judgement
     clause = one.clauses(at, practice)
-    return judgement if clause == one.statements[at].said else judged(column, clause)
+    said = one.statements[at].said
+    return judgement if clause == said or not judged(column, said) else judged(column, clause)
 
 
 def _cell(column: Column, found: Sequence[_Found], nothing: Verdict) -> Cell:
