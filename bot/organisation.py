@@ -27,6 +27,10 @@ from bot.store.box_backup import backup, backup_of, drop_old_backups
 from bot.store.desk import DeskStore
 from bot.store.exchange import Exchange
 
+_KEPT_CLOSED = (
+    "A batch of codes stays closed for good, since fewer people than this Box's organising.circle held them: Slack's "
+    "process has a smaller number in its settings. Set the same for both, and tell people to take a paper slip."
+)
 _NOT_TAKEN = (
     "A file in the exchange folder was not taken: {name}. It is damaged or was there before; copy it anew, or remove "
     "it."
@@ -87,10 +91,14 @@ class BoxServices:
         return Rounds("box-rounds", self.round, tell)
 
     def round(self) -> list[str]:
-        """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""
+        """What is done by the clock; returns what whoever runs this should hear of."""
         now = self.now()
-        troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
-        return troubles + self._back_up(now=now) + self.health(now=now)
+        try:
+            troubles = [_NOT_TAKEN.format(name=name) for name in self.upkeep.run(now=now)]
+        except UserError as error:
+            troubles = [str(error)]
+        closed = [_KEPT_CLOSED] if self.codes.kept_closed else []
+        return troubles + closed + self._back_up(now=now) + self.health(now=now)
 
     def _back_up(self, *, now: datetime) -> list[str]:
         """Old copies go in any case; one is made each day where a folder for them is set."""
@@ -137,8 +145,16 @@ class DeskServices:
         codes = CodeDesk(store, exchange, zone=settings.zone, circle=settings.circle)
         return cls(codes, PetitionDesk(store, exchange, codes, zone=settings.zone), now, settings)
 
-    def rounds(self, tell: Callable[[str], None]) -> Rounds:
-        return Rounds("desk-rounds", self.round, tell)
+    def rounds(self, tell: Callable[[str], None], taken_in: Callable[[], None] = lambda: None) -> Rounds:
+        """`taken_in` is called after each round: something may be new."""
+
+        def round() -> list[str]:
+            try:
+                return self.round()
+            finally:
+                taken_in()
+
+        return Rounds("desk-rounds", round, tell)
 
     def round(self) -> list[str]:
         """What is done by the clock; returns what whoever runs this should hear of. Raises `UserError`."""

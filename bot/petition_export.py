@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ _STANDINGS: Mapping[Standing, tuple[Group, str]] = {
     Standing.MODEL: (Group.NO_RIGHT, "a model clause, not law"),
     Standing.OTHER: (Group.NO_RIGHT, "guidance or a report, not law"),
 }
+_COUNT = "Each person has one code to sign with. No list is kept of who used one, and no name is asked for."
 _BY = {Role.ORGANISER: "an organiser", Role.CUSTODIANS: "the custodians", Role.BOX: "the clock"}
 
 
@@ -127,7 +129,9 @@ def _poster(record: PetitionRecord, made: PetitionDocument) -> bytes:
             "A poster shows where people sign. Set the Box's public address first (web.address or web.onion). Nothing "
             "was written."
         )
-    return poster_as_pdf(made, code=as_svg(made.address), address=made.address)
+    text = record.petition.text  # no total: it would be out of date on the wall
+    told = (_until(text), *((_COUNT,) if text.mode is Mode.COUNT else ()))
+    return poster_as_pdf(replace(made, signed=told), code=as_svg(made.address), address=made.address)
 
 
 def _is_named(roster: Roster, petition: Petition, named: Entry) -> bool:
@@ -168,7 +172,7 @@ def _signed(petition: Petition) -> list[str]:
     if petition.state in SIGNABLE:
         said = [
             f"{told.capitalize()} people have signed so far.",
-            f"People can sign until {day_in_words(text.deadline)}. It is handed over if {text.threshold} or more do.",
+            _until(text),
         ]
     elif Step.COOL_OFF in steps:
         said = [f"{told.capitalize()} people signed."]
@@ -180,8 +184,12 @@ def _signed(petition: Petition) -> list[str]:
             "be told."
         )
     if text.mode is Mode.COUNT:
-        said.append("Each had one code to sign with. No list is kept of who used one, and no name was asked for.")
+        said.append(_COUNT)
     return said
+
+
+def _until(text: PetitionText) -> str:
+    return f"People can sign until {day_in_words(text.deadline)}. It is handed over if {text.threshold} or more do."
 
 
 def _step(entry: Entry) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.organising.petitions.public_record import PublicRecord
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_LARGEST = 5_000_000  # bytes of a petition's file
+_LARGEST = 10_000_000  # bytes of a petition's file
 
 
 @click.command()
@@ -152,15 +152,33 @@ def _write_roster(record: PublicRecord, names: OpenedNames, list_file: Path | No
 
 def _asked(names: tuple[OpenedName, ...]) -> frozenset[int]:
     """One after the other; whoever reads is alone with it. Nothing is written where it is broken off."""
-    yes = set()
-    for one in names:
+    yes: dict[int, bool] = {}
+    at = 0
+    while at <= len(names):
         click.clear()
-        click.echo(f"{one.number} of {len(names)}   {one.mark}\n\n  {one.shown}\n", err=True)
-        if one.same_as:
-            others = ", ".join(map(str, one.same_as))
-            click.echo(f"The same name stands at number {others} too.", err=True)
-            click.echo("Say yes to more than one of them only where they are different people.", err=True)
-        if click.confirm("Did this person confirm their name, in private, to one of you?", default=False, err=True):
-            yes.add(one.number)
+        if at < len(names):
+            _show_name(names[at], len(names))
+            answer = _choice("Did this person confirm their name, in private, to one of you? y, n or b (back)", "ynb")
+        else:
+            answer = _choice(f"That was the last of {len(names)}. y makes the roster, b goes back", "yb")
+        if answer == "b":
+            at = max(at - 1, 0)
+            continue
+        if at < len(names):
+            yes[names[at].number] = answer == "y"
+        at += 1
     click.clear()
-    return frozenset(yes)
+    return frozenset(number for number, said in yes.items() if said)
+
+
+def _show_name(one: OpenedName, among: int) -> None:
+    click.echo(f"{one.number} of {among}   {one.mark}\n\n  {one.shown}\n", err=True)
+    if one.same_as:
+        click.echo(f"The same name stands at number {', '.join(map(str, one.same_as))} too.", err=True)
+        click.echo("Say yes to more than one of them only where they are different people.", err=True)
+
+
+def _choice(question: str, answers: str) -> str:
+    """No answer is taken for granted: one is typed."""
+    choice = click.Choice([*answers], case_sensitive=False)
+    return str(click.prompt(question, type=choice, err=True, show_choices=False))

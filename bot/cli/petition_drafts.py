@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.errors import UserError
+from bot.organising.petitions.text import MOST_DEMANDS
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.organisation import BoxServices
     from bot.organising.petitions.petition import Petition
+    from bot.organising.petitions.text import PetitionText
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -19,6 +22,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("id_", metavar="ID")
 @click.option("--from-file", "file", type=_FILE, metavar="FILE", help="Begin with the text in a TOML or JSON file.")
+@click.option("--from-themes", is_flag=True,
+              help="Begin with every clause that published themes or gaps in the policies speak for.")  # fmt: skip
+@click.option("--clause", "clauses", multiple=True, metavar="CLAUSE",
+              help="Begin with this clause (steward clauses list); several times for several.")  # fmt: skip
 @click.option("--title", help="What it is called.")
 @click.option("--addressee", help="Whom it is for, such as the board of your company.")
 @click.option("--threshold", metavar="N", help="How many signatures it needs, a multiple of ten.")
@@ -26,31 +33,63 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--mode", type=click.Choice(["count", "names"]),
               help="Only the number counts (default), or names that custodians open.")  # fmt: skip
 def draft(
-    id_: str, file: Path | None, title: str | None, addressee: str | None, threshold: str | None, deadline: str | None,
-    mode: str | None,
+    id_: str, file: Path | None, from_themes: bool, clauses: tuple[str, ...], title: str | None, addressee: str | None,
+    threshold: str | None, deadline: str | None, mode: str | None,
 ) -> None:  # fmt: skip
-    """Begin a petition's text by hand. ID stands in its address: small letters, digits, hyphens. Nobody sees it yet.
+    """Begin a petition's text: by hand, from a file, or from clauses and what speaks for them here. Nobody sees it yet.
+    ID stands in its address: small letters, digits, hyphens.
 
     \b
     Examples:
         steward petition draft no-keystrokes --title "Our keys are ours" --addressee "The board" --threshold 30
         steward petition draft no-keystrokes --from-file no-keystrokes.toml
+        steward petition draft no-keystrokes --from-themes
     """
     from bot.cli.at_the_box import box_at_hand, refuse_where_off
     from bot.cli.petition_files import empty_text, read_text, text_of_parts, with_changes
     from bot.cli.session import now
     from bot.organising.calendar import day_in
 
+    if file and (from_themes or clauses):
+        raise UserError("A draft begins with a file, or with clauses. Choose one. Nothing was drafted.")
     settings = Settings.load()
     refuse_where_off(settings)
     given = {"title": title, "addressee": addressee, "threshold": threshold, "deadline": deadline, "mode": mode}
     fields = [f"{field}={value}" for field, value in given.items() if value is not None]
     begun = empty_text(settings, day_in(settings.zone, now())) | (read_text(file) if file else {})
-    text = text_of_parts(with_changes(begun, fields, ()))
     with box_at_hand(settings, make=True) as box:
+        text = text_of_parts(with_changes(begun, fields, ()))
+        if from_themes or clauses:
+            text = _from_clauses(box, text, clauses)
         made = box.book.draft(id_, text, now=now())
     click.echo(f"Drafted: {made.id}. Nobody sees it yet.")
     _tell(made)
+
+
+def _from_clauses(box: BoxServices, text: PetitionText, ids: tuple[str, ...]) -> PetitionText:
+    """With the clauses that were named, or all that something speaks for here. Raises `UserError`."""
+    from bot.cli.session import now
+    from bot.drafting import Drafting
+    from bot.policy_gaps import PolicyGaps
+
+    drafting = Drafting(box.settings, PolicyGaps(box.settings, now=now), box.themes.totals, now=now)
+    material = drafting.material()
+    for without in material.without:
+        click.echo(f"steward: {without}", err=True)
+    chosen = material.chosen(ids) if ids else list(material.suggested)[:MOST_DEMANDS]
+    if not chosen:
+        raise UserError(
+            "No published theme and no gap in the policies speaks for a clause yet. Name clauses with --clause "
+            "(steward clauses list), or write it by hand. Nothing was drafted."
+        )
+    for one in chosen:
+        click.echo(
+            f"{one.clause.id}  {one.clause.title}: {' '.join(one.why) or 'nothing but your choice speaks for it'}"
+        )
+    return drafting.begun(
+        chosen, title=text.title, addressee=text.addressee, threshold=text.threshold, deadline=text.deadline,
+        mode=text.mode,
+    )  # fmt: skip
 
 
 @click.command()

@@ -130,6 +130,7 @@ def open_(name: str, drawn: int, yes: bool) -> None:
     from bot.cli.session import now
     from bot.organising.calendar import day_in
     from bot.organising.circle import stated
+    from bot.organising.code_box import refuse_over
     from bot.organising.tickets import NAME_DIGITS
 
     settings = Settings.load()
@@ -154,6 +155,7 @@ def open_(name: str, drawn: int, yes: bool) -> None:
         opens = day_in(settings.zone, now()) + timedelta(days=1)
         if not of.is_concern and not box.book.petition(of.text.partition("/")[2]).is_signable(opens):
             raise UserError("Nobody can sign that petition from tomorrow on, so its slips are good for nothing.")
+        refuse_over(of, opens)
         click.echo(
             f"From {opens} on, the slips of sheet {batch.hex()[:NAME_DIGITS]} work, and pages say: one of at least "
             f"{stated(drawn, settings.circle)} people."

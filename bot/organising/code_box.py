@@ -30,6 +30,15 @@ class Standing:
     digest: bytes
 
 
+def refuse_over(purpose: Purpose, opens: date) -> None:
+    """Raises `UserError` where slips for it work no more on the day on which they would open."""
+    if not purpose.is_good(opens):
+        raise UserError(
+            "The quarter of these slips is over, and by midnight they work no more. Burn them, and print a sheet for "
+            "this quarter. Nothing was changed."
+        )
+
+
 class CodeBox:
     def __init__(
         self,
@@ -46,6 +55,8 @@ class CodeBox:
         self._zone = zone
         self._circle = circles.checked(circle)
         self._random_bits = random_bits
+        self.kept_closed = False
+        """True once a batch was not opened, since the Desk's circle is smaller than this Box's: its codes are lost."""
 
     # Making
 
@@ -57,7 +68,11 @@ class CodeBox:
             sequence = rows.sequence(Kind.CODES) + 1
             rows.put_sequence(Kind.CODES, sequence)
         body = {"batch": batch.hex(), "purpose": purpose.text, "codes": [code.text for code in codes]}
-        self._exchange.write(Message(Kind.CODES, sequence, body))
+        try:
+            self._exchange.write(Message(Kind.CODES, sequence, body))
+        except UserError:
+            self._drop(batch)  # else it would be waited for, and no other made in its place
+            raise
 
     def make_tickets(self, purpose: Purpose, size: int) -> tuple[bytes, list[Code]]:
         """Makes codes to be drawn from a hat: the batch, and its codes to be printed now, since they are not kept."""
@@ -77,8 +92,7 @@ class CodeBox:
 
     def void_tickets(self, batch: bytes) -> None:
         """They were never printed: they go."""
-        with self._store.transaction() as rows:
-            rows.drop_batch(batch)
+        self._drop(batch)
 
     def open_tickets(self, batch: bytes, drawn: int, *, now: datetime) -> bool:
         """At the next midnight, on the word of whoever counted the slips that were drawn; the rest is burnt, for which
@@ -90,7 +104,14 @@ class CodeBox:
                     f"A batch opens once at least {self._circle} slips of it were drawn, and no more than it has. "
                     "Nothing was changed."
                 )
+            for row in rows.batches():
+                if row.batch == batch:
+                    refuse_over(Purpose(row.purpose), opens)
             return rows.open_batch(batch, circles.stated(drawn, self._circle), opens.isoformat())
+
+    def _drop(self, batch: bytes) -> None:
+        with self._store.transaction() as rows:
+            rows.drop_batch(batch)
 
     def _fresh(self, purpose: Purpose, size: int, opens: str) -> tuple[bytes, list[Code]]:
         """Sorted by hash: that order, and the one in which they were made, have nothing to do with each other."""
@@ -160,6 +181,8 @@ class CodeBox:
             rows.put_sequence(Kind.OPENINGS, message.sequence)
             for code in body["void"]:
                 rows.spend(self.digest(Code(code)))
-            if body["circle"] >= self._circle:
+            if body["circle"] < self._circle:
+                self.kept_closed = True
+            else:
                 opens = date.fromisoformat(body["opens"])
                 rows.open_batch(bytes.fromhex(body["batch"]), body["circle"], opens.isoformat())

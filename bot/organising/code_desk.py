@@ -17,6 +17,9 @@ from bot.store.desk import FLOOR, DeskStore
 from bot.store.desk_codes import DeskBatch, DeskCodes, desk_codes
 from bot.store.exchange import Exchange, Kind, Message
 
+_FIRST_DAY = date(2026, 1, 1)
+_A_DAY = 100  # files of a kind, at the most
+_HIGHEST_BEGINNING = 900_000  # numbers have six digits
 _AT = {choice.id: at for at, choice in enumerate(CHOICES)}
 
 
@@ -152,7 +155,7 @@ class CodeDesk:
             for batch in rows.batches():
                 if batch.reached and not batch.opens and day.isoformat() > batch.reached:
                     opens = date.fromisoformat(batch.reached) + timedelta(days=1)
-                    sequence = rows.sequence(Kind.OPENINGS) + 1
+                    sequence = _next(rows, Kind.OPENINGS, day)
                     rows.put_sequence(Kind.OPENINGS, sequence)
                     rows.put_batch(replace(batch, opens=opens.isoformat(), sequence=sequence))
                 elif not batch.opens and not Purpose(batch.purpose).is_handed_out(day) and not batch.reached:
@@ -171,13 +174,14 @@ class CodeDesk:
     def send_counts(self, *, now: datetime) -> bool:
         """Full weeks go to the Box together, once `FLOOR` people or more sent something in them; sorted by choice, so
         that their order says nothing. Should this end midway, they are counted once or not at all."""
-        week = week_of(day_in(self._zone, now))
+        day = day_in(self._zone, now)
+        week = week_of(day)
         with desk_codes(self._store) as rows:
             people, numbers = rows.counted_before(week)
             if people < FLOOR:
                 return False
             counts = {choice.id: number for choice, number in zip(CHOICES, numbers, strict=False) if number}
-            sequence = rows.sequence(Kind.COUNTS) + 1
+            sequence = _next(rows, Kind.COUNTS, day)
             self._exchange.write(Message(Kind.COUNTS, sequence, {"week": week, "counts": counts}))
             rows.put_sequence(Kind.COUNTS, sequence)
             rows.drop_counts_before(week)
@@ -211,6 +215,13 @@ class CodeDesk:
                 rows.put_sequence(kind, message.sequence)
 
         return self._exchange.take(kind, after=after, accept=accept)
+
+
+def _next(rows: DeskCodes, kind: Kind, day: date) -> int:
+    """The number of the next file. A Desk whose database was lost begins above whatever it had sent by that day: the
+    Box takes nothing that is older."""
+    before = rows.sequence(kind)
+    return before + 1 if before else min(max(1, (day - _FIRST_DAY).days * _A_DAY), _HIGHEST_BEGINNING)
 
 
 def _add_batch(rows: DeskCodes, message: Message) -> None:

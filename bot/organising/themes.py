@@ -38,6 +38,8 @@ class Themes:
         week = week_of(day_in(self._zone, now))
         with self._store.transaction() as rows:
             last, waiting = rows.settled()
+            if week < last:  # the clock was ahead once: from here on it is this week again
+                rows.put_settled(week, waiting)
             if week <= last:
                 return False
             wiped = rows.wipe_choices(week, NONE_CHOSEN)

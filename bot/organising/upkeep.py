@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 
+from bot.errors import UserError
 from bot.organising.calendar import day_in
 from bot.organising.code_box import CodeBox
 from bot.organising.code_desk import CodeDesk
@@ -39,32 +41,62 @@ class BoxUpkeep:
         self._telling = telling
 
     def run(self, *, now: datetime) -> list[str]:
-        """The names of files in the exchange that were not taken. Raises `UserError`; run again, it goes on."""
-        refused = [*self._codes.take_in(), *self._themes.take_in()]
-        self._codes.settle(now=now)
-        self._concerns.expire(now=now)
-        self._themes.settle(now=now)
-        purpose = Purpose.concern(day_in(self._zone, now))
-        self._ready(purpose)
-        if self._signatures is not None:
-            self._signatures.round(now=now)
-        if self._telling is not None:
-            for petition in self._telling.signable(now=now):
-                self._ready(petition)
-            self._telling.send()
+        """The names of files in the exchange that were not taken. Raises `UserError` once all was done that could be:
+        where the exchange cannot be used, what is over still goes. Run again, it goes on."""
+        refused: list[str] = []
+        _each(
+            lambda: self._codes.settle(now=now),
+            lambda: self._concerns.expire(now=now),
+            lambda: refused.extend(self._codes.take_in()),
+            lambda: refused.extend(self._themes.take_in()),
+            lambda: self._themes.settle(now=now),
+            lambda: self._sign(now),
+            lambda: self._make(Purpose.concern(day_in(self._zone, now))),
+            lambda: self._tell_of_petitions(now),
+        )
         return refused
 
-    def _ready(self, purpose: Purpose) -> None:
+    def _sign(self, now: datetime) -> None:
+        if self._signatures is not None:
+            self._signatures.round(now=now)
+
+    def _tell_of_petitions(self, now: datetime) -> None:
+        if self._telling is not None:
+            for petition in self._telling.signable(now=now):
+                self._make(petition)
+            self._telling.send()
+
+    def _make(self, purpose: Purpose) -> None:
         for _ in range(_READY - self._codes.unopened(purpose)):
             self._codes.make_batch(purpose, self._batch_size)
 
 
 def keep_desk(codes: CodeDesk, petitions: PetitionDesk | None = None, *, now: datetime) -> list[str]:
-    """The names of files in the exchange that were not taken. Raises `UserError`; run again, it goes on."""
-    refused = codes.take_in()
-    if petitions is not None:  # after the codes: those of a petition that is over go
-        refused += petitions.take_in(now=now)
-        petitions.settle(now=now)
-    codes.settle(now=now)
-    codes.send_counts(now=now)
+    """The names of files in the exchange that were not taken. Raises `UserError` once all was done that could be; run
+    again, it goes on."""
+    refused: list[str] = []
+
+    def news() -> None:
+        if petitions is not None:  # after the codes: those of a petition that is over go
+            refused.extend(petitions.take_in(now=now))
+            petitions.settle(now=now)
+
+    _each(
+        lambda: refused.extend(codes.take_in()),
+        news,
+        lambda: codes.settle(now=now),
+        lambda: codes.send_counts(now=now),
+    )
     return refused
+
+
+def _each(*steps: Callable[[], object]) -> None:
+    """All of them, whichever fails; then the first trouble is raised."""
+    troubles: list[UserError] = []
+    for step in steps:
+        try:
+            step()
+        except UserError as error:
+            troubles.append(error)
+    if troubles:
+        raise troubles[0]

@@ -64,9 +64,9 @@ def _paragraph(*runs: object) -> object:
 def _run(content: object, *, raised: bool = False) -> object:
     run: Any = element("w:r", {})
     properties: Any = element("w:rPr", {})
+    properties.append(element("w:sz", {"w:val": "18"}))
     if raised:
         properties.append(element("w:vertAlign", {"w:val": "superscript"}))
-    properties.append(element("w:sz", {"w:val": "18"}))
     run.append(properties)
     run.append(content)
     return run

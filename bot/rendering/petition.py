@@ -115,6 +115,12 @@ def line(text: str) -> str:
     return " ".join(plain(text.replace("\t", " ")).split())
 
 
+def direction(text: str) -> str:
+    """ltr or rtl, by the first letter that has one; empty where none has. As browsers do with dir=auto."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next(("ltr" if kind == "L" else "rtl" for kind in kinds if kind in ("L", "R", "AL")), "")
+
+
 def web_address(url: str) -> str:
     """The address where a link may lead: http(s), nobody's name before the host; else empty."""
     if not _ADDRESS.fullmatch(url):
@@ -132,5 +138,5 @@ def day_in_words(day: date) -> str:
 
 
 def in_groups(sha256: str) -> tuple[str, ...]:
-    """Sixteen groups of four, to be compared by eye."""
-    return tuple(sha256[at : at + 4] for at in range(0, len(sha256), 4))
+    """Eight groups of eight, as the page where people sign shows them, to be compared by eye."""
+    return tuple(sha256[at : at + 8] for at in range(0, len(sha256), 8))

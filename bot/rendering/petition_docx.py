@@ -125,7 +125,7 @@ class _Writer:
                 self._run(quoted, Span(f"“{quote}”"))
 
     def _code(self, block: Code) -> None:
-        lines = (" ".join(block.lines[:8]), " ".join(block.lines[8:])) if block.groups else block.lines
+        lines = (" ".join(block.lines[:4]), " ".join(block.lines[4:])) if block.groups else block.lines
         for number, line in enumerate(lines):
             code = self._paragraph(turned=False)
             code.paragraph_format.space_after = _pt(8 if number == len(lines) - 1 else 0)
@@ -211,9 +211,10 @@ class _Writer:
 
 
 def _in_columns(section: Any, number: int) -> None:
+    """In the element that is there: Word wants a section's properties in their order."""
     for columns in section._sectPr.findall(_w("cols")):
-        section._sectPr.remove(columns)
-    section._sectPr.append(element("w:cols", {"w:num": str(number), "w:space": "400"}))
+        columns.set(_w("num"), str(number))
+        columns.set(_w("space"), "400")
 
 
 def _w(name: str) -> str:

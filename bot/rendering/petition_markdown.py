@@ -63,8 +63,8 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _code(block: Code, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Groups eight to a line."""
-    return (" ".join(lines[:8]), " ".join(lines[8:])) if block.groups else lines
+    """Groups four to a line."""
+    return (" ".join(lines[:4]), " ".join(lines[4:])) if block.groups else lines
 
 
 def _cited(text: Text, quote: str) -> str:

@@ -39,8 +39,8 @@ _CITED = {
     Group.LAW: ("What the law says here", ""),
     Group.POLICY: ("The company’s own words", ""),
     Group.NO_RIGHT: (
-        "Elsewhere, won by others, or proposed",
-        "None of these is a right that the law gives here. They show what has been asked for or agreed.",
+        "What else speaks for it",
+        "None of these is a right that the law gives here. Each says what it is.",
     ),
 }
 _RESULTS = {"met": "met", "partly": "met in part", "refused": "refused"}

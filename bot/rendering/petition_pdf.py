@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.rendering.pdf import set_in_own_fonts
-from bot.rendering.petition import PetitionDocument, in_groups, line, plain
+from bot.rendering.petition import PetitionDocument, direction, in_groups, line, plain
 from bot.rendering.petition_blocks import (
     Block,
     Cited,
@@ -43,7 +43,8 @@ def poster_as_pdf(document: PetitionDocument, *, code: bytes, address: str) -> b
     headings = [line(demand.heading) for demand in document.demands]
     more = len(headings) - DEMANDS_ON_A_POSTER
     parts = {
-        "title": line(document.title) or UNTITLED, "language": _language(document.language), "rtl": document.right_to_left,
+        "title": line(document.title) or UNTITLED, "language": _language(document.language),
+        "rtl": document.right_to_left,
         "demands": headings[:DEMANDS_ON_A_POSTER],
         "more": "" if more < 1 else "and one more demand" if more == 1 else f"and {more} more demands",
         "code": code.decode(), "address": address, "shown": address.partition("://")[2],
@@ -75,14 +76,10 @@ def _block(block: Block) -> dict[str, object]:
         case Heading(level, text, number, new_page):
             return {"kind": kind, "level": level, "text": _spans(text), "number": number, "new-page": new_page}
         case Paragraph(text):
-            return {"kind": kind, "text": _spans(text)}
+            return {"kind": kind, "text": _spans(text), "dir": _direction(text)}
         case Cited(label, aside, items):
-            return {
-                "kind": kind,
-                "label": label,
-                "aside": aside,
-                "items": [[_spans(text), quote] for text, quote in items],
-            }
+            cited = [[_spans(text), quote, direction(quote)] for text, quote in items]
+            return {"kind": kind, "label": label, "aside": aside, "items": cited}
         case Points(items):
             return {"kind": kind, "items": [_spans(text) for text in items]}
         case Code(lines, groups):
@@ -91,6 +88,12 @@ def _block(block: Block) -> dict[str, object]:
             return {"kind": kind, "head": list(head), "rows": [[_spans(cell) for cell in row] for row in rows]}
         case Names(rows):
             return {"kind": kind, "rows": [list(row) for row in rows], "roles": any(role for _, role in rows)}
+
+
+def _direction(text: Text) -> str:
+    """That of what was typed, where anything was."""
+    typed = "".join(span.text for span in text if not span.own)
+    return direction(typed or "".join(span.text for span in text))
 
 
 def _spans(text: Text) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ read, it counts as posted: twice would be worse than not at all.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -36,10 +37,15 @@ class PetitionNews:
         self._web_address = web_address
         self._again: datetime | None = None
         self._complaint = ""
+        self._looking = threading.Lock()  # who looks twice at once would take for lost what the other is posting
         self._watch = Watch("petition-news", self.look, self._complain)
 
     def start(self) -> None:
         self._watch.start()
+
+    def nudge(self) -> None:
+        """Something may be new: it is looked at now."""
+        self._watch.nudge()
 
     def stop(self, seconds: float) -> bool:
         """Posts no further message; whether the one that is on its way has arrived."""
@@ -47,6 +53,10 @@ class PetitionNews:
 
     def look(self) -> None:
         """Posts what is new. Raises `UserError`."""
+        with self._looking:
+            self._post_new()
+
+    def _post_new(self) -> None:
         if (self._again is not None and self._now() < self._again) or not self._petitions.due(now=self._now()):
             return
         try:

@@ -175,7 +175,7 @@ def open_slack_desk(
     # Made when it is asked for, so that an office that is not set up keeps nobody from asking questions.
     sign_in = (lambda user: office_code(settings, now=now)(user)) if settings.collects else None
     register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes, sign_in, petitions))
-    rounds = collecting.rounds(tell) if collecting else None
+    rounds = collecting.rounds(tell, news.nudge if news else lambda: None) if collecting else None
     return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts, news, rounds)
 
 

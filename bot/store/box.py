@@ -93,6 +93,18 @@ class BoxStore:
             finally:
                 self._connection.execute("rollback")
 
+    @contextmanager
+    def glance(self) -> Iterator[BoxRows | None]:
+        """Reading that waits for nobody: None where another thread has the file just now."""
+        if not self._lock.acquire(blocking=False):
+            yield None
+            return
+        try:
+            with _plainly():
+                yield BoxRows(self._connection, self._withdrawn)
+        finally:
+            self._lock.release()
+
     def replay_tombstones(self) -> None:
         """What was withdrawn goes, should a kill or a restore have left it. Also tidies what a kill left behind."""
         stones = self._withdrawn.read()

@@ -58,14 +58,17 @@ class Unfinished:
 
 @migrations()
 def m001_claims(db: Database) -> None:
-    db.table("claims").create(
-        {"claim": str, "surface": str, "place": bytes, "taken": str, "finished": int}, pk="claim"
-    )  # fmt: skip
+    db.execute(
+        "create table claims (claim text primary key, surface text, place blob, taken text, finished integer) "
+        "without rowid"
+    )
 
 
 @migrations()
 def m002_tallies(db: Database) -> None:
-    db.table("tallies").create({"matter": str, "choice": str, "count": int}, pk=("matter", "choice"))
+    db.execute(
+        "create table tallies (matter text, choice text, count integer, primary key (matter, choice)) without rowid"
+    )
 
 
 @migrations()
@@ -276,6 +279,11 @@ class DeskStore:
                 with suppress(sqlite3.Error):
                     self._connection.execute("rollback")
                 raise
+
+    def rewrite(self) -> None:
+        """The file anew, in the order of its keys. Where the disk is full it stays as it is until the next time."""
+        with self._lock, suppress(sqlite3.Error):
+            self._connection.execute("vacuum")
 
     def _changed(self, sql: str, values: tuple[Any, ...]) -> int:
         with self._lock, _plainly():

@@ -8,13 +8,14 @@ import json
 import os
 import re
 import secrets
+import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.errors import UserError
 from bot.store.withdrawn import fsync_folder
@@ -103,9 +104,10 @@ def _read(path: Path) -> Message | None:
     """None where the file is not, byte for byte, what `write` makes of its message under its name."""
     name = _NAME.fullmatch(path.name)
     try:
-        if path.is_symlink() or not 0 < path.stat().st_size <= _LARGEST:
+        with _opened(path, os.O_RDONLY) as file:
+            held = file.read(_LARGEST + 1)
+        if len(held) > _LARGEST:
             return None
-        held = path.read_bytes()
         values = json.loads(held)
         message = Message(Kind(values["kind"]), values["sequence"], dict(values["body"]))
         _check(message)
@@ -115,13 +117,23 @@ def _read(path: Path) -> Message | None:
     return message if same and held == _text(message) else None
 
 
+def _opened(path: Path, flags: int) -> BinaryIO:
+    """A file itself, also where whoever else may write in the folder puts a link or a pipe there this instant: neither
+    is followed nor waited for. Raises `OSError`."""
+    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileNotFoundError
+    return os.fdopen(descriptor, "rb" if flags == os.O_RDONLY else "r+b")
+
+
 def _remove(path: Path) -> None:
     """Overwritten first, since a batch holds codes; what a disk or its copies keep of it is beyond reach. Raises
     `UserError`."""
     try:
         if not path.is_symlink():
-            with path.open("r+b") as file:
-                file.write(bytes(path.stat().st_size))
+            with _opened(path, os.O_RDWR) as file:
+                file.write(bytes(os.fstat(file.fileno()).st_size))
                 file.flush()
                 os.fsync(file.fileno())
         path.unlink()

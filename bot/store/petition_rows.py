@@ -68,6 +68,10 @@ class PetitionRows:
     def petitions(self) -> list[PetitionRow]:
         return [PetitionRow(*row) for row in self._connection.execute("select * from petitions order by petition")]
 
+    def any_frozen(self) -> bool:
+        """Whether there is one that people may see."""
+        return self._connection.execute("select 1 from petitions where state <> 'draft' limit 1").fetchone() is not None
+
     def add_draft(self, petition: str, day: str, text: str) -> int:
         """Its number, from 1 on."""
         number = len(self.drafts(petition)) + 1

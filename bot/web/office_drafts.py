@@ -16,8 +16,8 @@ from bot.organising.drafts.drafting import with_terms
 from bot.organising.petitions.life import State
 from bot.organising.petitions.petition import Petition
 from bot.organising.petitions.text import Mode, PetitionText, checked, checked_id
+from bot.web import office_petition_words as words
 from bot.web import petition_parts as parts
-from bot.web import petition_words as words
 from bot.web.office_frame import OfficeFrame, to, typed_in
 from bot.web.office_session import Session
 

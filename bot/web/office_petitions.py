@@ -16,7 +16,7 @@ from bot.organising.petitions.petition import SIGNABLE, Petition
 from bot.organising.petitions.record import PetitionRecord
 from bot.organising.petitions.text import Mode, PetitionText, ready
 from bot.petition_export import FORMATS, exported
-from bot.web import petition_words as words
+from bot.web import office_petition_words as words
 from bot.web.office_frame import OfficeFrame, saved, to, typed_in
 from bot.web.office_session import Session
 from bot.web.office_steps import SURE, OfficeSteps

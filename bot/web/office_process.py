@@ -26,8 +26,8 @@ class OfficeProcess:
         now: Callable[[], datetime],
         signs_at: str = "",
     ) -> None:
-        """`hosts` are the Box's public ones, `signs_at` its address. Raises `PortTaken`, `ConfigError`, `UserError`.
-        Port 0 is one that is free."""
+        """`hosts` are the Box's public ones, `signs_at` its address. Port 0 is one that is free. Raises `PortTaken`,
+        `ConfigError`, `UserError`."""
         listens = listening(host, port)
         try:
             self.services = OfficeServices.open(settings, office, hosts=hosts, now=now, signs_at=signs_at)

@@ -151,6 +151,45 @@ def test_a_damaged_file_in_the_exchange_is_told_of_by_its_name(tmp_path: Path) -
     assert "codes-000001.json" in told
 
 
+def test_a_batch_that_the_box_s_own_circle_keeps_closed_is_told_of(tmp_path: Path) -> None:
+    """Two servers, two files of settings: else people would wait for codes that never work."""
+    settings, clock = settings_in(tmp_path, circle=9), Clock()
+    install(settings, real_keys())
+    box = BoxServices.open(settings, hosts=LOOPBACK, now=clock)
+    store = DeskStore.open(tmp_path / "desk")
+    desk = DeskServices.of(settings_in(tmp_path, circle=8), store, now=clock)
+    assert (box.round(), desk.round()) == ([], [])
+    code, *_ = [desk.codes.hand_out(f"person {n}", Purpose("concern/2026-Q4"), now=clock()) for n in range(8)]
+    clock.now += timedelta(days=1)
+    assert desk.round() == []
+
+    (told,) = box.round()
+    assert isinstance(code, Code)
+    standing = box.codes.standing(code, now=clock())
+    box.close()
+    store.close()
+
+    assert "organising.circle" in told and "stays closed for good" in told
+    assert standing is not None and standing.circle == 0
+
+
+def test_copies_a_week_old_go_also_while_the_exchange_cannot_be_used(tmp_path: Path) -> None:
+    settings, clock = settings_in(tmp_path), Clock()
+    install(settings, real_keys())
+    box = BoxServices.open(settings, hosts=LOOPBACK, now=clock)
+    settings.backups_folder.mkdir()
+    old = settings.backups_folder / f"box-{NOW.date() - timedelta(days=7)}.db"
+    old.touch()
+    settings.exchange_folder.mkdir()
+    (settings.exchange_folder / "openings-000000.json").mkdir()  # cannot be removed
+
+    (told,) = box.round()
+    box.close()
+
+    assert "exchange folder cannot be removed" in told
+    assert not old.exists()
+
+
 def test_the_box_s_folder_is_for_its_user_alone(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     BoxServices.open(settings, hosts=LOOPBACK, now=Clock()).close()

@@ -46,16 +46,6 @@ _CLOSING = (
     "We ask for an answer in writing by $answer_by, to each demand: yes, no or what else, and why. We are ready "
     "to meet and talk."
 )
-_SIGNED = {
-    Mode.COUNT: (
-        "Signatures are counted, and nobody's name is collected with them. This petition is handed over only with at "
-        "least {threshold} signatures."
-    ),
-    Mode.NAMES: (
-        "Nobody who signed is named unless at least {threshold} agreed to be, and everybody could ask for more than "
-        "that before their own name is told. With fewer, no name is told and nothing is handed over."
-    ),
-}
 
 
 def draft_text(
@@ -84,7 +74,7 @@ def draft_text(
         addressee=addressee,
         opening=_opening(chosen),
         demands=tuple(_demand(suggestion) for suggestion in chosen),
-        closing=f"{_CLOSING}\n\n{_promise(mode, threshold)}",
+        closing=f"{_CLOSING}\n\n$signing",
         threshold=threshold,
         deadline=deadline,
         mode=mode,
@@ -96,17 +86,10 @@ def draft_text(
 
 
 def with_terms(before: PetitionText, after: PetitionText) -> PetitionText:
-    """What a draft says by itself of mode, threshold and the day for an answer, said anew for the terms of `after`
-    wherever nobody put it in other words: its closing must promise nothing else than what is done."""
-    said, now = _promise(before.mode, before.threshold), _promise(after.mode, after.threshold)
-    variables = dict(after.variables)
-    if variables.get("answer_by") == _answer_by(before.deadline):
-        variables["answer_by"] = _answer_by(after.deadline)
-    return replace(after, closing=after.closing.replace(said, now), variables=variables)
-
-
-def _promise(mode: Mode, threshold: int) -> str:
-    return _SIGNED[mode].format(threshold=threshold)
+    """The day by which an answer is asked for follows another last day to sign, unless somebody chose one."""
+    if after.variables.get("answer_by") != _answer_by(before.deadline):
+        return after
+    return replace(after, variables={**after.variables, "answer_by": _answer_by(after.deadline)})
 
 
 def _answer_by(deadline: date) -> str:

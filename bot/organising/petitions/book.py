@@ -51,6 +51,11 @@ class PetitionBook:
         with self._store.reading() as rows:
             return found_in(rows, id)
 
+    def any_frozen(self) -> bool | None:
+        """Whether there is one that people may see. None where the file is busy: nobody waits for this."""
+        with self._store.glance() as rows:
+            return rows.petitions.any_frozen() if rows else None
+
     def drafts(self, id: str) -> list[Draft]:
         """Each wording there was, the last one last; none once it is frozen."""
         with self._store.reading() as rows:
@@ -170,7 +175,8 @@ class PetitionBook:
             petition = found_in(rows, id)
             if petition.text.mode is Mode.NAMES and petition.state is State.COOLED:
                 raise IllegalStep("The custodians have not opened and confirmed its names yet. Nothing was changed.")
-            _not_before(on, petition, Step.OPEN, "That day is before anybody could sign. Nothing was changed.")
+            if (begun := petition.last(Step.OPEN)) is not None and on < begun.day:
+                raise UserError("That day is before anybody could sign. Nothing was changed.")
             holds = {"to": _words(to), "on": on.isoformat(), "how": _words(how)}
             return take_step(rows, id, Step.DELIVER, Role.ORGANISER, day, holds)
 
@@ -276,12 +282,6 @@ def _drop_codes(rows: BoxRows, id: str) -> None:
 def _refuse_without_names(petition: Petition) -> None:
     if petition.text.mode is not Mode.NAMES:
         raise IllegalStep("No names are collected under this petition, so none are opened. Nothing was changed.")
-
-
-def _not_before(on: date, petition: Petition, step: Step, why: str) -> None:
-    entry = petition.last(step)
-    if entry is not None and on < entry.day:
-        raise UserError(why)
 
 
 def _not_later(on: date, day: date) -> None:

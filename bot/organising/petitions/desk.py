@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -76,6 +77,7 @@ class PetitionDesk:
         self._exchange = exchange
         self._codes = codes
         self._zone = zone
+        self._taking_in = threading.Lock()  # what comes together is told together
 
     # What people are shown
 
@@ -103,7 +105,7 @@ class PetitionDesk:
         """One of each petition at the most: how it stands now. What came between is told no more. Raises
         `UserError`."""
         oldest = self._oldest(now)
-        with desk_petitions(self._store) as rows:
+        with self._taking_in, desk_petitions(self._store) as rows:
             return [one for row in rows.petitions() if row.since >= oldest or row.claimed for one in _due(row)]
 
     def claim(self, one: Announcement) -> bool:
@@ -136,7 +138,10 @@ class PetitionDesk:
     def take_in(self, *, now: datetime) -> list[str]:
         """How petitions stand, as it came from the Box. The names of files that were refused. What lies there when a
         Desk looks for the first time counts as told. Raises `UserError`; run again, it goes on."""
-        day = day_in(self._zone, now).isoformat()
+        with self._taking_in:
+            return self._take_in(day_in(self._zone, now).isoformat())
+
+    def _take_in(self, day: str) -> list[str]:
         with desk_petitions(self._store) as rows:
             after = rows.sequence(Kind.PETITIONS)
 

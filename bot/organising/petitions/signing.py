@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
 
 from bot.errors import UserError
 from bot.organising.calendar import day_in, week_of
@@ -16,6 +15,9 @@ from bot.organising.custodians.archive import Sealed
 from bot.organising.petitions.book import found_in, read_petition, take_step
 from bot.organising.petitions.life import IllegalStep, Role, State, Step
 from bot.organising.petitions.name import SEALED_BYTES, SignedName
+from bot.organising.petitions.outcome import Look as Look
+from bot.organising.petitions.outcome import Outcome as Outcome
+from bot.organising.petitions.outcome import Signed as Signed
 from bot.organising.petitions.petition import SIGNABLE, Petition, told
 from bot.organising.petitions.release import Minimum, released
 from bot.organising.petitions.text import Mode
@@ -32,28 +34,6 @@ RETAINED = timedelta(days=180)
 """After it was closed, or expired; then all of it is purged."""
 NAMES_WAIT = timedelta(days=90)
 """For the custodians. Names that nobody opened by then are worth nobody's risk: they go."""
-
-
-class Outcome(StrEnum):
-    """What became of a form. Only `SIGNED` spends the code."""
-
-    SIGNED = "signed"
-    SIGNED_BEFORE = "signed before"  # the same form once more
-    WITHDRAWN_BEFORE = "withdrawn before"
-    NOT_OPEN = "not open"  # the code's batch
-    NOT_SIGNABLE = "not signable"  # the petition: not yet, no more, or its text is another
-    NOT_FOR_THIS = "not for this"  # a code for something else
-    NO_SUCH_CODE = "no such code"
-    NO_RECEIPT = "no receipt"
-    TOO_MANY = "too many"
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What seven words lead to. `can_withdraw` until its cooling-off has ended."""
-
-    petition: Petition
-    can_withdraw: bool
 
 
 class SignatureBox:
@@ -87,6 +67,30 @@ class SignatureBox:
     def typed_receipt(self, typed: str) -> Receipt | None:
         return self._receipts.typed(typed)
 
+    def knows(self, signed: str, words: str) -> bool:
+        """Whether a form is no stranger's: it came with the words of a signature that is here, or holds them typed."""
+        receipts = [found for found in (self._receipts.read(signed), self._receipts.typed(words)) if found]
+        with self._store.reading() as rows:
+            return any(rows.petitions.signature(receipt.lookup) for receipt in receipts)
+
+    def look_at(self, code: Code | None, signed: str, petition: str, *, now: datetime) -> Look:
+        """Before anything is sent, and spends nothing. The words of `signed` stay the same through reload and back
+        button, unless a signature or a concern has come with them. Raises `UserError`."""
+        receipt = self._receipts.read(signed)
+        with self._store.reading() as rows:
+            outcome, circle = self._outlook(rows, code, petition, now=now)
+            before = self._before(rows, receipt, petition) if receipt else None
+        if outcome is Outcome.NO_SUCH_CODE or outcome is Outcome.NOT_SIGNABLE:
+            if before in (Outcome.SIGNED_BEFORE, Outcome.WITHDRAWN_BEFORE):
+                return Look(before)
+            stranger = outcome is Outcome.NO_SUCH_CODE and not self._strangers.lets_in()
+            return Look(Outcome.TOO_MANY if stranger else outcome)
+        if outcome is not Outcome.SIGNED:
+            return Look(outcome)
+        if receipt is None or before:
+            receipt, signed = self._receipts.issue()
+        return Look(outcome, circle, tuple(receipt.words.split()), signed)
+
     def look(self, code: Code | None, petition: str, *, now: datetime) -> tuple[Outcome, int]:
         """What would become of it, and the circle that its code is one of. Nothing is spent."""
         with self._store.reading() as rows:
@@ -106,10 +110,8 @@ class SignatureBox:
             return Outcome.NO_RECEIPT if self._strangers.lets_in() else Outcome.TOO_MANY
         outcome, _ = self.look(code, petition, now=now)
         with self._store.transaction() as rows:
-            if (before := rows.petitions.signature(receipt.lookup)) is not None:
-                return Outcome.SIGNED_BEFORE if before.petition == petition else Outcome.NO_RECEIPT
-            if rows.is_withdrawn(self._tombstone(receipt)):
-                return Outcome.WITHDRAWN_BEFORE
+            if before := self._before(rows, receipt, petition):
+                return before
             if outcome is not Outcome.SIGNED or code is None:
                 return outcome
             outcome, _ = self._outlook(rows, code, petition, now=now)
@@ -186,7 +188,7 @@ class SignatureBox:
         if row is None or row.told >= day.isoformat():
             return
         petition = read_petition(rows, row)
-        counted = self._counted(rows, petition) if petition.state in SIGNABLE else 0
+        counted = len(rows.petitions.minimums(id)) if petition.state in SIGNABLE else 0
         total = told(counted, row.published)
         rows.petitions.put(replace(row, published=total, told=day.isoformat()))
         self._step(rows, petition, counted, total, day)
@@ -218,10 +220,6 @@ class SignatureBox:
         rows.petitions.drop_signatures(id)
 
     @staticmethod
-    def _counted(rows: BoxRows, petition: Petition) -> int:
-        return len(rows.petitions.minimums(petition.id))
-
-    @staticmethod
     def _enough(rows: BoxRows, petition: Petition) -> bool:
         if petition.state not in SIGNABLE:
             return False
@@ -237,6 +235,14 @@ class SignatureBox:
             over = row is None or State(row.state) not in (State.DRAFT, State.FROZEN, *SIGNABLE)
         if over:
             self._codes.close(Purpose.petition(id))
+
+    def _before(self, rows: BoxRows, receipt: Receipt, petition: str) -> Outcome | None:
+        """Words that something else came with are nobody's to sign with: they would lead back to two things."""
+        if row := rows.petitions.signature(receipt.lookup):
+            return Outcome.SIGNED_BEFORE if row.petition == petition else Outcome.NO_RECEIPT
+        if rows.concern(receipt.lookup):
+            return Outcome.NO_RECEIPT
+        return Outcome.WITHDRAWN_BEFORE if rows.is_withdrawn(self._tombstone(receipt)) else None
 
     def _outlook(self, rows: BoxRows, code: Code | None, petition: str, *, now: datetime) -> tuple[Outcome, int]:
         row = rows.petitions.petition(petition)

@@ -25,7 +25,7 @@ _LONGEST = {
     "title": 160, "addressee": 200, "opening": 6_000, "closing": 3_000, "heading": 200, "demand": 2_000,
     "reason": 2_000, "quote": 2_000, "source": 400, "line": 900, "variable": 120,
 }  # fmt: skip
-_MOST_DEMANDS, _MOST_SOURCES, _MOST_VARIABLES, _MOST_PEOPLE = 24, 12, 60, 1_000_000
+MOST_DEMANDS, _MOST_SOURCES, _MOST_VARIABLES, _MOST_PEOPLE = 24, 12, 60, 1_000_000
 
 
 class Mode(StrEnum):
@@ -33,6 +33,19 @@ class Mode(StrEnum):
 
     COUNT = "count"
     NAMES = "names"
+
+
+_SIGNING = {
+    Mode.COUNT: (
+        "Signatures are counted, and nobody's name is collected with them. This petition is handed over only with at "
+        "least {threshold} signatures."
+    ),
+    Mode.NAMES: (
+        "Nobody who signed is named unless at least {threshold} agreed to be, and everybody could ask for more than "
+        "that before their own name is told. With fewer, no name is told and nothing is handed over."
+    ),
+}
+"""What stands for `$signing`."""
 
 
 class Standing(StrEnum):
@@ -102,16 +115,24 @@ class PetitionText:
     @property
     def missing(self) -> list[str]:
         """Variables that stand in it and were given no value, in the order in which they are read."""
-        found = dict.fromkeys(name for text in _texts(self) for name in _VARIABLE.findall(text))
-        return [name for name in found if not self.variables.get(name, "").strip()]
+        found, values = dict.fromkeys(name for text in _texts(self) for name in _VARIABLE.findall(text)), self.values
+        return [name for name in found if not values.get(name, "").strip()]
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """Of its variables, and of two that are its own: what they say is so whatever threshold and mode become."""
+        own = {"threshold": str(self.threshold), "signing": _SIGNING[self.mode].format(threshold=self.threshold)}
+        return {**self.variables, **own}
 
     def filled(self) -> PetitionText:
         """With the values in the places of their variables, as people read it. Raises `UserError` for one without."""
         if self.missing:
             raise UserError(f"These have no value yet: {', '.join(self.missing)}. Give them one. Nothing was changed.")
 
+        values = self.values
+
         def fill(text: str) -> str:
-            return _VARIABLE.sub(lambda match: self.variables[match[1]], text)
+            return _VARIABLE.sub(lambda match: values[match[1]], text)
 
         demands = tuple(
             Demand(d.id, fill(d.heading), fill(d.text), fill(d.reason), d.sources) for d in self.demands
@@ -139,8 +160,8 @@ def checked(text: PetitionText) -> PetitionText:
         text.threshold, text.deadline, text.mode, _plain(text.operator, _LONGEST["addressee"]),
         _plain(text.language, 12), variables, text.predecessor,
     )  # fmt: skip
-    if len(demands) > _MOST_DEMANDS or any(len(d.sources) > _MOST_SOURCES for d in demands):
-        raise UserError(f"A petition has up to {_MOST_DEMANDS} demands, each with up to {_MOST_SOURCES} sources.")
+    if len(demands) > MOST_DEMANDS or any(len(d.sources) > _MOST_SOURCES for d in demands):
+        raise UserError(f"A petition has up to {MOST_DEMANDS} demands, each with up to {_MOST_SOURCES} sources.")
     if len({d.id for d in demands}) != len(demands):
         raise UserError("Two demands have the same id. Give each its own.")
     if not all(_DEMAND_ID.fullmatch(d.id) for d in demands):

@@ -78,7 +78,7 @@ class _Check:
     def _look(self, look: Callable[[PetitionText, list[Entry]], None], text: PetitionText, log: list[Entry]) -> None:
         try:
             look(text, log)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             self.wrong.append("A part of the file is of another kind than it should be.")
 
     def _keys(self) -> None:
@@ -228,8 +228,8 @@ class _Check:
 
 
 def in_groups(sha256: str) -> str:
-    """Sixteen groups of four, to be compared by eye."""
-    return " ".join(sha256[at : at + 4] for at in range(0, len(sha256), 4))
+    """Eight groups of eight, as the page where people sign shows them, to be compared by eye."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
 
 
 def _spelt(parts: object) -> str:

@@ -194,7 +194,7 @@ def test_names_are_confirmed_with_shares_and_files_alone_and_a_number_comes_back
 def test_asked_one_by_one_too_few_yes_publish_nothing_and_it_is_over(home: Path) -> None:
     cooled(home, PEOPLE)
     table = table_of(home)
-    answers = "y\n" * 9 + "n\n" * 4
+    answers = "y\n" * 9 + "n\n" * 4 + "y\n"
     made = offline(table, *ROSTER, "--out", "roster", stdin=sheets(NAMES) + answers)
 
     assert made.returncode == 0, made.stderr
@@ -213,6 +213,16 @@ def test_broken_off_while_names_are_asked_for_nothing_is_written(home: Path) -> 
     assert made.returncode == 130 and not (table / "roster").exists()
 
 
+def test_a_slip_is_mended_by_going_back_also_after_the_last_name(home: Path) -> None:
+    cooled(home, PEOPLE)
+    table = table_of(home)
+    answers = "b\nn\nb\ny\nperhaps\n\n" + "y\n" * 11 + "n\n" + "b\ny\n" + "y\n"
+    made = offline(table, *ROSTER, "--out", "roster", stdin=sheets(NAMES) + answers)
+
+    assert made.returncode == 0, made.stderr
+    assert "Confirmed: 13 of 13" in made.stdout
+
+
 def test_who_asked_for_more_company_than_confirmed_is_left_out(home: Path) -> None:
     install(home, NAMES)
     open_to_sign(Mode.NAMES, key=NAMES.public.id)
@@ -221,7 +231,7 @@ def test_who_asked_for_more_company_than_confirmed_is_left_out(home: Path) -> No
         sign(services, ["Careful One", "Careful Two"], minimum=Minimum.N_AND_A_HALF)
     cool_off()
     table = table_of(home)
-    answers = "".join("y\n" if number != 3 else "n\n" for number in range(15))
+    answers = "".join("y\n" if number != 3 else "n\n" for number in range(15)) + "y\n"
     made = offline(table, *ROSTER, "--out", "roster", stdin=sheets(NAMES) + answers)
 
     assert "Confirmed: 14 of 15. On the roster: 1" in made.stdout, made.stderr
@@ -233,10 +243,25 @@ def test_who_asked_for_more_company_than_confirmed_is_left_out(home: Path) -> No
 def test_the_same_name_twice_is_said_and_custodians_decide(home: Path) -> None:
     cooled(home, [*PEOPLE[:10], "zymurgia  QUAXLEY-0"])
     table = table_of(home)
-    made = offline(table, *ROSTER, "--out", "roster", stdin=sheets(NAMES) + "y\n" + "n\n" + "y\n" * 9)
+    made = offline(table, *ROSTER, "--out", "roster", stdin=sheets(NAMES) + "y\n" + "n\n" + "y\n" * 10)
 
     assert made.stderr.count("The same name stands at number") == 2
     assert len(read_roster((table / "roster" / "roster.json").read_text()).names) == 10
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_no_command_tells_that_seven_people_signed(home: Path, mode: Mode) -> None:
+    install(home, NAMES)
+    open_to_sign(mode, key=NAMES.public.id if mode is Mode.NAMES else "")
+    commands = (("list",), ("list", "--json"), ("show", ID), ("show", ID, "--json"), ("show", ID, "--as-file"),
+                ("history", ID), ("log", ID), ("log", ID, "--json"))  # fmt: skip
+    before = [done("petition", *command) for command in commands]
+    with box() as services:
+        sign(services, PEOPLE[:7])
+        services.round()
+
+    assert [done("petition", *command) for command in commands] == before
+    assert "Fewer" not in "".join(before) and "fewer than ten signed, or none" in before[0]
 
 
 # What the offline computer refuses
@@ -266,7 +291,7 @@ def test_files_that_do_not_belong_together_are_refused_before_anybody_types(home
     longer["log"] = longer["log"][:-1]
     assert "not cooled off" in refusal(**{f"{ID}.petition.json": json.dumps(longer)})
     assert "no petition's file" in refusal(**{f"{ID}.petition.json": "[" * 100_000})
-    assert "no petition's file" in refusal(**{f"{ID}.petition.json": "x" * 6_000_000})
+    assert "no petition's file" in refusal(**{f"{ID}.petition.json": "x" * 11_000_000})
     assert "another key" in refusal(public__json=public_text(OTHERS.public))
     foreign = {"public__json": public_text(OTHERS.public)}
     assert "another petition" in refusal(
@@ -297,7 +322,7 @@ def test_a_record_that_holds_no_name_is_left_out_and_named(home: Path) -> None:
          (NAMES.public.public_key, b"[" * 500), (OTHERS.public.public_key, b"{}")])]  # fmt: skip
     rows = [*read_archive(table / "names.archive").records, *strange]
     (table / "names.archive").write_text(archive_text(NAMES.public.id, KeyPurpose.NAME, rows))
-    made = offline(table, *ROSTER, "--out", "roster", stdin=sheets(NAMES) + "y\n" * 13)
+    made = offline(table, *ROSTER, "--out", "roster", stdin=sheets(NAMES) + "y\n" * 14)
 
     assert made.returncode == 1 and all(one.id in made.stderr for one in strange)
     assert "Confirmed: 13 of 13" in made.stdout
@@ -312,6 +337,23 @@ def test_a_draft_by_hand_says_what_it_lacks(home: Path) -> None:
     assert "There is a petition of that id" in refused("petition", "draft", "by-hand")
     done("petition", "edit", "by-hand", "--set", "title=Ours", "--set", "threshold=30", "--set", "mode=names")
     assert (shown("by-hand")["title"], shown("by-hand")["threshold"]) == ("Ours", 30)
+
+
+def test_a_draft_of_clauses_says_what_speaks_for_each_and_where_nothing_does(home: Path) -> None:
+    assert "No published theme" in refused("petition", "draft", ID, "--from-themes")
+    assert "Choose again" in refused("petition", "draft", ID, "--clause", "C99")
+    output = done(
+        "petition", "draft", ID, "--clause", "C02", "--clause", "C01", "--threshold", "30", "--addressee", "Us"
+    )
+
+    assert output.count("nothing but your choice speaks for it") == 2 and "What the company" in output
+    frozen = done("petition", "freeze", ID, "--yes")
+    assert "No published total of concerns" in frozen and "at least 30 signatures" in frozen
+    done("petition", "close", ID, "--why", "only tried out", "--yes")
+
+
+def test_a_draft_of_clauses_and_a_file_is_not_begun(home: Path, file: str) -> None:
+    assert "Choose one" in refused("petition", "draft", ID, "--from-file", file, "--from-themes")
 
 
 def test_what_is_written_as_a_file_is_read_back_as_it_was(home: Path, file: str) -> None:
@@ -364,7 +406,11 @@ def test_a_file_that_is_no_petition_changes_nothing_and_is_not_repeated(home: Pa
     done("petition", "draft", ID, "--from-file", file)
     before = shown()
 
-    for command in (("edit", ID, "--file", "bad.toml"), ("draft", "other", "--from-file", "bad.toml")):
+    commands: list[tuple[str, ...]] = [
+        ("edit", ID, "--file", "bad.toml"),
+        ("draft", "other", "--from-file", "bad.toml"),
+    ]
+    for command in commands:
         if content in (b"title = 'x'", b'{"title": "no more"}') and command[0] == "draft":
             continue  # all that a draft by hand begins with is there
         sentence = refused("petition", *command)
@@ -376,7 +422,7 @@ def test_fifty_megabytes_are_not_read(home: Path) -> None:
     with (home / "large.json").open("wb") as large:
         large.truncate(50_000_000)
 
-    assert "up to 1 MB" in refused("petition", "draft", ID, "--from-file", "large.json")
+    assert "up to 8 MB" in refused("petition", "draft", ID, "--from-file", "large.json")
 
 
 def test_what_hides_or_turns_text_around_is_not_kept_and_nothing_steers_the_terminal(home: Path) -> None:

@@ -91,6 +91,19 @@ def test_which_code_was_given_and_to_whom_is_in_no_file(house: House) -> None:
     assert not list((house.folder / "exchange").iterdir()), "the batch was taken in"
 
 
+def test_in_what_order_people_came_is_not_in_the_file(house: House) -> None:
+    """Places in the file follow the keyed hashes, whatever came first: also of choices that were sent."""
+    house.batch()
+    house.handed(20)
+    house.desk.send_choices("another", ["tracked.screen"], now=NOW)
+    held = (house.folder / "desk" / "desk.db").read_bytes()
+    with closing(sqlite3.connect(house.folder / "desk" / "desk.db")) as reading:
+        marks = [mark for (mark,) in reading.execute("select mark from ledger order by mark")]
+
+    places = [held.index(mark.encode()) for mark in marks]
+    assert len(places) == 21 and places == sorted(places, reverse=True)
+
+
 def test_codes_are_drawn_as_chance_says_and_not_in_their_order(house: House) -> None:
     house.batch(20)
     draws: list[int] = []

@@ -257,3 +257,27 @@ def test_every_choice_has_an_id_that_files_may_hold(house: House) -> None:
     house.themes.settle(now=NEXT)
     house.desk.take_in()
     assert house.desk.totals() == {choice.id: 5 for choice in CHOICES}
+
+
+def test_what_was_counted_stays_counted_when_it_is_withdrawn_before_it_is_published(house: House) -> None:
+    """As the page says before somebody withdraws."""
+    codes = house.open_codes(8, now=LATER)
+    first = house.raise_concern(codes[0], now=LATER)
+    assert not house.themes.settle(now=LATER + WEEK)
+    assert house.box.withdraw(first, now=LATER + WEEK)
+    for code in codes[1:5]:
+        house.raise_concern(code, now=LATER + WEEK)
+
+    assert house.themes.settle(now=LATER + 2 * WEEK)
+    assert house.themes.totals()["tracked.keystrokes"] == 5
+
+
+def test_a_clock_that_was_years_ahead_once_does_not_end_the_counting(house: House) -> None:
+    assert not house.themes.settle(now=LATER + 1_000 * WEEK)
+    assert not house.themes.settle(now=LATER)
+    for code in house.open_codes(8, now=LATER)[:5]:
+        house.raise_concern(code, now=LATER)
+
+    assert house.themes.settle(now=NEXT)
+    with house.store.reading() as rows:
+        assert {row.choices for row in rows.concerns()} == {bytes(8)}

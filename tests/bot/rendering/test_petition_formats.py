@@ -36,7 +36,7 @@ def test_each_format_says_all_of_it(form: str) -> None:
         "1. Written notice", "Nobody agrees to what is hidden.", "Any employer shall give prior written notice.",
         "What the law says here", "(law in force here)", "None of these is a right that the law gives here.",
         "(not in force)", "In force since 7 May 2022", "We ask for an answer within thirty days.",
-        "At least 120 people signed.", "3f9a 3f9a", "one two three four", "--roster roster.json", "Ms Roe",
+        "At least 120 people signed.", "3f9a3f9a 3f9a3f9a", "one two three four", "--roster roster.json", "Ms Roe",
         "We will give notice.", "refused", "The text was frozen.", "Ada Byron", "Night shift", "山田太郎", "محمد علي",
     ):  # fmt: skip
         assert letters(said) in text, said

@@ -6,7 +6,6 @@ import io
 import random
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -45,8 +44,9 @@ def test_it_says_all_that_it_holds() -> None:
         WHOLE.title, WHOLE.addressee, WHOLE.operator, "28 November 2026", "Since March a program records what we type.",
         "1. Written notice", "Why: Nobody agrees to what is hidden.", "“Any employer shall give prior written notice.”",
         "https://www.nysenate.gov/legislation/laws/CVR/52-C*2", "We ask for an answer within thirty days.",
-        "At least 120 people signed.", "3f9a 3f9a", "one two three four", "steward petition verify our-keys.json",
-        "Ms Roe", "by hand", "We will give notice.", "refused", "The text was frozen.", "ab12 ab12", ADDRESS,
+        "At least 120 people signed.", "3f9a3f9a 3f9a3f9a", "one two three four",
+        "steward petition verify our-keys.json",
+        "Ms Roe", "by hand", "We will give notice.", "refused", "The text was frozen.", "ab12ab12 ab12ab12", ADDRESS,
     ):  # fmt: skip
         assert letters(said) in text, said
 
@@ -146,8 +146,52 @@ def test_fonts_are_of_packages_and_never_of_this_machine() -> None:
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         fonts = {c["fontname"].split("+")[-1] for page in pdf.pages for c in page.chars}
     known = ("LibertinusSerif", "DejaVuSansMono", "Amiri", "Noto", "NewCM")
-    assert fonts and all(font.startswith(known) for font in fonts)
-    assert all(isinstance(folder, Path) and folder.is_dir() for folder in font_folders())
+    assert len(fonts) > 2
+    assert all(font.startswith(known) for font in fonts)
+    assert all(folder.is_dir() for folder in font_folders())
+
+
+JAPANESE = "私たちはここで働いています。三月以来、プログラムが入力内容を記録しています。これを止めるよう求めます。" * 4
+THAI = "เราทำงานที่นี่ทั้งกลางวันและกลางคืนและขอให้หยุดบันทึกสิ่งที่เราพิมพ์" * 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [JAPANESE, THAI, "W" * 900, "ก" + "W" * 400 + "山" + "x" * 300, "https://" + "a/" * 190, "👩\u200d👩\u200d👧" * 90],
+    ids=["Japanese", "Thai", "one word", "one word of several scripts", "an address", "families"],
+)
+def test_no_text_runs_off_the_page(text: str) -> None:
+    document = replace(
+        WHOLE, title=text[:160], opening=text, addressee=text[:200], names=((text[:80], text[:80]), ("Ada Byron", "")),
+        roster_sha256="cd" * 32,
+    )  # fmt: skip
+    with pdfplumber.open(io.BytesIO(petition_as_pdf(document))) as pdf:
+        for page in pdf.pages:
+            assert max(c["x1"] for c in page.chars) < page.width - 60 and min(c["x0"] for c in page.chars) > 60
+
+
+def test_a_sign_that_may_not_begin_a_line_does_not() -> None:
+    with pdfplumber.open(io.BytesIO(petition_as_pdf(replace(BARE, language="ja", opening=JAPANESE)))) as pdf:
+        lines = pdf.pages[0].extract_text().split("\n")
+    assert len([line for line in lines if line.startswith(("私", "て", "い"))]) >= 1
+    assert not [line for line in lines if line.startswith(("。", "、"))]
+
+
+@pytest.mark.parametrize(("name", "language"), [("山田太郎花子", "ja"), ("محمدعليحسن", "ar"), ("김민수영희", "ko")])
+def test_each_letter_of_a_name_is_drawn_and_looks_unlike_the_others(name: str, language: str) -> None:
+    """A picture of the page: an empty box would be the same for each."""
+    made = petition_as_pdf(replace(BARE, language=language, names=((name, ""),)))
+    with pdfplumber.open(io.BytesIO(made)) as pdf:
+        page = pdf.pages[0]
+        picture = page.to_image(resolution=200).original.convert("L")
+        boxes = [c for c in page.chars if c["text"] in name]
+        drawn = {}
+        for c in boxes:
+            scale = 200 / 72
+            box = (int(c["x0"] * scale), int(c["top"] * scale), int(c["x1"] * scale) + 1, int(c["bottom"] * scale) + 1)
+            drawn[c["text"]] = picture.crop(box).tobytes()
+    assert len(drawn) == len(set(drawn.values())) >= 5
+    assert all(min(pixels) < 100 for pixels in drawn.values())
 
 
 @pytest.mark.parametrize("long", [False, True])

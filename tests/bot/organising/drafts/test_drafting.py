@@ -123,7 +123,7 @@ def test_what_binds_here_is_never_left_out(catalogue: Remembered) -> None:
 def test_its_closing_says_how_signatures_are_collected_and_threatens_nothing(
     mode: Mode, told: str, catalogue: Remembered
 ) -> None:
-    closing = drafted(chosen(catalogue, "C02"), mode).closing
+    closing = ready(drafted(chosen(catalogue, "C02"), mode), today=TODAY).closing
 
     assert told in closing
     assert not re.search(r"\b(will|must|otherwise|consequence|press|court|strike)\b", closing)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.errors import NothingFound, UserError
+from bot.organising.code import Code
 from bot.organising.petitions.life import IllegalStep, Role, State, Step, first_break
 from bot.organising.petitions.petition import Result
 from bot.organising.petitions.signing import NAMES_WAIT, RETAINED, Outcome
@@ -193,6 +194,55 @@ def test_days_that_cannot_be_are_refused(hall: Hall) -> None:
     hall.book.deliver(ID, to="the board", on=hall.now.date(), how="by hand", now=hall.now)
     with pytest.raises(UserError, match="before it was delivered"):
         hall.book.answer(ID, on=hall.now.date() - DAY, text="No.", demands={}, now=hall.now)
+
+
+def test_closed_by_another_process_while_people_sign_nothing_of_them_is_left(hall: Hall) -> None:
+    petition = hall.opened()
+    codes, outcomes = hall.handed(40), []
+    office = Hall(hall.folder)  # a connection of its own to the same file
+    together = threading.Barrier(9)
+
+    def send(some: list[Code]) -> None:
+        together.wait(60)
+        for code in some:
+            _, signed = hall.box.issue_receipt()
+            outcomes.append(hall.box.sign(code, signed, ID, petition.sha256, None, now=hall.now))
+
+    threads = [threading.Thread(target=send, args=(codes[n::8],)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    together.wait(60)
+    office.book.close(ID, why="a mistake in it", now=hall.now)
+    for thread in threads:
+        thread.join()
+    office.close()
+
+    assert len(outcomes) == 40 and {*outcomes} <= {Outcome.SIGNED, Outcome.NOT_SIGNABLE}
+    with hall.store.reading() as rows:
+        assert rows.petitions.lookups() == [] and rows.batches() == []
+    assert first_break(hall.book.petition(ID).log) is None
+
+
+def test_of_a_step_by_the_clock_and_one_by_an_organiser_at_once_one_is_taken(hall: Hall) -> None:
+    hall.opened(wording=text(deadline=date(2026, 11, 26)))
+    office = Hall(hall.folder)
+    together = threading.Barrier(2)
+    hall.now += 3 * DAY
+
+    def by_the_clock() -> None:
+        together.wait(60)
+        hall.box.round(now=hall.now)
+
+    thread = threading.Thread(target=by_the_clock)
+    thread.start()
+    together.wait(60)
+    office.book.close(ID, why="nobody signed", now=hall.now)
+    thread.join()
+    office.close()
+
+    petition = hall.book.petition(ID)
+    assert petition.state is State.CLOSED and first_break(petition.log) is None
+    assert [entry.step for entry in petition.log[2:]] in ([Step.CLOSE], [Step.EXPIRE, Step.CLOSE])
 
 
 # What goes, and when

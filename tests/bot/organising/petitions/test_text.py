@@ -93,3 +93,13 @@ def test_it_reads_back_as_it_was_written_whatever_was_typed(title: str, opening:
 def test_what_is_no_petition_s_text_is_refused_in_a_sentence(change: dict[str, object]) -> None:
     with pytest.raises(UserError, match="no petition's text"):
         from_json(as_json(text()) | change)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_what_it_says_of_signatures_follows_threshold_and_mode_whatever_they_become(mode: Mode) -> None:
+    wording = replace(text(), closing="$signing From $threshold on.", variables={"notice_days": "30", "threshold": "5"})
+    whole = ready(replace(wording, mode=mode, threshold=40), today=date(2026, 11, 25))
+
+    assert "at least 40 " in whole.closing and "From 40 on." in whole.closing
+    assert ("nobody's name is collected" in whole.closing) == (mode is Mode.COUNT)
+    assert whole.variables == {}
