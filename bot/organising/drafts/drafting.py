@@ -86,11 +86,10 @@ def draft_text(
 
 
 def with_terms(before: PetitionText, after: PetitionText) -> PetitionText:
-    """With the day for an answer that follows from its new deadline, unless somebody chose another."""
-    variables = dict(after.variables)
-    if variables.get("answer_by") == _answer_by(before.deadline):
-        variables["answer_by"] = _answer_by(after.deadline)
-    return replace(after, variables=variables)
+    """The day by which an answer is asked for follows another last day to sign, unless somebody chose one."""
+    if after.variables.get("answer_by") != _answer_by(before.deadline):
+        return after
+    return replace(after, variables={**after.variables, "answer_by": _answer_by(after.deadline)})
 
 
 def _answer_by(deadline: date) -> str:
