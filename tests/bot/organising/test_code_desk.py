@@ -451,7 +451,7 @@ def test_a_batch_that_the_box_voided_is_handed_out_no_more_and_a_new_one_is(hous
 
 
 def test_codes_on_paper_and_of_open_batches_are_not_voided(house: House) -> None:
-    held = house.open_codes(8, now=NOW)
+    held = house.open_codes(8, now=NOW + timedelta(days=1))
     sheet, slips = house.codes.make_tickets(Purpose("concern/2026-Q4"), 8)
     house.codes.void_waiting()
 

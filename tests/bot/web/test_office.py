@@ -190,6 +190,14 @@ def test_a_session_ends_thirty_minutes_after_signing_in_whatever_was_done_meanwh
     assert office.get("/themes.png", token).status == 403
 
 
+def test_a_session_ends_also_where_the_computer_s_clock_is_set_back(office: Office) -> None:
+    token = office.sign_in()
+    office.clock.now -= timedelta(days=1)
+    office.clock.seconds += 30 * 60
+
+    assert office.get("/themes.png", token).status == 403
+
+
 def test_signing_out_ends_the_session_itself_and_takes_the_cookie_away(office: Office) -> None:
     token = office.sign_in()
     answer = office.post("/sign-out", token)
