@@ -15,6 +15,9 @@ WEIGHT = {CONTRARY: 4, SILENT: 3, PARTLY: 2, UNREAD: 1}
 _LONGEST_QUOTE = 2_000
 
 
+_LOOK_YOURSELVES = " Read them yourselves before you say so: Steward overlooks wordings."
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """One cell of the gap report. `sentence` stands in that version of the policy word for word; it and what names the
@@ -44,7 +47,7 @@ class Finding:
 
     def said(self, searched: int) -> str:
         """In a sentence, with the policy's own. `searched`: how many policies were read; 0 where that is not known."""
-        quoted = f" It says: “{self.gap.sentence}”" if self.gap.sentence else ""
+        quoted = f" It says: “{self.gap.sentence}”" if self.gap.sentence else _LOOK_YOURSELVES
         return f"{self._about()}: {self._found(searched)}{quoted}"
 
     def told(self, searched: int) -> str:

@@ -248,14 +248,18 @@ class PolicyRead:
     def _of_all(self, statement: Statement) -> bool:
         """Whether it is said of all that the policy tracks: "both systems", "items 1 to 4"."""
         shared = self.cards.shared
-        return bool(shared["common"].search(statement.said) or shared["common_heading"].search(folded(statement.heading)))
+        return bool(
+            shared["common"].search(statement.said) or shared["common_heading"].search(folded(statement.heading))
+        )
 
     def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         """(the practices that the statement is about where it speaks to `column`, whether it names them)."""
         about, named = self._about(at, column)
         if self.is_on_tracking:
             return about, named
-        here = self._tracked if named or self._of_all(self.statements[at]) else self._sections[self.statements[at].section]
+        here = (
+            self._tracked if named or self._of_all(self.statements[at]) else self._sections[self.statements[at].section]
+        )
         return about & here, named
 
     def _about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
