@@ -22,6 +22,8 @@ KEPT = Gap(
 )  # fmt: skip
 SILENT = Gap("screen", "human", "silent")
 
+LOOK = " Read them yourselves before you say so: Steward overlooks wordings."
+
 
 def ids(found: tuple[Suggestion, ...]) -> list[str]:
     return [suggestion.clause.id for suggestion in found]
@@ -55,11 +57,11 @@ def test_what_was_not_found_says_how_far_it_was_looked_for(catalogue: Remembered
         return suggest({}, [gap], CLAUSES, HERE, catalogue, TODAY, searched=searched)[0].why[0]
 
     about = "A person who decides, and not a system alone (the screen)"
-    assert said(SILENT, 6) == f"{about}: looked for in 6 policies, not found."
-    assert said(SILENT, 1) == f"{about}: looked for in the company's only policy, not found."
+    assert said(SILENT, 6) == f"{about}: looked for in 6 policies, not found.{LOOK}"
+    assert said(SILENT, 1) == f"{about}: looked for in the company's only policy, not found.{LOOK}"
     assert (
         said(Gap("screen", "human", "unread"), 6)
-        == f"{about}: not found in what could be read of the company's policies."
+        == f"{about}: not found in what could be read of the company's policies.{LOOK}"
     )
 
 
@@ -71,7 +73,7 @@ def test_one_sentence_that_lacks_the_same_for_several_practices_is_told_once(cat
     human = next(suggestion for suggestion in found if suggestion.clause.id == "C15")
     assert human.why == (
         "A person who decides, and not a system alone (keystrokes and mouse; the screen; scores and rankings): looked "
-        "for in 4 policies, not found.",
+        f"for in 4 policies, not found.{LOOK}",
     )
 
 
