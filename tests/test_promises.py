@@ -45,7 +45,8 @@ IN_WORDS = {
 }  # fmt: skip
 # Every number before a unit is one of these: the code's, or one that no code keeps.
 OURS = {
-    ("days", box_clock.MOST.days), ("days", DAYS), ("days", DAYS - 6), ("days", DAYS + 7), ("days", LONGEST.days), ("days", PLACES_KEPT.days),
+    ("days", box_clock.MOST.days), ("days", DAYS), ("days", DAYS - 6), ("days", DAYS + 7), ("days", LONGEST.days),
+    ("days", PLACES_KEPT.days),
     ("days", concern_box.REPLY_KEPT.days), ("days", box_backup.KEPT.days), ("days", purpose.GRACE.days),
     ("days", signing.COOLS.days - 1), ("days", signing.RETAINED.days), ("days", signing.NAMES_WAIT.days),
     ("weeks", desk.WEEKS_TOLD), ("weeks", purpose.GRACE.days // 7),

@@ -1,4 +1,4 @@
-"""`steward box codes` and `steward box clock`: the way out where codes were lost, and the word that a clock is right."""
+"""`steward box codes` and `clock`: the way out where codes were lost, and the word that a clock is right."""
 
 from __future__ import annotations
 
