@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.organising.petitions.petition import Result
 from bot.organising.petitions.text import Demand, Mode, Source, Standing
-from bot.web.guard import STRANGERS
+from bot.web.guard import AT_THE_DOOR, STRANGERS
 from tests.bot.web.conftest import Page
 from tests.bot.web.house import NAMED, House, fields, pressed, seven_words
 from tests.bot.web.test_concern_traces import ODD, QUIETLY, inert
@@ -194,7 +194,8 @@ def test_whoever_has_a_good_code_or_the_words_is_let_in_while_strangers_are_too_
     words, _ = house.signed(other)
     begun = house.step("sign", petition="our-keys")
     guard = house.site.box.app
-    taken, guard.strangers = guard.strangers, STRANGERS
+    taken = guard.strangers, guard.at_the_door
+    guard.strangers, guard.at_the_door = STRANGERS, AT_THE_DOOR
     try:
         assert house.step("petitions").status == 503
         assert pressed(house.site, begun, "Go on", code="0000-0000-0000").status == 503
@@ -207,7 +208,7 @@ def test_whoever_has_a_good_code_or_the_words_is_let_in_while_strangers_are_too_
         assert house.read(words).status == 503
         assert house.step("reply", words="abacus " * 7).status == 503
     finally:
-        guard.strangers = taken
+        guard.strangers, guard.at_the_door = taken
 
 
 def test_petitions_stay_offered_while_the_file_is_busy(house: House) -> None:
