@@ -28,7 +28,8 @@ _DEFINES = re.compile(
     r"|^Term: ([A-Z][\w' -]{2,30}); \w+: "
 )
 _DEVICE = re.compile(
-    r"\b(agent(?= (?:can|is|runs|may|takes|adds|stays|reports|does|will|checks|has|shows|gathers|counts))|app|boxe?|reader|"
+    r"\b(agent(?= (?:can|is|runs|may|takes|adds|stays|reports|does|will|checks|has|shows|gathers|counts))|app|boxe?|"
+    r"reader|"
     r"pendant|wristband|band|tracker|terminal|recorder|locator|plug-?in|tag|telematics|container|logger|rate|rating|"
     r"score|chart|index|tracking software|capture tool|the tool)s?\b"
 )
@@ -296,11 +297,14 @@ class PolicyRead:
             return frozenset()
         if shared["everything"].search(statement.said) or self._of_all(statement):
             return self._tracked or self.covered
+        found = self._from_before(at, statement)
+        return self._from_the_policy(statement) if found is None else found
+
+    def _from_before(self, at: int, statement: Statement) -> frozenset[str] | None:
+        """What its paragraph, its headings or its section are about; None where they tell nothing."""
         before = range(at - 1, -1, -1)
         if paragraph := self._of([i for i in before if self.statements[i].line == statement.line]):
             return paragraph
-        if self._of_all(statement):
-            return self._tracked
         for heading in reversed(statement.heading.split(" › ")):
             if under := mentioned(self.cards.practices, folded(heading)):
                 return under
@@ -309,8 +313,11 @@ class PolicyRead:
             return last
         if statement.heading and (found := self._sections[statement.section]):
             return found
-        if self._tracked and statement.heading and not self._is_of_one_matter:
-            return frozenset()
+        return frozenset() if self._tracked and statement.heading and not self._is_of_one_matter else None
+
+    def _from_the_policy(self, statement: Statement) -> frozenset[str]:
+        """What the whole policy is about, where nothing nearer says it."""
+        shared = self.cards.shared
         if shared["general"].search(statement.said):
             return self.covered
         if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):
@@ -345,9 +352,9 @@ class PolicyRead:
                 names[device] = names.get(device, frozenset()) | practices
         for _ in range(_DEPTH):
             for at, statement in enumerate(self.statements):
-                if not (match := _DEFINES.search(statement.text)):
+                if not (defined := _DEFINES.search(statement.text)):
                     continue
-                term, meaning = match[1] or match[2], statement.text[match.end() :]
+                term, meaning = defined[1] or defined[2], statement.text[defined.end() :]
                 used = (of for name, of in names.items() if name != term and re.search(_name(name), meaning))
                 means = self._mentions[at].union(*used) or self._tracks[at]
                 if means and term.casefold() not in _NO_TOOL:
