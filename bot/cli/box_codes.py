@@ -51,8 +51,13 @@ def void(yes: bool) -> None:
         services.upkeep.run(now=now())  # what the Desk opened by now waits no more
         waiting = services.codes.waiting()
         click.echo(f"Batches of codes that wait to be opened: {waiting}. They are voided, and new ones are made.")
-        click.echo("Codes of them that people hold never open. Who took one in Slack gets no other there this quarter")
-        click.echo("(unless desk.db was lost): tell everybody, and print slips for them (steward tickets new).")
+        click.echo(
+            "They are for concerns and for petitions alike. Codes of them that people hold never open. Who took one"
+        )
+        click.echo(
+            "in Slack gets no other there for the same (unless desk.db was lost): tell everybody, and print slips for"
+        )
+        click.echo("them (steward tickets new).")
         if not yes and not click.confirm("Void them?", default=False):
             click.echo("Nothing was voided.")
             return

@@ -318,3 +318,15 @@ def test_a_desk_without_codes_for_half_an_hour_says_what_to_do(tmp_path: Path) -
     store.close()
     assert "steward box codes void" in told
     assert isinstance(code, Code)
+
+
+def test_where_nobody_is_named_no_name_under_a_petition_is_sealed_for_people_from_elsewhere(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    keys = install(settings, new_keys(b"sixteen bytes...", KeyPurpose.NAME, NOW.date(), custodians=5, threshold=3))
+    here = BoxServices.open(settings, hosts=LOOPBACK, now=Clock())
+    elsewhere = BoxServices.open(settings, hosts=("steward.example.org",), now=Clock())
+
+    assert here.keys.seal_to(keys.public.id) is not None
+    assert elsewhere.keys.seal_to(keys.public.id) is None
+    here.close()
+    elsewhere.close()

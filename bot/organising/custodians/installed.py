@@ -53,6 +53,8 @@ class InstalledKeys:
 
     def named(self, id: str) -> KeySet | None:
         """An installed key by its id, whatever it is for. None as for `current`."""
+        if self.nobody_named:
+            return None
         path = self._folder / f"{id}.json"
         try:
             keys = read_public_file(path) if path.parent == self._folder else None
