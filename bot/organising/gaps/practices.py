@@ -20,7 +20,7 @@ _POINTS_BACK = re.compile(r"^(it|its|they|them|their|these|those|this|that|such|
 # "Deskvane records keystrokes", "screenshots (Deskvane)".
 _TOOL = re.compile(
     r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|"
-    r"calculates|takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
+    r"calculates|takes|turns|transmits|sends|notes|lists|photographs|learns|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
 # '"Session Record" means …', 'Pulse: the chart that …'.
 _DEFINES = re.compile(
@@ -184,14 +184,28 @@ class PolicyRead:
         """What the statement says of a column. A row says what its cells say, and only where they say nothing what the
         line above the table does."""
         statement = self.statements[at]
-        own = judged(column, statement.own) if statement.kind is SpanKind.ROW else None
-        found = own or judged(column, statement.said)
+        if statement.kind is SpanKind.ROW:
+            cells = self._cells.get(at, {})
+            near = (one.judgement(column, cell, judged(column, cell)) for cell, one in cells.items())
+            if found := next((judgement for judgement in near if judgement), None):
+                return found
+            if not self._near or not cells:
+                return judged(column, statement.own) or judged(column, statement.said)
+        found = judged(column, statement.said)
         if not self._near:
             return found
         whole = statement.kind is not SpanKind.ROW and not statement.text.endswith(":")
         if found is None and not (whole and len(statement.own.split()) >= _FEW):
             return None
-        return self._near[at].judgement(column, found)
+        return self._near[at].judgement(column, statement.said, found)
+
+    @cached_property
+    def _cells(self) -> dict[int, dict[str, Near]]:
+        """Of each row: its cells, each under what it stands ("how long: six weeks")."""
+        rows = {at: s.own.split("; ") for at, s in enumerate(self.statements) if s.kind is SpanKind.ROW}
+        said = list(dict.fromkeys(cell for cells in rows.values() for cell in cells))
+        near = dict(zip(said, self.nearest.read(said), strict=True)) if self.nearest else {}
+        return {at: {cell: near[cell] for cell in cells if cell in near} for at, cells in rows.items()}
 
     @cached_property
     def covered(self) -> frozenset[str]:
@@ -248,14 +262,18 @@ class PolicyRead:
     def _of_all(self, statement: Statement) -> bool:
         """Whether it is said of all that the policy tracks: "both systems", "items 1 to 4"."""
         shared = self.cards.shared
-        return bool(shared["common"].search(statement.said) or shared["common_heading"].search(folded(statement.heading)))
+        return bool(
+            shared["common"].search(statement.said) or shared["common_heading"].search(folded(statement.heading))
+        )
 
     def about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:
         """(the practices that the statement is about where it speaks to `column`, whether it names them)."""
         about, named = self._about(at, column)
         if self.is_on_tracking:
             return about, named
-        here = self._tracked if named or self._of_all(self.statements[at]) else self._sections[self.statements[at].section]
+        here = (
+            self._tracked if named or self._of_all(self.statements[at]) else self._sections[self.statements[at].section]
+        )
         return about & here, named
 
     def _about(self, at: int, column: Column) -> tuple[frozenset[str], bool]:

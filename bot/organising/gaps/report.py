@@ -12,7 +12,6 @@ from bot.organising.gaps.practices import Policy, PolicyRead
 from bot.organising.gaps.reading import Language, language_of
 from bot.organising.gaps.statement import Statement
 from bot.organising.gaps.verdict import FOUND, Verdict
-from knowledge.sentences import SpanKind
 
 if TYPE_CHECKING:
     from bot.organising.gaps.corrections import Correction
