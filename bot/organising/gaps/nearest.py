@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,12 +162,12 @@ class _Words:
 
 def _words(text: str) -> Iterable[str]:
     words = [word[:_STEM] for word in _TOKEN.findall(_NUMBER.sub("0", text))]
-    return [*words, *(f"{one} {next_}" for one, next_ in zip(words, words[1:], strict=False))]
+    return [*words, *(f"{one} {next_}" for one, next_ in pairwise(words))]
 
 
 def _unit(rows: object) -> Matrix:
     found = np.asarray(rows, np.float32)
-    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
+    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6), np.float32)
 
 
 def _kernel(one: Sequence[Matrix], other: Sequence[Matrix]) -> Matrix:
