@@ -5,6 +5,7 @@ What a person or an operator may be told.
   x NothingFound  a document, a command's object that is not there
   x ShareRefused  words of a sheet that are none, or of another key; repeats no word
   x FileDamaged   a file of the custodians' that was changed, cut off or is another
+  x ClauseRefused a clause's file that breaks a rule; names the file and the rule
   x ConcernRefused  a concern that cannot be taken as it is; `part` says what of it: choices or text
 * NoLetter        Steward has no such letter for a place; its text says what there is
 * PortTaken       another program listens where Steward was to
@@ -26,6 +27,9 @@ class ShareRefused(UserError): ...
 
 
 class FileDamaged(UserError): ...
+
+
+class ClauseRefused(UserError): ...
 
 
 class ConcernRefused(UserError):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
+from bot.drafting import Drafting
 from bot.errors import ConfigError
 from bot.office_settings import OfficeSettings
 from bot.organisation import BoxServices
 from bot.organising.choice import CHOICES, Question
+from bot.organising.custodians.key_folder import KeyFolder
+from bot.organising.custodians.key_set import KeySet
+from bot.organising.custodians.key_set import Purpose as KeyPurpose
 from bot.organising.short_code import ShortCodes
 from bot.organising.sign_in import SignIn
+from bot.policy_gaps import PolicyGaps
 from bot.rendering.themes import ThemeGroup, ThemeRow
 from bot.settings import Settings
 from bot.store.enrolled import EnrolledFile
@@ -30,6 +36,11 @@ _HEADINGS = {
     Question.EFFECT: "What it does to people",
     Question.WANTED: "What people want",
 }
+
+
+def since_start() -> float:
+    """Seconds on a clock that nobody sets, and that runs on while the computer sleeps where the system has one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def refuse_employer(settings: Settings) -> None:
@@ -92,20 +103,34 @@ class OfficeServices:
     enrolled: EnrolledFile
     sign_in: SignIn
     box: BoxServices
+    gaps: PolicyGaps
+    drafting: Drafting
     settings: Settings
     now: Callable[[], datetime]
+    clock: Callable[[], float]
+    signs_at: str = ""
+    """The Box's public address, for posters."""
 
     @classmethod
     def open(
-        cls, settings: Settings, office: OfficeSettings, *, hosts: Iterable[str], now: Callable[[], datetime]
+        cls,
+        settings: Settings,
+        office: OfficeSettings,
+        *,
+        hosts: Iterable[str],
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = since_start,
+        signs_at: str = "",
     ) -> OfficeServices:
-        """`hosts` are the Box's public ones. Raises `ConfigError`, `UserError`."""
+        """`hosts` are the Box's public ones; sessions end by `clock`, in seconds. Raises `ConfigError`, `UserError`."""
         refuse_employer(settings)
         enrolled = EnrolledFile.open(settings.office_folder)
         codes = short_codes(settings)
         sign_in = SignIn(codes, office.people, enrolled.secret, clock=monotonic, started=now())
         box = BoxServices.open(settings, hosts=hosts, now=now)
-        return cls(office, enrolled, sign_in, box, settings, now)
+        gaps = PolicyGaps(settings, now=now)
+        drafting = Drafting(settings, gaps, box.themes.totals, now=now)
+        return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now, clock, signs_at)
 
     @property
     def anybody(self) -> bool:
@@ -115,6 +140,13 @@ class OfficeServices:
     def themes(self) -> tuple[ThemeGroup, ...]:
         """Raises `UserError`."""
         return theme_groups(self.box.themes.totals())
+
+    def free_name_keys(self) -> list[KeySet]:
+        """The custodians' keys for names that can be used here and that no petition uses. Raises `UserError`."""
+        used = {petition.key for petition in self.box.book.petitions()}
+        held = [file.keys for file in KeyFolder(self.settings.keys_folder).files() if file.keys]
+        fit = [keys for keys in held if keys.purpose is KeyPurpose.NAME and keys.id not in used]
+        return [keys for keys in fit if self.box.keys.named(keys.id) is not None]
 
     def close(self) -> None:
         self.box.close()

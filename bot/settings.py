@@ -63,6 +63,10 @@ SETTINGS = (
     Setting("slack.admins", None, "none", "Slack user ids of those who run this: a list."),
     Setting("slack.organisers", None, "none", "Slack user ids of organisers: a list."),
     Setting("slack.alerts_channel", None, "off", "Channel that is told of changed policies: its id, or its name."),
+    Setting(
+        "slack.petitions_channel", None, "off",
+        "Channel that is told how petitions stand, in published totals: its id, or its name.",
+    ),
     Setting("slack.api_url", "STEWARD_SLACK_API_URL", "Slack's own", "Another base of Slack's Web API, to try it out."),
     Setting("slack.rich_text", None, "true", "false for another server than Slack, which draws no rich text."),
     Setting("web.address", None, "none", "The public address of the web pages: https://…"),

@@ -44,8 +44,8 @@ _READABLE = re.compile(r"[!-~]+")
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
     """What speaking to Slack needs. `http_port` None: Socket Mode, by `app_token`; else HTTP, by `signing_secret`.
-    `alerts_channel` is an id or a name; `web_address` and `web_onion` the public addresses of the web pages, where
-    there are any."""
+    `alerts_channel` and `petitions_channel` are ids or names; `web_address` and `web_onion` the public addresses of the
+    web pages, where there are any."""
 
     bot_token: str = field(repr=False)
     app_token: str | None = field(repr=False)
@@ -57,6 +57,7 @@ class SlackSettings:
     organisers: frozenset[str] = field(repr=False)
     rich_text: bool = True
     alerts_channel: str | None = field(default=None, repr=False)
+    petitions_channel: str | None = field(default=None, repr=False)
     web_address: str | None = None
     web_onion: str | None = None
 
@@ -76,7 +77,8 @@ class SlackSettings:
             admins=_users(values, "slack.admins"),
             organisers=_users(values, "slack.organisers"),
             rich_text=_truth(values, "slack.rich_text"),
-            alerts_channel=_channel(values),
+            alerts_channel=_channel(values, "slack.alerts_channel"),
+            petitions_channel=_channel(values, "slack.petitions_channel"),
             web_address=web_address(values),
             web_onion=web_onion(values),
         )
@@ -124,14 +126,14 @@ def _port(values: Mapping[str, object]) -> int | None:
     return port
 
 
-def _channel(values: Mapping[str, object]) -> str | None:
-    channel = text_of(values, "slack.alerts_channel")
+def _channel(values: Mapping[str, object], key: str) -> str | None:
+    channel = text_of(values, key)
     if channel is None:
         return None
     name = channel.strip().removeprefix("#")
     if not (_CHANNEL.fullmatch(name) or _CHANNEL_NAME.fullmatch(name)):
         raise ConfigError(
-            "slack.alerts_channel is a channel's id such as C012ABCDEF (its name, About, Copy channel ID), or its name."
+            f"{key} is a channel's id such as C012ABCDEF (its name, About, Copy channel ID), or its name."
         )
     return name
 

@@ -11,8 +11,9 @@ import click
 import pytest
 
 from bot.cli import cli
-from bot.organising import circle, code, concern, concern_box, purpose, receipt, themes
+from bot.organising import box_clock, circle, code, concern, concern_box, purpose, receipt, themes
 from bot.organising.custodians.keyring import LONGEST
+from bot.organising.petitions import signing
 from bot.slack.memory import PLACES_KEPT, TURNS_KEPT
 from bot.store import box_backup, desk
 from bot.web import office_session
@@ -20,7 +21,9 @@ from bot.web import office_session
 ROOT = Path(__file__).parents[1]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py")))
 GUIDES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
-PROMISING = [ROOT / "docs" / name for name in ("threat-model.md", "privacy.md", "organising.md", "custodians.md")]
+PROMISING = [
+    ROOT / "docs" / name for name in ("threat-model.md", "privacy.md", "organising.md", "custodians.md", "petitions.md")
+]
 THREATS, PRIVACY = PROMISING[0].read_text(encoding="utf-8"), PROMISING[1].read_text(encoding="utf-8")
 
 MINUTES, DAYS = int(TURNS_KEPT.total_seconds()) // 60, concern_box.KEPT.days
@@ -42,8 +45,10 @@ IN_WORDS = {
 }  # fmt: skip
 # Every number before a unit is one of these: the code's, or one that no code keeps.
 OURS = {
-    ("days", DAYS), ("days", DAYS - 6), ("days", DAYS + 7), ("days", LONGEST.days), ("days", PLACES_KEPT.days),
+    ("days", box_clock.MOST.days), ("days", DAYS), ("days", DAYS - 6), ("days", DAYS + 7), ("days", LONGEST.days),
+    ("days", PLACES_KEPT.days),
     ("days", concern_box.REPLY_KEPT.days), ("days", box_backup.KEPT.days), ("days", purpose.GRACE.days),
+    ("days", signing.COOLS.days - 1), ("days", signing.RETAINED.days), ("days", signing.NAMES_WAIT.days),
     ("weeks", desk.WEEKS_TOLD), ("weeks", purpose.GRACE.days // 7),
     ("hours", int(desk.KEPT.total_seconds()) // 3600), ("minutes", MINUTES),
     ("minutes", int(office_session.LASTS.total_seconds()) // 60), ("bytes", concern.PADDED_BYTES - 1),

@@ -10,6 +10,7 @@ import click
 from bot.cli.ask import ask
 from bot.cli.box import box
 from bot.cli.chat import chat
+from bot.cli.clauses import clauses
 from bot.cli.custodians import custodians
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
@@ -22,6 +23,7 @@ from bot.cli.letter import letter
 from bot.cli.library import library
 from bot.cli.office import office
 from bot.cli.pack import pack
+from bot.cli.petition import petition
 from bot.cli.policy import policy
 from bot.cli.programmes import programmes
 from bot.cli.refresh import refresh
@@ -47,7 +49,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians, box, tickets, office, themes, gaps,
+    demo, slack, serve, web, custodians, box, tickets, office, themes, clauses, gaps, petition,
 ):  # fmt: skip
     cli.add_command(command)
 

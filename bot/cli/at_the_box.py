@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from bot.errors import UserError
 from bot.settings import Settings
@@ -56,8 +55,7 @@ def hosts() -> tuple[str, ...]:
     """Under which people reach the Box, as far as settings say."""
     from bot.web_settings import WebSettings
 
-    address = WebSettings.load().address
-    return ("127.0.0.1", *([urlsplit(address).hostname or ""] if address else []))
+    return ("127.0.0.1", *WebSettings.load().hosts)
 
 
 def refuse_no_file(path: Path, called: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.box_clock import clock
+from bot.cli.box_codes import codes
 from bot.cli.box_copies import backup, restore
 from bot.cli.box_keys import key
 from bot.errors import UserError
@@ -22,7 +24,7 @@ _KEY_ID = re.compile(r"[a-z0-9-]{1,64}")
 
 @click.group()
 def box() -> None:
-    """The Box at the machine: its state, what goes to the custodians and comes back, copies, keys.
+    """The Box at the machine: its state, what goes to the custodians and comes back, codes, copies, keys.
 
     \b
     Examples:
@@ -31,6 +33,8 @@ def box() -> None:
     """
 
 
+box.add_command(clock)
+box.add_command(codes)
 box.add_command(key)
 box.add_command(backup)
 box.add_command(restore)

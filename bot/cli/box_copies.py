@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, UserError
 from bot.settings import Settings
 
 
@@ -29,6 +29,8 @@ def backup(out: Path | None) -> None:
     settings = Settings.load()
     day = day_in(settings.zone, now())
     with box_at_hand(settings) as services:
+        if told := services.clock.trouble(day):  # it would delete the copies of a week, and keep this one for long
+            raise UserError(f"No copy was made. {told}")
         path = copy(services.store, out or settings.backups_folder, day=day)
     click.echo(f"Copied: {path}, which only this user can read. It opens no code and no receipt without box.pepper:")
     click.echo("keep a copy of box.pepper too, on another medium.")

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from bot.organising.custodians.key_set import KeySet
 
 
+_FOR = {"concern": "concerns", "name": "the names under one petition"}
+
+
 @click.group()
 def key() -> None:
-    """The custodians' public files: what concerns are sealed to. None of them is secret.
+    """The custodians' public files: what concerns, and names under petitions, are sealed to. None of them is secret.
 
     \b
     Examples:
@@ -39,6 +42,7 @@ def add(file: Path, yes: bool) -> None:
     from bot.cli.session import now
     from bot.organising.calendar import day_in
     from bot.organising.custodians.key_folder import KeyFolder
+    from bot.organising.custodians.key_set import Purpose
     from bot.organising.custodians.public_file import read_public_file
 
     settings = Settings.load()
@@ -46,7 +50,7 @@ def add(file: Path, yes: bool) -> None:
     refuse_no_file(file, "FILE")
     keys = read_public_file(file)
     folder = KeyFolder(settings.keys_folder)
-    if keys in folder.ring().keys:
+    if folder.holds(keys):
         click.echo(f"{keys.id} is installed already. Nothing was changed.")
         return
     folder.refuse(keys)
@@ -56,6 +60,9 @@ def add(file: Path, yes: bool) -> None:
         return
     gave_way = folder.add(keys)
     click.echo(f"Installed: {keys.id}.{' The demo key was taken away.' if gave_way else ''}")
+    if keys.purpose is Purpose.NAME:
+        click.echo(f"Names under one petition can be sealed to it: steward petition open ID --key {keys.id}")
+        return
     day = day_in(settings.zone, now())
     current = folder.ring().current(day)
     if keys.demo:
@@ -88,8 +95,9 @@ def list_(as_json: bool) -> None:
     for file in files:
         keys = file.keys
         if as_json:
-            known = {"key": keys.id, "begins": keys.begins.isoformat(), "threshold": keys.threshold,
-                     "custodians": keys.custodians, "demo": keys.demo, "current": keys == current,
+            known = {"key": keys.id, "purpose": keys.purpose.value, "begins": keys.begins.isoformat(),
+                     "threshold": keys.threshold, "custodians": keys.custodians, "demo": keys.demo,
+                     "current": keys == current,
                      "fingerprint": " ".join(keys.fingerprint.words)} if keys else {"trouble": file.why}  # fmt: skip
             click.echo(json.dumps({"file": file.path.name, **known}))
         elif keys is None:
@@ -122,6 +130,7 @@ def remove(key_id: str, yes: bool) -> None:
     if has_box(settings):
         with box_at_hand(settings) as services:
             held = {concern.key for concern in services.concerns.sealed_concerns()}
+            held |= {petition.key for petition in services.book.petitions() if petition.holds_names}
     folder = KeyFolder(settings.keys_folder)
     usable = [file.keys for file in folder.files() if file.keys]
     try:
@@ -140,6 +149,7 @@ def remove(key_id: str, yes: bool) -> None:
 
 def _show(keys: KeySet, note: str = "") -> None:
     click.echo(f"{keys.id}{note}")
-    click.echo(f"  used from {keys.begins}; any {keys.threshold} of {keys.custodians} custodians open it together")
+    click.echo(f"  for {_FOR[keys.purpose.value]}, used from {keys.begins}")
+    click.echo(f"  any {keys.threshold} of {keys.custodians} custodians open it together")
     click.echo(f"  fingerprint: {' '.join(keys.fingerprint.words)}")
     click.echo(f"               {keys.fingerprint.hex}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.custodians_roster import roster
 from bot.errors import ShareRefused, UserError
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def custodians() -> None:
         steward custodians new --out keys
         steward custodians verify --public keys/public/concern-2026-q4-1f3a09bc.json
     """
+
+
+custodians.add_command(roster)
 
 
 def _quarter(context: click.Context, parameter: click.Parameter, value: str | None) -> Quarter | None:
@@ -138,10 +142,13 @@ def open_(archive_file: Path, public_file: Path, out: Path) -> None:
     from bot.organising.custodians.archive import read_archive
     from bot.organising.custodians.ceremony import opening_key
     from bot.organising.custodians.folder import refuse_folder
+    from bot.organising.custodians.key_set import Purpose
     from bot.organising.custodians.opening import write_opened
     from bot.organising.custodians.public_file import read_public_file
 
     keys, archive = read_public_file(public_file), read_archive(archive_file)
+    if archive.purpose is Purpose.NAME:
+        raise UserError("This archive holds the names under a petition. Use: steward custodians roster")
     if (archive.key, archive.purpose) != (keys.id, keys.purpose):
         raise UserError("This archive is sealed to another key than the public file is of. Nothing was opened.")
     refuse_folder(out)

@@ -127,7 +127,7 @@ def check() -> None:
     found = list(misread(cards))
     for one in found:
         click.echo(f"{one.card}: meant {one.meant}, read {one.read}: {one.example}")
-    own = [card.id for card in (*cards.practices, *cards.columns) if card.own]
+    own = [*(one.id for one in cards.practices if one.own), *(one.id for one in cards.columns if one.own)]
     click.echo(
         f"{len(cards.practices)} practices and {len(cards.columns)} columns; your own: {', '.join(own) or 'none'}."
     )

@@ -103,11 +103,12 @@ def code(person: str) -> None:
         steward office code U012ABCDEF
     """
     from bot.cli.session import now
-    from bot.office import office_code
+    from bot.office import office_code, refuse_employer
 
-    made = office_code(Settings.load(), now=now)
+    settings = Settings.load()
+    refuse_employer(settings)
     _refuse_unlisted(person)
-    click.echo(made(person))
+    click.echo(office_code(settings, now=now)(person))
 
 
 def _refuse_unlisted(person: str) -> None:

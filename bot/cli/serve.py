@@ -156,7 +156,7 @@ def box(host: str, port: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True, help="Port to listen at.")
 def office(host: str, port: int) -> None:
-    """Show themes and health to organisers and admins, in browsers. They sign in; docs/office.md tells how.
+    """Themes, gaps and petitions for organisers and admins, in browsers. They sign in; docs/office.md tells how.
 
     \b
     Example:
@@ -168,9 +168,11 @@ def office(host: str, port: int) -> None:
     from bot.web.office_process import OfficeProcess
     from bot.web_settings import WebSettings
 
-    people, hosts = OfficeSettings.load(), WebSettings.load().hosts
+    people, web = OfficeSettings.load(), WebSettings.load()
     stopped = _stopped_by_signal()
-    process = OfficeProcess(settings, people, hosts=hosts, host=host, port=port, now=now)
+    process = OfficeProcess(
+        settings, people, hosts=web.hosts, host=host, port=port, now=now, signs_at=web.address or web.onion or ""
+    )  # fmt: skip
     named = f"[{host}]" if ":" in host else host
     click.echo(f"The office is at http://{named}:{process.port} and Ctrl-C stops it.", err=True)
     if not process.services.anybody:

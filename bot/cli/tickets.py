@@ -12,6 +12,8 @@ from bot.errors import NothingFound, UserError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.organisation import BoxServices
+    from bot.organising.purpose import Purpose
     from bot.organising.tickets import TicketSheet
 
 
@@ -30,8 +32,8 @@ def tickets() -> None:
 @click.option("--number", type=int, default=60, show_default=True, help="How many slips to print.")
 @click.option("--out", type=click.Path(path_type=Path, allow_dash=True), default=Path("tickets.pdf"), show_default=True,
               metavar="FILE", help="A new file, .pdf or .txt; - prints here.")  # fmt: skip
-@click.option("--purpose", type=click.Choice(["concern"]), default="concern", show_default=True,
-              help="What a slip is good for: one concern in this quarter.")  # fmt: skip
+@click.option("--purpose", default="concern", show_default=True, metavar="concern|petition/ID",
+              help="What a slip is good for: a concern in this quarter, a signature under that petition.")  # fmt: skip
 def new(number: int, out: Path, purpose: str) -> None:
     """Print a sheet of codes. They stand on that sheet and nowhere else: the Box keeps a keyed hash of each.
 
@@ -39,12 +41,12 @@ def new(number: int, out: Path, purpose: str) -> None:
     Examples:
         steward tickets new
         steward tickets new --number 120 --out /media/stick/tickets.txt
+        steward tickets new --purpose petition/no-keystrokes
     """
     from bot.cli.at_the_box import box_at_hand, refuse_where_off
     from bot.cli.session import now
     from bot.organising.calendar import day_in
     from bot.organising.custodians.folder import refuse_file, write_file
-    from bot.organising.purpose import Purpose
     from bot.organising.tickets import TicketSheet
 
     settings = Settings.load()
@@ -56,34 +58,48 @@ def new(number: int, out: Path, purpose: str) -> None:
         refuse_file(out)
     day = day_in(settings.zone, now())
     with box_at_hand(settings, make=True) as box:
-        of = Purpose.concern(day)
+        of, until = _purpose(box, purpose, day)
         batch, codes = box.codes.make_tickets(of, number)
         sheet = TicketSheet(batch, of, settings.circle, codes)
         try:
             if here:
                 click.echo(sheet.text(), nl=False)
             else:
-                write_file(out, _set(sheet, day) if out.suffix.lower() == ".pdf" else sheet.text().encode())
+                write_file(out, _set(sheet, day, until) if out.suffix.lower() == ".pdf" else sheet.text().encode())
         except BaseException:
             box.codes.void_tickets(batch)  # a sheet that nobody has
             raise
     _tell(sheet, settings, None if here else out)
 
 
-def _set(sheet: TicketSheet, day: date) -> bytes:
+def _purpose(box: BoxServices, text: str, day: date) -> tuple[Purpose, date]:
+    """And the last day on which a slip is good. Raises `UserError`."""
+    from bot.organising.purpose import GRACE, Purpose
+
+    if text == "concern":
+        concern = Purpose.concern(day)
+        return concern, (concern.ends or day) + GRACE - timedelta(days=1)
+    kind, _, id_ = text.partition("/")
+    if kind != "petition" or not id_:
+        raise UserError("--purpose is concern, or petition/ and the petition's id. Nothing was made.")
+    petition = box.book.petition(id_)
+    if not petition.is_signable(day):
+        raise UserError(
+            "Nobody can sign that petition now: it is not open yet, or its last day is over. Slips would be good for "
+            "nothing. Nothing was made."
+        )
+    return Purpose.petition(petition.id), petition.text.deadline
+
+
+def _set(sheet: TicketSheet, day: date, until: date) -> bytes:
     from bot.rendering.ticket_sheet import tickets_as_pdf
     from bot.web_settings import WebSettings
 
     beneath = [address] if (address := WebSettings.load().address) else []
-    if (until := _last_day(sheet)) is not None:
-        beneath.append(f"good once, until {until.day} {until:%B %Y}")
+    if not sheet.purpose.is_concern:
+        beneath.append(sheet.purpose.text.replace("/", " "))
+    beneath.append(f"good once, until {until.day} {until:%B %Y}")
     return tickets_as_pdf(sheet.head, [code.shown for code in sheet.codes], beneath=beneath, day=day)
-
-
-def _last_day(sheet: TicketSheet) -> date | None:
-    from bot.organising.purpose import GRACE
-
-    return sheet.purpose.ends + GRACE - timedelta(days=1) if sheet.purpose.ends else None
 
 
 def _tell(sheet: TicketSheet, settings: Settings, out: Path | None) -> None:
@@ -114,6 +130,7 @@ def open_(name: str, drawn: int, yes: bool) -> None:
     from bot.cli.session import now
     from bot.organising.calendar import day_in
     from bot.organising.circle import stated
+    from bot.organising.code_box import refuse_over
     from bot.organising.tickets import NAME_DIGITS
 
     settings = Settings.load()
@@ -121,7 +138,7 @@ def open_(name: str, drawn: int, yes: bool) -> None:
     typed = name.strip().lower()
     with box_at_hand(settings) as box:
         found = [
-            (batch, size) for batch, _, size in box.codes.printed() if len(typed) >= NAME_DIGITS // 2
+            (batch, of, size) for batch, of, size in box.codes.printed() if len(typed) >= NAME_DIGITS // 2
             and batch.hex().startswith(typed)
         ]  # fmt: skip
         if len(found) != 1:
@@ -129,13 +146,16 @@ def open_(name: str, drawn: int, yes: bool) -> None:
                 "No sheet of that name waits to be opened: it was opened before, its quarter is over, or the name is "
                 "another. steward tickets list names those that wait."
             )
-        batch, size = found[0]
+        batch, of, size = found[0]
         if not settings.circle <= drawn <= size:
             raise UserError(
                 f"A sheet opens once {settings.circle} or more of its slips were drawn, and this one has {size}. Fewer "
                 "would point at each of them. Nothing was changed."
             )
         opens = day_in(settings.zone, now()) + timedelta(days=1)
+        if not of.is_concern and not box.book.petition(of.text.partition("/")[2]).is_signable(opens):
+            raise UserError("Nobody can sign that petition from tomorrow on, so its slips are good for nothing.")
+        refuse_over(of, opens)
         click.echo(
             f"From {opens} on, the slips of sheet {batch.hex()[:NAME_DIGITS]} work, and pages say: one of at least "
             f"{stated(drawn, settings.circle)} people."

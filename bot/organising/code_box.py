@@ -30,6 +30,15 @@ class Standing:
     digest: bytes
 
 
+def refuse_over(purpose: Purpose, opens: date) -> None:
+    """Raises `UserError` where slips for it work no more on the day on which they would open."""
+    if not purpose.is_good(opens):
+        raise UserError(
+            "The quarter of these slips is over, and by midnight they work no more. Burn them, and print a sheet for "
+            "this quarter. Nothing was changed."
+        )
+
+
 class CodeBox:
     def __init__(
         self,
@@ -46,6 +55,8 @@ class CodeBox:
         self._zone = zone
         self._circle = circles.checked(circle)
         self._random_bits = random_bits
+        self.kept_closed = False
+        """True once a batch was not opened, since the Desk's circle is smaller than this Box's: its codes are lost."""
 
     # Making
 
@@ -53,11 +64,26 @@ class CodeBox:
         """Makes codes for the Desk to hand out: after this, only their keyed hashes are here. Should it end before the
         file is written, nobody ever gets them, and they go with the quarter. Raises `UserError`."""
         batch, codes = self._fresh(purpose, size, NEVER)
-        with self._store.transaction() as rows:
-            sequence = rows.sequence(Kind.CODES) + 1
-            rows.put_sequence(Kind.CODES, sequence)
-        body = {"batch": batch.hex(), "purpose": purpose.text, "codes": [code.text for code in codes]}
-        self._exchange.write(Message(Kind.CODES, sequence, body))
+        try:
+            self._send(batch, purpose.text, codes)
+        except UserError:
+            self._drop(batch)  # else it would be waited for, and no other made in its place
+            raise
+
+    def waiting(self) -> int:
+        """How many batches the Desk is to hand out of and has not opened, for whatever purpose."""
+        with self._store.reading() as rows:
+            return len(_waiting(rows))
+
+    def void_waiting(self) -> None:
+        """Voids them, here and at the Desk, should it have them: for one that lost codes. Those that people hold never
+        open. Raises `UserError`; run again, it goes on."""
+        with self._store.reading() as rows:
+            batches = _waiting(rows)
+        for row in batches:
+            # The Desk first: it would hand out codes that do nothing. Without codes, the file says that they are void.
+            self._send(row.batch, row.purpose, [])
+            self._drop(row.batch)
 
     def make_tickets(self, purpose: Purpose, size: int) -> tuple[bytes, list[Code]]:
         """Makes codes to be drawn from a hat: the batch, and its codes to be printed now, since they are not kept."""
@@ -77,8 +103,7 @@ class CodeBox:
 
     def void_tickets(self, batch: bytes) -> None:
         """They were never printed: they go."""
-        with self._store.transaction() as rows:
-            rows.drop_batch(batch)
+        self._drop(batch)
 
     def open_tickets(self, batch: bytes, drawn: int, *, now: datetime) -> bool:
         """At the next midnight, on the word of whoever counted the slips that were drawn; the rest is burnt, for which
@@ -90,7 +115,21 @@ class CodeBox:
                     f"A batch opens once at least {self._circle} slips of it were drawn, and no more than it has. "
                     "Nothing was changed."
                 )
+            for row in rows.batches():
+                if row.batch == batch:
+                    refuse_over(Purpose(row.purpose), opens)
             return rows.open_batch(batch, circles.stated(drawn, self._circle), opens.isoformat())
+
+    def _send(self, batch: bytes, purpose: str, codes: list[Code]) -> None:
+        with self._store.transaction() as rows:
+            sequence = rows.sequence(Kind.CODES) + 1
+            rows.put_sequence(Kind.CODES, sequence)
+        body = {"batch": batch.hex(), "purpose": purpose, "codes": [code.text for code in codes]}
+        self._exchange.write(Message(Kind.CODES, sequence, body))
+
+    def _drop(self, batch: bytes) -> None:
+        with self._store.transaction() as rows:
+            rows.drop_batch(batch)
 
     def _fresh(self, purpose: Purpose, size: int, opens: str) -> tuple[bytes, list[Code]]:
         """Sorted by hash: that order, and the one in which they were made, have nothing to do with each other."""
@@ -148,9 +187,7 @@ class CodeBox:
     def unopened(self, purpose: Purpose) -> int:
         """How many batches for it the Desk hands out of and are yet to open: with fewer than two, make one."""
         with self._store.reading() as rows:
-            return sum(
-                batch.purpose == purpose.text and not batch.circle and not batch.is_printed for batch in rows.batches()
-            )
+            return sum(batch.purpose == purpose.text for batch in _waiting(rows))
 
     def _open(self, message: Message) -> None:
         """What was not handed out is void, also where the batch is not here any more. A circle that is smaller than
@@ -160,6 +197,12 @@ class CodeBox:
             rows.put_sequence(Kind.OPENINGS, message.sequence)
             for code in body["void"]:
                 rows.spend(self.digest(Code(code)))
-            if body["circle"] >= self._circle:
+            if body["circle"] < self._circle:
+                self.kept_closed = True
+            else:
                 opens = date.fromisoformat(body["opens"])
                 rows.open_batch(bytes.fromhex(body["batch"]), body["circle"], opens.isoformat())
+
+
+def _waiting(rows: BoxRows) -> list[BatchRow]:
+    return [batch for batch in rows.batches() if not batch.circle and not batch.is_printed]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from bot.errors import UserError
 from bot.organising import circle as circles
 from bot.organising.calendar import day_in, week_of
 from bot.organising.choice import CHOICES
@@ -17,6 +19,10 @@ from bot.store.desk import FLOOR, DeskStore
 from bot.store.desk_codes import DeskBatch, DeskCodes, desk_codes
 from bot.store.exchange import Exchange, Kind, Message
 
+_FIRST_DAY = date(2026, 1, 1)
+_A_DAY = 100  # files of a kind, at the most
+LACKING = timedelta(minutes=30)
+_HIGHEST_BEGINNING = 900_000  # numbers have six digits
 _AT = {choice.id: at for at, choice in enumerate(CHOICES)}
 
 
@@ -59,6 +65,7 @@ class CodeDesk:
         self._zone = zone
         self._circle = circles.checked(circle)
         self._draw = draw
+        self._lacking: datetime | None = None
 
     def hand_out(self, person: str, purpose: Purpose, *, now: datetime) -> Code | NotHanded:
         """A code drawn at random; which one it was is forgotten with this call. Raises `UserError`."""
@@ -67,7 +74,9 @@ class CodeDesk:
 
     def draw(self, person: str, purpose: Purpose, *, now: datetime) -> Drawn | NotHanded:
         """The same for one that may yet have to be taken back. Raises `UserError`."""
-        self.settle(now=now)
+        opened = self._settled(now)
+        with suppress(UserError):  # the next round tells of it; meanwhile there are codes of other batches
+            self._announce_all(opened)
         day = day_in(self._zone, now)
         if not purpose.is_handed_out(day):
             return NotHanded.NONE_LEFT
@@ -146,13 +155,28 @@ class CodeDesk:
 
     def settle(self, *, now: datetime) -> None:
         """Opens what has been full over a midnight, forgets what has ended. Before each code is handed out as well:
-        so at midnight exactly those count who took one before it."""
+        so at midnight exactly those count who took one before it. Raises `UserError` where an opening cannot be
+        written; run again, it goes on."""
+        self._announce_all(self._settled(now))
+
+    def is_without_codes(self, *, now: datetime) -> bool:
+        """True once a look every now and then found none to hand out for concerns for `LACKING`: the Box does not run,
+        or waits for batches that this Desk lost."""
+        purpose = Purpose.concern(day_in(self._zone, now)).text
+        with desk_codes(self._store) as rows:
+            batches = [row for row in rows.batches() if row.purpose == purpose and not row.opens]
+            has = any(rows.codes(row.batch) for row in batches)
+        self._lacking = None if has else min(self._lacking or now, now)
+        return self._lacking is not None and now - self._lacking >= LACKING
+
+    def _settled(self, now: datetime) -> list[tuple[DeskBatch, list[str]]]:
+        """Batches that have opened and are yet to be announced, with what was not handed out of them."""
         day = day_in(self._zone, now)
         with desk_codes(self._store) as rows:
             for batch in rows.batches():
                 if batch.reached and not batch.opens and day.isoformat() > batch.reached:
                     opens = date.fromisoformat(batch.reached) + timedelta(days=1)
-                    sequence = rows.sequence(Kind.OPENINGS) + 1
+                    sequence = _next(rows, Kind.OPENINGS, day)
                     rows.put_sequence(Kind.OPENINGS, sequence)
                     rows.put_batch(replace(batch, opens=opens.isoformat(), sequence=sequence))
                 elif not batch.opens and not Purpose(batch.purpose).is_handed_out(day) and not batch.reached:
@@ -160,7 +184,9 @@ class CodeDesk:
             for purpose in rows.purposes_marked():
                 if not Purpose(purpose).is_handed_out(day):
                     rows.drop_marks(purpose)
-            opened = [(batch, rows.codes(batch.batch)) for batch in rows.batches() if batch.opens]
+            return [(batch, rows.codes(batch.batch)) for batch in rows.batches() if batch.opens]
+
+    def _announce_all(self, opened: list[tuple[DeskBatch, list[str]]]) -> None:
         for batch, void in sorted(opened, key=lambda one: one[0].sequence):
             self._announce(batch, void)
 
@@ -171,13 +197,14 @@ class CodeDesk:
     def send_counts(self, *, now: datetime) -> bool:
         """Full weeks go to the Box together, once `FLOOR` people or more sent something in them; sorted by choice, so
         that their order says nothing. Should this end midway, they are counted once or not at all."""
-        week = week_of(day_in(self._zone, now))
+        day = day_in(self._zone, now)
+        week = week_of(day)
         with desk_codes(self._store) as rows:
             people, numbers = rows.counted_before(week)
             if people < FLOOR:
                 return False
             counts = {choice.id: number for choice, number in zip(CHOICES, numbers, strict=False) if number}
-            sequence = rows.sequence(Kind.COUNTS) + 1
+            sequence = _next(rows, Kind.COUNTS, day)
             self._exchange.write(Message(Kind.COUNTS, sequence, {"week": week, "counts": counts}))
             rows.put_sequence(Kind.COUNTS, sequence)
             rows.drop_counts_before(week)
@@ -213,8 +240,19 @@ class CodeDesk:
         return self._exchange.take(kind, after=after, accept=accept)
 
 
+def _next(rows: DeskCodes, kind: Kind, day: date) -> int:
+    """The number of the next file. A Desk whose database was lost begins above whatever it had sent by that day: the
+    Box takes nothing that is older."""
+    before = rows.sequence(kind)
+    return before + 1 if before else min(max(1, (day - _FIRST_DAY).days * _A_DAY), _HIGHEST_BEGINNING)
+
+
 def _add_batch(rows: DeskCodes, message: Message) -> None:
-    rows.add_batch(message.body["batch"], message.body["purpose"], message.body["codes"])
+    """One without codes is void: the Box waits for it no more."""
+    if message.body["codes"]:
+        rows.add_batch(message.body["batch"], message.body["purpose"], message.body["codes"])
+    else:
+        rows.drop_batch(message.body["batch"])
 
 
 def _put_totals(rows: DeskCodes, message: Message) -> None:

@@ -17,7 +17,7 @@ PADDED_BYTES = 4_096
 SEALED_BYTES = PADDED_BYTES + 48
 """As long as libsodium's sealed box makes it."""
 _VERSION = "1"
-_UNSPENT = "Nothing was sent, and no code was used up."
+_UNSPENT = "Nothing was kept, and no code was used up."
 
 
 @dataclass(frozen=True, slots=True)

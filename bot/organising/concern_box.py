@@ -125,11 +125,11 @@ class ConcernBox:
         """Whether there is a custodians' key to seal to."""
         return self._sealing(day_in(self._zone, now)) is not None
 
-    def knows(self, code: Code | None, signed: str, *, now: datetime) -> bool:
-        """Whether a form is no stranger's: its code is good, or its concern is here."""
-        receipt = self._receipts.read(signed)
+    def knows(self, code: Code | None, signed: str, words: str = "", *, now: datetime) -> bool:
+        """Whether a form is no stranger's: its code is good, or its concern is here, also by the seven words typed."""
+        receipts = [found for found in (self._receipts.read(signed), self._receipts.typed(words)) if found]
         with self._store.reading() as rows:
-            if receipt and rows.concern(receipt.lookup):
+            if any(rows.concern(receipt.lookup) for receipt in receipts):
                 return True
             return code is not None and self._codes.standing_in(rows, code, now=now) is not None
 

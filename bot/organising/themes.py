@@ -9,8 +9,11 @@ from datetime import datetime, tzinfo
 from bot.organising.calendar import day_in, week_of
 from bot.organising.choice import BY_ID, NONE_CHOSEN, from_bits
 from bot.store.box import BoxStore
+from bot.store.box_rows import BoxRows
 from bot.store.exchange import STEP, Exchange, Kind, Message
 
+_UNSENT = "totals unsent"
+"""1 from the publication on until its file was written."""
 FLOOR = 5
 """The least count that is published, and the fewest concerns that a publication is about."""
 
@@ -34,10 +37,18 @@ class Themes:
 
     def settle(self, *, now: datetime) -> bool:
         """Once a week: counts the choices of full weeks and wipes them. True where totals were published: not while
-        fewer than `FLOOR` concerns were counted since the last time, so that no change is one person's."""
+        fewer than `FLOOR` concerns were counted since the last time, so that no change is one person's. Raises
+        `UserError`, also where their file for the Desk cannot be written: run again, it is."""
+        due = self._counted(now)
+        self._send()
+        return due
+
+    def _counted(self, now: datetime) -> bool:
         week = week_of(day_in(self._zone, now))
         with self._store.transaction() as rows:
             last, waiting = rows.settled()
+            if week < last:  # the clock was ahead once: from here on it is this week again
+                rows.put_settled(week, waiting)
             if week <= last:
                 return False
             wiped = rows.wipe_choices(week, NONE_CHOSEN)
@@ -48,17 +59,24 @@ class Themes:
                 themes = {choice: (n, published(n, before)) for choice, (n, before) in themes.items()}
             rows.put_themes(themes)
             rows.put_settled(week, 0 if due else waiting)
-            sequence = rows.sequence(Kind.TOTALS) + 1
             if due:
-                rows.put_sequence(Kind.TOTALS, sequence)
-        if due:
-            self._exchange.write(Message(Kind.TOTALS, sequence, {"week": week, "totals": self.totals()}))
+                rows.put_sequence(_UNSENT, 1)
         return due
+
+    def _send(self) -> None:
+        with self._store.reading() as rows:
+            if not rows.sequence(_UNSENT):
+                return
+        with self._store.transaction() as rows:
+            sequence, (week, _) = rows.sequence(Kind.TOTALS) + 1, rows.settled()
+            self._exchange.write(Message(Kind.TOTALS, sequence, {"week": week, "totals": _published(rows)}))
+            rows.put_sequence(Kind.TOTALS, sequence)
+            rows.put_sequence(_UNSENT, 0)
 
     def totals(self) -> dict[str, int]:
         """What is published, by choice. No sum of it all, and no combination of two."""
         with self._store.reading() as rows:
-            return {choice: total for choice, (_, total) in rows.themes().items() if total >= FLOOR}
+            return _published(rows)
 
     def _add(self, message: Message) -> None:
         """Counted now, published with the week. Choices that this version does not know are left out."""
@@ -68,6 +86,10 @@ class Themes:
             rows.put_themes(_added(rows.themes(), Counter({c: n for c, n in counts.items() if c in BY_ID}).elements()))
             week, waiting = rows.settled()
             rows.put_settled(week, waiting + FLOOR)
+
+
+def _published(rows: BoxRows) -> dict[str, int]:
+    return {choice: total for choice, (_, total) in rows.themes().items() if total >= FLOOR}
 
 
 def _added(themes: dict[str, tuple[int, int]], choices: Iterable[str]) -> dict[str, tuple[int, int]]:

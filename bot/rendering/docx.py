@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.rendering.letter import (
     BEFORE,
@@ -35,7 +36,7 @@ def as_docx(letter: Letter, *, day: date) -> bytes:
     from docx.enum.section import WD_SECTION
 
     document = Document()
-    _describe(document, letter.title, day)
+    describe(document, letter.title, day)
     for block in letter.blocks:
         _write(document, block)
     _number_pages(document.sections[0])
@@ -51,17 +52,17 @@ def as_docx(letter: Letter, *, day: date) -> bytes:
     return written.getvalue()
 
 
-def _describe(document: Document, title: str, day: date) -> None:
+def describe(document: Document, title: str, day: date, *, language: str = LANGUAGE) -> None:
     """The template names an author, a date and American English of its own."""
     from docx.shared import Pt
 
     about, when = document.core_properties, datetime(day.year, day.month, day.day, tzinfo=UTC)
-    about.title, about.language, about.created, about.modified = title, LANGUAGE, when, when
+    about.title, about.language, about.created, about.modified = title[:255], language, when, when
     about.author = about.last_modified_by = about.comments = ""
     normal = document.styles["Normal"]
     normal.font.size = Pt(11)
     properties: Any = normal.element.get_or_add_rPr()
-    properties.append(_element("w:lang", {"w:val": LANGUAGE}))
+    properties.append(element("w:lang", {"w:val": language, "w:bidi": language}))
 
 
 def _write(document: Document, block: Block) -> None:
@@ -115,15 +116,29 @@ def _number_pages(section: Section) -> None:
 
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    element: Any = paragraph._p  # python-docx knows no fields
-    element.append(_element("w:fldSimple", {"w:instr": "PAGE"}))
+    add_field(paragraph, "PAGE")
 
 
-def _element(name: str, values: dict[str, str]) -> object:
+def add_field(paragraph: Written, field: str) -> None:
+    """What Word computes, such as PAGE."""
+    held: Any = paragraph._p  # python-docx knows no fields
+    held.append(element("w:fldSimple", {"w:instr": field}))
+
+
+def element(name: str, values: dict[str, str]) -> object:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    element = OxmlElement(name)
+    made = OxmlElement(name)
     for key, value in values.items():
-        element.set(qn(key), value)
-    return element
+        made.set(qn(key), value)
+    return made
+
+
+def in_fixed_order(file: bytes) -> bytes:
+    """The same file without the time at which it was packed."""
+    packed = BytesIO()
+    with ZipFile(BytesIO(file)) as before, ZipFile(packed, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), before.read(name), ZIP_DEFLATED)
+    return packed.getvalue()

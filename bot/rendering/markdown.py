@@ -38,24 +38,23 @@ def escaped(text: str) -> str:
 def _block(block: Block) -> str:
     match block:
         case Lines(lines):
-            return "\\\n".join(map(_opening, lines))
+            return "\\\n".join(opening(_inline(line)) for line in lines)
         case Subject(text):
             return f"**Subject: {_inline(text)}**"
         case Paragraph(text):
-            return _opening(text)
+            return opening(_inline(text))
         case Points(points):
-            return "\n".join(f"{number}. {_opening(text)}" for number, text in enumerate(points, start=1))
+            return "\n".join(f"{number}. {opening(_inline(text))}" for number, text in enumerate(points, start=1))
         case Signature(name):
-            return f"{_SIGN_HERE}\\\n{_opening(name)}"
+            return f"{_SIGN_HERE}\\\n{opening(_inline(name))}"
 
 
 def _bullets(texts: tuple[Text, ...]) -> str:
-    return "\n".join(f"- {_opening(text)}" for text in texts)
+    return "\n".join(f"- {opening(_inline(text))}" for text in texts)
 
 
-def _opening(text: Text) -> str:
-    """A text at the beginning of a line, where more characters mean something."""
-    line = _inline(text)
+def opening(line: str) -> str:
+    """A text that was escaped, at the beginning of a line, where more characters mean something."""
     found = _LINE_OPENING.match(line)
     if not found:
         return line

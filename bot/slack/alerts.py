@@ -7,29 +7,26 @@ as posted: twice would be worse than not at all.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.errors import UserError
 from bot.slack.alert_channel import AlertChannel
 from bot.slack.alert_message import alert_message, block_of, summary_message, told
 from bot.slack.answer_message import SlackMessage
 from bot.slack.delivery import Delivery, Undelivered
 from bot.slack.sending import Refused
+from bot.slack.watch import Watch
 from bot.store.desk import DeskStore
 from ingest.changes.version_change import VersionChange, recent_changes
 from knowledge.catalogue import Catalogue
 from knowledge.document import Visibility
-from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
 LATELY = timedelta(days=14)
 """What came in earlier is not told of, be it that nobody ran Steward or that the channel could not be reached."""
 ALONE = 5
 """Messages at a time; what is more comes in one summary."""
-_EVERY = 60.0  # seconds between two looks at the library's revision
 _AGAIN = timedelta(minutes=10)  # until what could not be posted is tried again
 
 
@@ -51,34 +48,18 @@ class Alerts:
         self._seen = ""
         self._again: datetime | None = None
         self._complaint = ""
-        self._wake, self._stopped = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alerting", daemon=True)
+        self._watch = Watch("alerting", self.look, self._complain)
 
     def start(self) -> None:
-        self._thread.start()
+        self._watch.start()
 
     def nudge(self) -> None:
         """The library may have moved: it is looked at now."""
-        self._wake.set()
+        self._watch.nudge()
 
     def stop(self, seconds: float) -> bool:
         """Posts no further message; whether the one that is on its way has arrived."""
-        self._stopped.set()
-        self._wake.set()
-        if self._thread.ident is not None:
-            self._thread.join(seconds)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            self._wake.clear()
-            try:
-                self.look()
-            except (KnowledgeError, UserError) as error:
-                self._complain(type(error).__name__)
-            except Exception as error:  # noqa: BLE001  the next look may find what this one could not read
-                log.error("Looking for changes ended with %s", type(error).__name__)  # noqa: TRY400
-            self._wake.wait(_EVERY)
+        return self._watch.stop(seconds)
 
     def look(self) -> None:
         """Posts what is new, where the library has moved or something waits. Raises `KnowledgeError`, `UserError`."""
@@ -105,7 +86,7 @@ class Alerts:
         try:
             left = self._not_there(may, channel.id)
             for changes, message in self._messages(left):
-                if self._stopped.is_set():
+                if self._watch.stopped:
                     return False
                 self._post(channel.id, changes, message)
         except Undelivered as lost:

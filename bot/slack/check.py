@@ -21,22 +21,25 @@ _INSTALL = "On api.slack.com/apps, choose the app, then OAuth & Permissions, Rei
 _APP_TOKEN = "On api.slack.com/apps, choose the app, then Basic Information, App-Level Tokens"  # noqa: S105
 
 
-_NAME_IT = (
-    "Invite it there (/invite @steward), and give the channel's id (its name, About, Copy channel ID) in "
-    "slack.alerts_channel."
-)
-_CHANNEL_REFUSED = {
-    "channel_not_found": ("Slack shows Steward no channel of the id or name in slack.alerts_channel", _NAME_IT),
-    "not_in_channel": ("Steward is not in the channel of slack.alerts_channel", "Write there: /invite @steward"),
-    "is_archived": (
-        "the channel of slack.alerts_channel is archived", "Take it out of the archive, or name another channel."
-    ),
-    "missing_scope": (
-        "a scope is missing to see the channel",
-        f"Paste what `steward slack manifest` prints under App Manifest. {_INSTALL}.",
-    ),
-    "ratelimited": ("Slack asks to wait", "Try again in a minute."),
-}  # fmt: skip
+def _name_it(key: str) -> str:
+    return f"Invite it there (/invite @steward), and give the channel's id (its name, About, Copy channel ID) in {key}."
+
+
+def _channel_refused(error: str, key: str) -> tuple[str, str]:
+    """What is wrong with the channel that is named under `key`, and the remedy."""
+    told = {
+        "channel_not_found": (f"Slack shows Steward no channel of the id or name in {key}", _name_it(key)),
+        "not_in_channel": (f"Steward is not in the channel of {key}", "Write there: /invite @steward"),
+        "is_archived": (
+            f"the channel of {key} is archived", "Take it out of the archive, or name another channel."
+        ),
+        "missing_scope": (
+            "a scope is missing to see the channel",
+            f"Paste what `steward slack manifest` prints under App Manifest. {_INSTALL}.",
+        ),
+        "ratelimited": ("Slack asks to wait", "Try again in a minute."),
+    }  # fmt: skip
+    return told.get(error, (f"Slack answers {error}", _name_it(key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ def check(settings: SlackSettings) -> Iterator[Finding]:
         if granted is not None:
             yield from _scopes(granted, dms=settings.direct_messages)
             if settings.alerts_channel:
-                yield _alerts(settings, settings.alerts_channel)
+                yield _channel(settings, "alerts", settings.alerts_channel)
+            if settings.petitions_channel:
+                yield _channel(settings, "petitions", settings.petitions_channel)
             if settings.app_token:
                 yield _socket_mode(settings, settings.app_token)
     except Unreachable as error:
@@ -136,20 +141,25 @@ def _scopes(header: str, *, dms: bool) -> Iterator[Finding]:
         yield Finding("events", True, f"{', '.join(events(dms=dms))}: {told}")
 
 
-def _alerts(settings: SlackSettings, channel: str) -> Finding:
+def _channel(settings: SlackSettings, name: str, channel: str) -> Finding:
     client = WebClient(settings.bot_token, base_url=settings.api_url, timeout=SECONDS, retry_handlers=[])
     try:
         found = find_channel(client, channel)
     except Refused as refused:
         if refused.passing and refused.error != "ratelimited":
             raise Unreachable(refused.error) from None
-        told, remedy = _CHANNEL_REFUSED.get(refused.error, (f"Slack answers {refused.error}", _NAME_IT))
-        return Finding("alerts", False, told, remedy)
-    if found.shared:
-        told = "the channel is shared with another organisation: only changes of public texts are posted there"
-    else:
-        told = "Steward is in the channel; policies for members are posted while only full members read it"
-    return Finding("alerts", True, told)
+        return Finding(name, False, *_channel_refused(refused.error, f"slack.{name}_channel"))
+    return Finding(name, True, _POSTED[name, found.shared])
+
+
+_POSTED = {
+    ("alerts", False): "Steward is in the channel; policies for members are posted while only full members read it",
+    ("alerts", True): (
+        "the channel is shared with another organisation: only changes of public texts are posted there"
+    ),
+    ("petitions", False): "Steward is in the channel; whoever is in it reads how petitions stand",
+    ("petitions", True): "the channel is shared with another organisation, which reads how petitions stand",
+}
 
 
 def _socket_mode(settings: SlackSettings, token: str) -> Finding:

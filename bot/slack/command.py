@@ -14,6 +14,7 @@ from bot.slack.concern_window import ConcernWindows
 from bot.slack.escaping import plain
 from bot.slack.notice_message import notice_message
 from bot.slack.payload import Body
+from bot.slack.petition_window import PetitionWindows
 from bot.slack.place_window import PlaceWindow
 from bot.slack.services import Services
 
@@ -21,29 +22,39 @@ _FORGET = ("forget-me", "forget me")
 _OFFICE = "office"
 # The word at the beginning, in whatever marks and with whatever after it: that is not read.
 _CONCERN = re.compile(r"[\W_]*concerns?(?![^\W_])", re.IGNORECASE)
+_SIGN = re.compile(r"[\W_]*sign(?![^\W_]|[-‐]\w)", re.IGNORECASE)
 
 
 class Command:
     """Names of arguments are Bolt's."""
 
     def __init__(
-        self, services: Services, place: PlaceWindow, administration: Administration, concerns: ConcernWindows
+        self,
+        services: Services,
+        place: PlaceWindow,
+        administration: Administration,
+        concerns: ConcernWindows,
+        petitions: PetitionWindows,
     ) -> None:
         self._asking = services.asking
         self._place = place
         self._administration = administration
         self._concerns = concerns
+        self._petitions = petitions
 
     def take_on(self, ack: Ack, body: Body, context: BoltContext, next: Callable[[], None]) -> None:
         """Before Slack hears that it was heard: who asked is told of a restart from here on."""
-        if not _is_concern(body) and not _is_word(_typed(body)):
+        if not _is_unread(body) and not _is_word(_typed(body)):
             context["claim"] = self._asking.take_on_private(body["trigger_id"], url=body["response_url"])
         ack()
         next()
 
     def used(self, body: Body, context: BoltContext) -> None:
-        if _is_concern(body):
+        if _begins(_CONCERN, body):
             self._concerns.open(body)
+            return
+        if _begins(_SIGN, body):
+            self._petitions.open(body)
             return
         user, channel, url = body["user_id"], body["channel_id"], body["response_url"]
         typed = _typed(body)
@@ -76,8 +87,13 @@ def _typed(body: Body) -> str:
     return plain(body.get("text") or "").strip()
 
 
-def _is_concern(body: Body) -> bool:
-    return bool(_CONCERN.match(body.get("text") or ""))
+def _begins(word: re.Pattern[str], body: Body) -> bool:
+    return bool(word.match(body.get("text") or ""))
+
+
+def _is_unread(body: Body) -> bool:
+    """Whether nothing after its first word is looked at."""
+    return _begins(_CONCERN, body) or _begins(_SIGN, body)
 
 
 def _is_word(typed: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.organising.choice import BY_ID, CHOICES, Choice, Question
 from bot.organising.code import Code
@@ -24,30 +23,23 @@ from bot.slack.blocks import (
     plain_context,
     sections,
 )
-from bot.slack.escaping import bold, escaped
+from bot.slack.code_views import Pages, code_window, paper_window, told
+from bot.slack.escaping import bold
 from bot.slack.payload import Body, ticked_in
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where codes are used: the address of Steward's pages, and the onion address, each where there is one."""
-
-    address: str | None = None
-    onion: str | None = None
 
 
 def concern_view(pages: Pages) -> Block:
     """The two ways, before anything is spent. The boxes stand in a window of their own: what was ticked beside a button
     travels with it."""
     blocks = [
-        *_told(said.WHAT_IT_IS),
+        *told(said.WHAT_IT_IS),
         header(said.BY_CODE),
-        *_told(said.by_code(pages.address), said.WHAT_A_CODE_TELLS),
+        *told(said.by_code(pages.address), said.WHAT_A_CODE_TELLS),
         *actions([button(said.SHOW_CODE, names.CONCERN_CODE, style="primary")]),
         divider(),
         header(said.BY_CHOICES),
         *sections(bold(said.CONFIDENTIAL)),
-        *_told(said.WHAT_CHOICES_TELL),
+        *told(said.WHAT_CHOICES_TELL),
         *actions([button(said.CHOOSE, names.CONCERN_CHOOSE)]),
         *plain_context([said.NOT_READ]),
     ]
@@ -55,30 +47,17 @@ def concern_view(pages: Pages) -> Block:
 
 
 def paper_view() -> Block:
-    """Before a code is drawn, since it cannot be shown again."""
-    blocks = [
-        header(said.PAPER),
-        *_told(*said.BEFORE_A_CODE),
-        *actions([button(said.SHOW_NOW, names.CONCERN_DRAW, style="primary")]),
-    ]
-    return modal("Your code", blocks, close="Not now")
+    return paper_window(said.BEFORE_A_CODE, names.CONCERN_DRAW)
 
 
 def code_view(code: Code, purpose: Purpose, circle: int, pages: Pages) -> Block:
-    """The only place in Slack where a code ever stands."""
-    onion = [f"With Tor Browser: {pages.onion}"] if pages.onion else []
-    blocks = [
-        header(code.shown),
-        *sections(bold(said.WRITE_NOW)),
-        *_told(said.READ_IT, said.where(pages.address), *onion, said.good_for(circle, purpose)),
-    ]
-    return modal("Your code", blocks, close=said.WROTE_IT)
+    return code_window(code, said.good_for(circle, purpose), pages)
 
 
 def choices_view() -> Block:
     blocks = [
         *sections(bold(said.CONFIDENTIAL)),
-        *_told(said.WHAT_CHOICES_TELL, said.SPENDS),
+        *told(said.WHAT_CHOICES_TELL, said.SPENDS),
         *(
             labelled(said.QUESTIONS[question], checkboxes(name, [_box(c) for c in some]), name, optional=True)
             for name, question, some in _BOXES
@@ -88,16 +67,12 @@ def choices_view() -> Block:
 
 
 def note_view(paragraphs: Sequence[str]) -> Block:
-    return modal("Raise a concern", _told(*paragraphs))
+    return modal("Raise a concern", told(*paragraphs))
 
 
 def chosen_in(view: Body) -> list[str]:
     """The ids of the choices that were ticked. What was never offered is left out."""
     return [value for name, _, _ in _BOXES for value in ticked_in(view, name) if value in BY_ID]
-
-
-def _told(*paragraphs: str) -> list[Block]:
-    return [block for paragraph in paragraphs for block in sections(escaped(paragraph))]
 
 
 def _box(choice: Choice) -> Block:

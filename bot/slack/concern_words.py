@@ -3,8 +3,9 @@ something is a promise only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from bot.organising.choice import Question
 from bot.organising.code_desk import Remembered
@@ -134,18 +135,19 @@ def lost(purpose: Purpose) -> tuple[str, ...]:
     )
 
 
-def remembered(left: Sequence[Remembered]) -> str:
-    """What stays after forgetting."""
-    until = [
-        f"until {_day(one.until)}" if one.until else "until that petition is closed"
-        for one in left
-    ]  # fmt: skip
+def remembered(left: Sequence[Remembered], titles: Mapping[Purpose, str] = MappingProxyType({})) -> str:
+    """What stays after forgetting. `titles` are those of petitions."""
+    until = [f"until {_day(one.until)}" if one.until else _until_closed(titles.get(one.purpose)) for one in left]
     if not until:
         return ""
     return (
         f"That you took a code or sent choices is kept {', and '.join(until)}, under a key in place of your name: "
         "forgotten earlier, anybody could take two. Which code it was is not known."
     )
+
+
+def _until_closed(title: str | None) -> str:
+    return f"for the petition “{title}” until that petition is closed" if title else "until that petition is closed"
 
 
 _DAY = timedelta(days=1)

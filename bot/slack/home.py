@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.organising.petitions.desk import KnownPetition
 from bot.rendering.operator import run_by
 from bot.settings import Operator
-from bot.slack import concern_words, names, words
+from bot.slack import concern_words, names, petition_words, words
 from bot.slack.blocks import IN_VIEW, Block, actions, button, divider, header, plain_context, sections
 from bot.slack.cutting import cut
 from bot.slack.escaping import bold, escaped
+from bot.slack.petition_views import petition_rows
 from bot.slack.rich_text import Line, Span, bullet, rich_text
 from bot.slack.topics import topic_rows
 from bot.slack.values import place_value
@@ -24,7 +26,7 @@ from knowledge.jurisdiction import Jurisdiction
 from knowledge.verdict import capital
 from knowledge.wording import wording
 
-_MOST_CHANGES, _MOST_RAISED, _MOST_SOURCES = 8, 10, 30
+_MOST_CHANGES, _MOST_RAISED, _MOST_PETITIONS, _MOST_SOURCES = 8, 10, 8, 30
 _LONGEST_ROW = 300
 
 
@@ -60,8 +62,9 @@ class Health:
 class Home:
     """All that a home tab shows to one person. `member` is a full member of the workspace, who may see policies;
     `topics` are the areas in which questions were left unanswered, with how many; `progress` is how far a refresh has
-    come. `raised` are choices of concerns with their published totals; `collects` where concerns are taken at all.
-    Whether this person took a code or sent choices is not in it: the tab is the same for those who did and did not.
+    come. `raised` are choices of concerns with their published totals; `petitions` those that can be signed; `collects`
+    where anything is collected at all. Whether this person took a code or sent choices is not in it: the tab is the
+    same for those who did and did not.
     Without `direct_messages` there is no button to ask by: its answer would have to come as one."""
 
     role: Role
@@ -74,6 +77,7 @@ class Home:
     topics: tuple[tuple[str, int], ...] = ()
     collects: bool = True
     raised: tuple[tuple[str, int], ...] = ()
+    petitions: tuple[KnownPetition, ...] = ()
     version: str = ""
     progress: str = ""
     can_refresh: bool = False
@@ -87,6 +91,7 @@ def home_view(home: Home) -> Block:
         *(_changes(home) if home.member else ()),
         *_concerns(home.collects),
         *(_raised(home.raised) if home.member and home.collects else ()),
+        *_petitions(home.petitions, home.collects),
         *_who(home.operator, home.collects),
     ]
     if home.role in (Role.ORGANISER, Role.ADMIN):
@@ -152,10 +157,26 @@ def _raised(raised: Sequence[tuple[str, int]]) -> Iterator[Block]:
     yield from plain_context([concern_words.RAISED_ARE])
 
 
+def _petitions(petitions: Sequence[KnownPetition], collects: bool) -> Iterator[Block]:
+    yield header("Petitions")
+    yield from sections(escaped(petition_words.HOME if collects else petition_words.EMPLOYER))
+    if not collects:
+        return
+    for petition in petitions[:_MOST_PETITIONS]:
+        yield from petition_rows(petition)
+    if len(petitions) > _MOST_PETITIONS:
+        yield from plain_context([f"{len(petitions) - _MOST_PETITIONS} more end later; the button shows them."])
+    yield from (
+        actions([button(petition_words.GET_A_CODE, names.HOME_SIGN)])
+        if petitions
+        else sections(petition_words.HOME_NONE)
+    )
+
+
 def _who(operator: Operator, collects: bool) -> Iterator[Block]:
     yield header("Who runs this and who can read what")
     yield from sections(escaped(run_by(operator)))
-    told = (*words.WHO_READS, *([concern_words.ROW] if collects else []))
+    told = (*words.WHO_READS, *([concern_words.ROW, petition_words.ROW] if collects else []))
     rows = "\n".join(f"• *{escaped(what)}*: {escaped(who)}" for what, who in told)
     yield from sections(rows)
 

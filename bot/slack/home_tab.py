@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.errors import UserError
 from bot.organising.choice import CHOICES
+from bot.organising.petitions.desk import KnownPetition
 from bot.slack import showing
 from bot.slack.administration import Administration
 from bot.slack.blocks import Block
@@ -50,6 +51,15 @@ class HomeTab:
         published = [choice for choice in CHOICES if choice.id in totals]
         return tuple((f"{SHORTLY[choice.question]}: {choice.words}", totals[choice.id]) for choice in published)
 
+    def _petitions(self) -> tuple[KnownPetition, ...]:
+        """Those that can be signed: the same for everybody."""
+        if self._services.petitions is None:
+            return ()
+        try:
+            return tuple(self._services.petitions.signable(now=self._services.now()))
+        except UserError:
+            return ()
+
     def _view(self, user: str, progress: str) -> Block:
         role, member = self._administration.role(user), self._asking.people.member(user)
         admin, desk = role is Role.ADMIN, self._asking.desk
@@ -70,6 +80,7 @@ class HomeTab:
                 topics=self._administration.topics() if role is not Role.EMPLOYEE else (),
                 collects=self._services.codes is not None,
                 raised=self._raised() if member else (),
+                petitions=self._petitions(),
                 version=showing.program_version() if admin else "",
                 progress=progress or (showing.refresh_running(self._services.settings) if admin else ""),
                 direct_messages=self._services.slack.direct_messages,

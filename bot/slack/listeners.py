@@ -17,6 +17,8 @@ from bot.slack.concern_window import ConcernWindows
 from bot.slack.home_tab import HomeTab
 from bot.slack.manifest import ASK_ABOUT_MESSAGE, ASK_STEWARD, COMMAND, RAISE_CONCERN
 from bot.slack.messages import Messages
+from bot.slack.payload import Body
+from bot.slack.petition_window import PetitionWindows, is_petitions
 from bot.slack.place_window import PlaceWindow
 from bot.slack.question_window import QuestionWindow
 from bot.slack.services import Services
@@ -30,8 +32,13 @@ def register(app: App, services: Services) -> None:
     home = HomeTab(services, administration)
     place = PlaceWindow(services, home)
     messages, questions, answers = Messages(services), QuestionWindow(services), AnswerWindows(services)
-    concerns = ConcernWindows(services)
-    command = Command(services, place, administration, concerns)
+    concerns, petitions = ConcernWindows(services), PetitionWindows(services)
+    command = Command(services, place, administration, concerns, petitions)
+
+    def pressed(ack: Ack, body: Body, view: Body) -> None:
+        """In place of a button, on a server that hears of none."""
+        (petitions.pressed if is_petitions(view) else concerns.pressed)(ack, body, view)
+
     app.command(COMMAND, middleware=[_free(command.take_on)])(_free(command.used))
     app.event("app_mention", middleware=[_free(messages.take_on)])(_free(messages.mentioned))
     app.event("message", middleware=[_free(messages.take_on)])(_free(messages.written))
@@ -52,6 +59,9 @@ def register(app: App, services: Services) -> None:
         (names.CONCERN_CODE, concerns.ask_for_code),
         (names.CONCERN_DRAW, concerns.draw),
         (names.CONCERN_CHOOSE, concerns.choose),
+        (names.HOME_SIGN, petitions.open),
+        (names.PETITION_PICK, petitions.pick),
+        (names.PETITION_DRAW, petitions.draw),
     ):
         app.action(names.family(name), middleware=[_acknowledged])(_free(listener))
     if services.slack.direct_messages:  # where the answer comes
@@ -62,7 +72,7 @@ def register(app: App, services: Services) -> None:
     app.view(names.FOLLOW_UP_VIEW, middleware=[_free(questions.take_on)])(_free(questions.asked))
     app.view(names.FEEDBACK_REASON)(_free(answers.reason_given))
     app.view(names.CHOICES_VIEW)(_free(concerns.sent))
-    app.view(names.PRESSED_VIEW)(_free(concerns.pressed))
+    app.view(names.PRESSED_VIEW)(pressed)
     app.view(names.SHARE_CONFIRM, middleware=[_free(answers.posting)])(_free(answers.share_confirmed))
     app.error(failed)
 

@@ -36,9 +36,10 @@ SCOPES = {
     "app_mentions:read": "hears a message in which it is mentioned",
     "assistant:write": "offers questions to begin with in its own tab",
     "channels:history": "reads a thread of a public channel that it answers in, so that follow-ups make sense; after a "
-    "crash, whether an alert stands in its channel already",
+    "crash, whether an alert or news of a petition stands in its channel already",
     "channels:read": "sees who is in a public channel: policies are not shown where guests read along",
-    "chat:write": "answers; tells a channel of changed policies, where `slack.alerts_channel` names one",
+    "chat:write": "answers; tells a channel of changed policies and one of petitions, where `slack.alerts_channel` and "
+    "`slack.petitions_channel` name them",
     "commands": f"offers {COMMAND} and the shortcuts",
     "groups:history": "the same as channels:history in private channels it was invited to",
     "groups:read": "the same as channels:read in private channels it was invited to",

@@ -29,6 +29,11 @@ CONCERN_CODE = "steward.concern.code"
 CONCERN_DRAW = "steward.concern.draw"
 CONCERN_CHOOSE = "steward.concern.choose"
 
+# Petitions: in the home tab, in windows and in messages; PICK and DRAW with a petition's id
+HOME_SIGN = "steward.home.sign"
+PETITION_PICK = "steward.petition.pick"
+PETITION_DRAW = "steward.petition.draw"
+
 # Views, by callback_id
 PLACE_VIEW = "steward.view.place"
 QUESTION_VIEW = "steward.view.question"
@@ -53,9 +58,14 @@ def numbered(name: str, number: int | str) -> str:
     return f"{name}:{number}"
 
 
+def numbered_with(name: str, action: str) -> str:
+    """What stands behind the colon; empty where this is another name's."""
+    return action.removeprefix(f"{name}:") if action.startswith(f"{name}:") else ""
+
+
 def family(name: str) -> re.Pattern[str]:
-    """The name alone and with any number."""
-    return re.compile(rf"{re.escape(name)}(?::\w+)?\Z")
+    """The name alone and with any number or id."""
+    return re.compile(rf"{re.escape(name)}(?::[\w-]+)?\Z")
 
 
 def answer_block(claim: str) -> str:
@@ -66,6 +76,11 @@ def answer_block(claim: str) -> str:
 def alert_block(mark: str) -> str:
     """The block_id by which a change that was told of is known again in the channel."""
     return f"alert:{mark}"
+
+
+def petition_block(mark: str) -> str:
+    """The block_id by which an announcement about a petition is known again in the channel."""
+    return f"petition:{mark}"
 
 
 def sent_block(mark: str) -> str:

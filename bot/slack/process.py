@@ -32,6 +32,7 @@ from bot.slack.delivery import Delivery
 from bot.slack.listeners import register
 from bot.slack.memory import Memory
 from bot.slack.people import People
+from bot.slack.petition_news import PetitionNews
 from bot.slack.refreshing import Tell, refresh
 from bot.slack.resuming import resume
 from bot.slack.services import Services
@@ -63,9 +64,15 @@ class SlackDesk:
     now: Callable[[], datetime]
     listeners: ThreadPoolExecutor
     alerts: Alerts | None = None
+    news: PetitionNews | None = None
     rounds: Rounds | None = None
     handler: SocketModeHandler | None = None
     server: HttpServer | None = None
+
+    @property
+    def _telling(self) -> list[Alerts | PetitionNews]:
+        """What tells channels by itself."""
+        return [telling for telling in (self.alerts, self.news) if telling is not None]
 
     def start(self) -> None:
         """Connects, and takes up what a restart left. Returns once that is begun."""
@@ -84,14 +91,14 @@ class SlackDesk:
             except (SlackClientError, OSError) as error:
                 raise UserError(f"Slack could not be reached ({_named(error)}). Run: steward slack check") from None
         resume(self.asking, self.store, left, self.now)
-        if self.alerts is not None:
-            self.alerts.start()
+        for telling in self._telling:
+            telling.start()
 
     def stop(self, seconds: float = _STOPS_WITHIN) -> bool:
         """Hears no more, finishes what was accepted, closes; returns whether everything was finished."""
         until = time.monotonic() + seconds
-        if self.alerts is not None:
-            self.alerts.stop(0.0)
+        for telling in self._telling:
+            telling.stop(0.0)
         if self.handler is not None:
             _hang_up(self.handler.client)
         if self.server is not None:
@@ -101,8 +108,8 @@ class SlackDesk:
         heard.start()
         heard.join(max(0.0, until - time.monotonic()))
         finished = self.turns.stop(max(0.0, until - time.monotonic())) and not heard.is_alive()
-        if self.alerts is not None:
-            finished = self.alerts.stop(max(0.0, until - time.monotonic())) and finished
+        for telling in self._telling:
+            finished = telling.stop(max(0.0, until - time.monotonic())) and finished
         if self.rounds is not None:
             self.rounds.stop()
         if finished:
@@ -162,11 +169,14 @@ def open_slack_desk(
 
     collecting = DeskServices.of(settings, store, now=now) if settings.collects else None
     codes = collecting.codes if collecting else None
+    petitions, news = (collecting.petitions if collecting else None), None
+    if petitions is not None and (told_in := slack.petitions_channel) is not None:
+        news = PetitionNews(petitions, delivery, lambda: find_channel(client, told_in), now, slack.web_address)
     # Made when it is asked for, so that an office that is not set up keeps nobody from asking questions.
     sign_in = (lambda user: office_code(settings, now=now)(user)) if settings.collects else None
-    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes, sign_in))
-    rounds = collecting.rounds(tell) if collecting else None
-    return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts, rounds)
+    register(bolt, Services(asking, threads, store, settings, slack, now, refreshed, codes, sign_in, petitions))
+    rounds = collecting.rounds(tell, news.nudge if news else lambda: None) if collecting else None
+    return SlackDesk(bolt, asking, turns, store, desk, slack, now, listening, alerts, news, rounds)
 
 
 def _who_are_we(client: WebClient) -> AuthorizeResult:

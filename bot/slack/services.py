@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.organising.code_desk import CodeDesk
+from bot.organising.petitions.desk import PetitionDesk
 from bot.settings import Settings
 from bot.slack.asking import Asking
 from bot.slack.threads import Threads
@@ -17,8 +18,8 @@ from bot.store.desk import DeskStore
 @dataclass(frozen=True, slots=True)
 class Services:
     """`refresh` reads the sources anew and returns what became of it, in words; its argument hears of progress.
-    `codes` is None where nothing is collected. `office_code` makes a short code to sign in to the office with, of a
-    Slack id; it may raise `UserError` and `ConfigError`."""
+    `codes` and `petitions` are None where nothing is collected. `office_code` makes a short code to sign in to the
+    office with, of a Slack id; it may raise `UserError` and `ConfigError`."""
 
     asking: Asking
     threads: Threads
@@ -29,3 +30,4 @@ class Services:
     refresh: Callable[[Callable[[str], None]], str] = field(repr=False)
     codes: CodeDesk | None = None
     office_code: Callable[[str], str] | None = field(default=None, repr=False)
+    petitions: PetitionDesk | None = None

@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.errors import ConfigError, UserError
 from bot.store.box_lock import BoxLock
 from bot.store.box_rows import BoxRows
-from bot.store.box_schema import TABLES, VERSION
+from bot.store.box_schema import LATER, TABLES, VERSION
 from bot.store.pepper import Pepper
 from bot.store.withdrawn import WithdrawnFile
 
@@ -93,6 +93,18 @@ class BoxStore:
             finally:
                 self._connection.execute("rollback")
 
+    @contextmanager
+    def glance(self) -> Iterator[BoxRows | None]:
+        """Reading that waits for nobody: None where another thread has the file just now."""
+        if not self._lock.acquire(blocking=False):
+            yield None
+            return
+        try:
+            with _plainly():
+                yield BoxRows(self._connection, self._withdrawn)
+        finally:
+            self._lock.release()
+
     def replay_tombstones(self) -> None:
         """What was withdrawn goes, should a kill or a restore have left it. Also tidies what a kill left behind."""
         stones = self._withdrawn.read()
@@ -104,6 +116,9 @@ class BoxStore:
             for row in rows.concerns() if stones else []:
                 if self.pepper.keyed("tombstone", row.lookup) in stones:
                     rows.drop_concern(row.id)
+            for lookup in rows.petitions.lookups() if stones else []:
+                if self.pepper.keyed("tombstone", lookup) in stones:
+                    rows.petitions.drop_signature(lookup)
             for reply in rows.reply_ids() if stones else []:
                 if self.pepper.keyed("reply tombstone", reply) in stones:
                     rows.drop_reply(reply)
@@ -142,8 +157,12 @@ def prepare(connection: sqlite3.Connection, pepper: Pepper) -> None:
             connection.execute(table)
         connection.execute("insert into box values (1, ?, ?, 0)", (pepper.keyed("check", b""), _UNSETTLED))
         connection.execute(f"pragma user_version = {VERSION}")
+    elif version in LATER:
+        for table in LATER[version]:
+            connection.execute(table)
+        connection.execute(f"pragma user_version = {VERSION}")
     connection.execute("commit")
-    if version not in (0, VERSION):
+    if version not in (0, VERSION, *LATER):
         raise ConfigError("box.db was made by a later Steward. Use that one, or restore an earlier backup.")
     held = connection.execute("select pepper from box").fetchone()[0]
     if not compare_digest(held, pepper.keyed("check", b"")):

@@ -15,6 +15,7 @@ from bot.store.box_lock import BoxLock
 from bot.store.box_rows import BatchRow, BoxRows
 from bot.store.exchange import Kind
 from bot.store.pepper import Pepper
+from bot.store.petition_rows import WholePetition
 from bot.store.withdrawn import WithdrawnFile, fsync_folder
 
 KEPT = timedelta(days=7)
@@ -139,6 +140,7 @@ class _Held:
     themes: dict[str, tuple[int, int]]
     sequences: dict[str, int]
     batches: list[tuple[BatchRow, list[bytes]]] = field(default_factory=list)
+    petitions: list[WholePetition] | None = None
 
 
 def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> bool:
@@ -149,7 +151,8 @@ def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> bool:
         held = _held_by(current, pepper)
     except (sqlite3.Error, ConfigError):
         told = False
-        held = _Held({}, {}, {kind.value: restored.sequence(kind) + 1_000 for kind in (Kind.CODES, Kind.TOTALS)})
+        sent = (Kind.CODES, Kind.TOTALS, Kind.PETITIONS)
+        held = _Held({}, {}, {kind.value: restored.sequence(kind) + 1_000 for kind in sent})
     for stone, week in held.stones.items():
         restored.add_tombstone(stone, week)
     themes = restored.themes()
@@ -159,6 +162,8 @@ def _carry_over(current: Path, restored: BoxRows, pepper: Pepper) -> bool:
     restored.put_themes(themes)
     for kind, sequence in held.sequences.items():
         restored.put_sequence(kind, max(sequence, restored.sequence(kind)))
+    if held.petitions is not None:
+        restored.petitions.take_over(held.petitions)
     there = {row.batch for row in restored.batches()}
     for row, digests in held.batches:
         if row.batch not in there:
@@ -176,7 +181,7 @@ def _held_by(current: Path, pepper: Pepper) -> _Held:
         prepare(connection, pepper)
         rows = BoxRows(connection, WithdrawnFile(current.with_name("box.withdrawn")))
         batches = [(row, rows.digests(row.batch)) for row in rows.batches()]
-        found = _Held(rows.tombstones(), rows.themes(), rows.sequences(), batches)
+        found = _Held(rows.tombstones(), rows.themes(), rows.sequences(), batches, rows.petitions.whole())
         connection.execute("pragma wal_checkpoint(truncate)")
         return found
     finally:

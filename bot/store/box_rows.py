@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.store.petition_rows import PetitionRows
 from bot.store.withdrawn import WithdrawnFile
 
 NEVER = "9999-12-31"
@@ -48,6 +49,7 @@ class BoxRows:
     def __init__(self, connection: sqlite3.Connection, withdrawn: WithdrawnFile) -> None:
         self._connection = connection
         self._withdrawn = withdrawn
+        self.petitions = PetitionRows(connection)
 
     # Batches and codes
 
@@ -137,6 +139,12 @@ class BoxRows:
         """The stone is written outside the database first: should the process end here, opening it again buries."""
         self._withdrawn.add(tombstone, week)
         self.drop_concern(concern)
+        self.add_tombstone(tombstone, week)
+
+    def bury_signature(self, lookup: bytes, tombstone: bytes, week: str) -> None:
+        """As `bury`."""
+        self._withdrawn.add(tombstone, week)
+        self.petitions.drop_signature(lookup)
         self.add_tombstone(tombstone, week)
 
     def add_tombstone(self, tombstone: bytes, week: str) -> None:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
+PETITIONS = (
+    # What is public once it is frozen, and its log. No time finer than a day.
+    "create table petitions (petition text primary key, state text not null, text text not null, "
+    "sha256 text not null, key text not null, published integer not null, told text not null, since text not null, "
+    "sent text not null) "
+    "strict, without rowid",
+    "create table petition_drafts (petition text not null, number integer not null, day text not null, "
+    "text text not null, primary key (petition, number)) strict, without rowid",
+    "create table petition_log (petition text not null, number integer not null, entry text not null, "
+    "primary key (petition, number)) strict, without rowid",
+    # Of one size under one petition: with a sealed name, or with nothing but that somebody signed.
+    "create table signatures (id blob primary key check (length(id) = 16), petition text not null, "
+    "lookup blob not null unique check (length(lookup) = 32), minimum integer not null, "
+    "sealed blob not null check (length(sealed) in (0, 560))) strict, without rowid",
+)
 TABLES = (
     # The one row of the file itself: whether this is its pepper, the week that was settled last, and how many concerns
     # were counted since totals were last published.
@@ -25,4 +40,7 @@ TABLES = (
     "create table themes (choice text primary key, counted integer not null, published integer not null) "
     "strict, without rowid",
     "create table exchanged (kind text primary key, sequence integer not null) strict, without rowid",
+    *PETITIONS,
 )
+LATER = {1: PETITIONS}
+"""What a file of an earlier version lacks, by that version."""

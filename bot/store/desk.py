@@ -26,8 +26,6 @@ WEEKS_TOLD = 13
 """How many full weeks of unanswered questions are told of; what is older is deleted."""
 KEPT = timedelta(hours=24)
 """How long a claim is kept: Slack delivers again within minutes, and what is older than this is answered no more."""
-
-
 _TAKEN = "taken"
 
 
@@ -60,14 +58,17 @@ class Unfinished:
 
 @migrations()
 def m001_claims(db: Database) -> None:
-    db.table("claims").create(
-        {"claim": str, "surface": str, "place": bytes, "taken": str, "finished": int}, pk="claim"
-    )  # fmt: skip
+    db.execute(
+        "create table claims (claim text primary key, surface text, place blob, taken text, finished integer) "
+        "without rowid"
+    )
 
 
 @migrations()
 def m002_tallies(db: Database) -> None:
-    db.table("tallies").create({"matter": str, "choice": str, "count": int}, pk=("matter", "choice"))
+    db.execute(
+        "create table tallies (matter text, choice text, count integer, primary key (matter, choice)) without rowid"
+    )
 
 
 @migrations()
@@ -103,6 +104,16 @@ def m005_codes(db: Database) -> None:
         "exchanged (kind text primary key, sequence integer)",
     ):
         db.execute(f"create table {table} without rowid")
+
+
+@migrations()
+def m006_petitions(db: Database) -> None:
+    """What a petition's page shows, and what was told of it. No row ids, nothing of anybody."""
+    db.execute(
+        "create table petitions (petition text primary key, title text, sha256 text, mode text, threshold integer, "
+        "total integer, deadline text, state text, results text, since text, told text, claimed text, number integer) "
+        "without rowid"
+    )
 
 
 def week_of(now: datetime) -> str:
@@ -268,6 +279,11 @@ class DeskStore:
                 with suppress(sqlite3.Error):
                     self._connection.execute("rollback")
                 raise
+
+    def rewrite(self) -> None:
+        """The file anew, in the order of its keys. Where the disk is full it stays as it is until the next time."""
+        with self._lock, suppress(sqlite3.Error):
+            self._connection.execute("vacuum")
 
     def _changed(self, sql: str, values: tuple[Any, ...]) -> int:
         with self._lock, _plainly():

@@ -143,6 +143,11 @@ def _numbers(held: bytes) -> list[int]:
 
 @contextmanager
 def desk_codes(store: DeskStore) -> Iterator[DeskCodes]:
-    """A transaction: all of it or nothing."""
+    """A transaction: all of it or nothing. What it changed is then written anew in the order of its keys: in its pages,
+    the order in which people came would stand otherwise."""
     with store.transaction() as connection:
+        before = connection.total_changes
         yield DeskCodes(connection)
+        changed = connection.total_changes != before
+    if changed:
+        store.rewrite()

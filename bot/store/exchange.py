@@ -8,13 +8,14 @@ import json
 import os
 import re
 import secrets
+import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.errors import UserError
 from bot.store.withdrawn import fsync_folder
@@ -30,6 +31,7 @@ class Kind(StrEnum):
     OPENINGS = "openings"  # from the Desk: a batch opens, and what was not handed out of it is void
     COUNTS = "counts"  # from the Desk: how often each choice was made in Slack
     TOTALS = "totals"  # from the Box: what is published
+    PETITIONS = "petitions"  # from the Box: how a petition stands, as its page shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,10 @@ def _read(path: Path) -> Message | None:
     """None where the file is not, byte for byte, what `write` makes of its message under its name."""
     name = _NAME.fullmatch(path.name)
     try:
-        if path.is_symlink() or not 0 < path.stat().st_size <= _LARGEST:
+        with _opened(path, os.O_RDONLY) as file:
+            held = file.read(_LARGEST + 1)
+        if len(held) > _LARGEST:
             return None
-        held = path.read_bytes()
         values = json.loads(held)
         message = Message(Kind(values["kind"]), values["sequence"], dict(values["body"]))
         _check(message)
@@ -114,13 +117,23 @@ def _read(path: Path) -> Message | None:
     return message if same and held == _text(message) else None
 
 
+def _opened(path: Path, flags: int) -> BinaryIO:
+    """A file itself, also where whoever else may write in the folder puts a link or a pipe there this instant: neither
+    is followed nor waited for. Raises `OSError`."""
+    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileNotFoundError
+    return os.fdopen(descriptor, "rb" if flags == os.O_RDONLY else "r+b")
+
+
 def _remove(path: Path) -> None:
     """Overwritten first, since a batch holds codes; what a disk or its copies keep of it is beyond reach. Raises
     `UserError`."""
     try:
         if not path.is_symlink():
-            with path.open("r+b") as file:
-                file.write(bytes(path.stat().st_size))
+            with _opened(path, os.O_RDWR) as file:
+                file.write(bytes(os.fstat(file.fileno()).st_size))
                 file.flush()
                 os.fsync(file.fileno())
         path.unlink()
@@ -159,6 +172,22 @@ def _are_numbers(step: int) -> Callable[[object], bool]:
     )
 
 
+def _is_title(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 160 and value.isprintable()
+
+
+def _are_tens(value: object) -> bool:
+    return _is_number(value, least=0) and isinstance(value, int) and value % 10 == 0
+
+
+def _are_results(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"met", "partly", "refused"}
+        and all(_is_number(number, least=0) for number in value.values())
+    )
+
+
 _BATCH, _WEEK = _is(r"[0-9a-f]{32}"), _is(r"\d{4}-W\d\d")
 _PURPOSE = _is(r"concern/\d{4}-Q[1-4]|petition/[a-z0-9][a-z0-9-]{0,63}")
 SCHEMAS: dict[Kind, dict[str, Callable[[object], bool]]] = {
@@ -166,6 +195,17 @@ SCHEMAS: dict[Kind, dict[str, Callable[[object], bool]]] = {
     Kind.OPENINGS: {"batch": _BATCH, "circle": _is_number, "opens": _is_day, "void": _are_codes},
     Kind.COUNTS: {"week": _WEEK, "counts": _are_numbers(1)},
     Kind.TOTALS: {"week": _WEEK, "totals": _are_numbers(STEP)},
+    Kind.PETITIONS: {
+        "petition": _is(r"[a-z0-9][a-z0-9-]{1,47}"),
+        "title": _is_title,
+        "sha256": _is(r"[0-9a-f]{64}"),
+        "mode": _is("count|names"),
+        "threshold": _are_tens,
+        "total": _are_tens,
+        "deadline": _is_day,
+        "state": _is("frozen|open|reached|cooled off|expired|opened|delivered|answered|closed"),
+        "results": _are_results,
+    },
 }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,9 @@ class Seal:
     def opened(self, held: bytes) -> dict[str, str] | None:
         """None where the bytes were sealed with another secret, or changed."""
         try:
+            # Base64 spells the end of some bytes in several ways; only the one that was written counts.
+            if urlsafe_b64encode(urlsafe_b64decode(held)) != held:
+                return None
             found: Any = json.loads(self._box.decrypt(held))
         except (InvalidToken, ValueError):
             return None

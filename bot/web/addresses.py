@@ -53,6 +53,14 @@ def _digest(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
 
 
+def host_of(header: str) -> str:
+    """The name or number in a Host header, without a port; empty where it is none."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
+
+
 def web_link(url: str) -> str | None:
     """The address, where it is one of the web; of any other kind none is linked."""
     if any(c <= " " or c == "\x7f" for c in url):

@@ -102,7 +102,9 @@ class Box:
         """Concerns have no address but this one. A member's pass is not looked at on their pages, and not handed on:
         the company's passphrase and a concern should not travel together."""
         typed: Mapping[str, str] = request.scope[FORM_IN_SCOPE]
-        return self._steps.answer(typed) if form.STEP in typed else self._page(self._first)(request)
+        if form.STEP not in typed:
+            return self._page(self._first)(request)
+        return self._steps.answer(typed, addresses.host_of(request.headers.get("host", "")))
 
     def _page(self, endpoint: Callable[[Visit], Response]) -> Callable[[Request], Response]:
         def answered(request: Request) -> Response:

@@ -23,6 +23,7 @@ FORM_IN_SCOPE = "steward.form"
 _FIELDS = 200
 _READ_WITHIN = 20.0  # seconds for a body
 STRANGERS = 24  # requests at once of people who show no pass; of forty threads, the others are for members
+AT_THE_DOOR = 8  # and so many more at the first address: whoever only asks keeps nobody from the form of a concern
 _LOOKS = 2  # threads that look whether a form is no stranger's; others wait, by the connections that there may be
 _ALWAYS = (addresses.HEALTH, addresses.STYLE)  # cost next to nothing; whatever watches the process must hear of it
 
@@ -44,7 +45,8 @@ class Guard:
     """An ASGI application around another. `refusal(status)` makes the page for what goes no further; `is_member` tells
     whether a form holds a pass that is good; `is_known`, asked on a thread and only once strangers are too many,
     whether it holds a code that is good or a concern's own seven words; `origins` are the public addresses, where they
-    are set; `strangers` counts those whose requests are being answered."""
+    are set; `strangers` counts those whose requests are being answered, `at_the_door` those at the first
+    address."""
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class Guard:
         self._own = {urlsplit(address).netloc.lower() for address in origins}
         self._looks = ThreadPoolExecutor(_LOOKS, thread_name_prefix="looking")
         self.strangers = 0
+        self.at_the_door = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -94,17 +97,29 @@ class Guard:
         if scope["path"] in _ALWAYS or self._is_member(form):
             await self._app(scope, _nothing_more, send)
             return
-        if self.strangers >= STRANGERS:
-            if scope["path"] == addresses.FIRST and form and await self._known(form):
+        if scope["path"] == addresses.FIRST:
+            await self._at_the_door(scope, form, send)
+        elif self.strangers >= STRANGERS:
+            await self._refuse(503, send)
+        else:
+            self.strangers += 1
+            try:
                 await self._app(scope, _nothing_more, send)
-            else:
-                await self._refuse(503, send)
-            return
-        self.strangers += 1
-        try:
+            finally:
+                self.strangers -= 1
+
+    async def _at_the_door(self, scope: Scope, form: Mapping[str, str], send: Send) -> None:
+        """Who is known is let in however many strangers stand here."""
+        if self.at_the_door < AT_THE_DOOR:
+            self.at_the_door += 1
+            try:
+                await self._app(scope, _nothing_more, send)
+            finally:
+                self.at_the_door -= 1
+        elif form and await self._known(form):
             await self._app(scope, _nothing_more, send)
-        finally:
-            self.strangers -= 1
+        else:
+            await self._refuse(503, send)
 
     async def _known(self, form: Mapping[str, str]) -> bool:
         """A look costs next to nothing; on threads of its own, since it may have to wait for the file."""

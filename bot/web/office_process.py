@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bot.office import OfficeServices
+from bot.office import OfficeServices, since_start
 from bot.office_settings import OfficeSettings
 from bot.settings import Settings
 from bot.web.office import Office
@@ -24,12 +24,16 @@ class OfficeProcess:
         host: str,
         port: int,
         now: Callable[[], datetime],
+        clock: Callable[[], float] = since_start,
+        signs_at: str = "",
     ) -> None:
-        """`hosts` are the Box's public ones. Raises `PortTaken`, `ConfigError`, `UserError`. Port 0 is one that is
-        free."""
+        """`hosts` are the Box's public ones, `signs_at` its address. Port 0 is one that is free. Raises `PortTaken`,
+        `ConfigError`, `UserError`."""
         listens = listening(host, port)
         try:
-            self.services = OfficeServices.open(settings, office, hosts=hosts, now=now)
+            self.services = OfficeServices.open(
+                settings, office, hosts=hosts, now=now, clock=clock, signs_at=signs_at
+            )  # fmt: skip
         except BaseException:
             listens.close()
             raise

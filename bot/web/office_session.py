@@ -17,13 +17,17 @@ COOKIE = "__Host-steward"
 class Session:
     person: str = field(repr=False)
     until: datetime
+    """As it is shown."""
+    ends: float = field(repr=False)
 
 
 class Sessions:
-    """One of each person: whoever signs in again ends their earlier one. All end with this process."""
+    """One of each person: whoever signs in again ends their earlier one. All end with this process. They end by
+    `clock`, in seconds, which nobody sets: with the computer's clock set back, they would last."""
 
-    def __init__(self, *, now: Callable[[], datetime], token: Callable[[], str]) -> None:
+    def __init__(self, *, now: Callable[[], datetime], clock: Callable[[], float], token: Callable[[], str]) -> None:
         self._now = now
+        self._clock = clock
         self._token = token
         self._held: dict[bytes, Session] = {}
         self._lock = threading.Lock()
@@ -31,17 +35,17 @@ class Sessions:
     def begin(self, person: str) -> str:
         """The token of a new session; nothing that a browser brought along becomes one."""
         token = self._token()
-        now = self._now()
+        clock = self._clock()
         with self._lock:
-            self._held = {k: s for k, s in self._held.items() if s.person != person and s.until > now}
-            self._held[_hash(token)] = Session(person, now + LASTS)
+            self._held = {k: s for k, s in self._held.items() if s.person != person and s.ends > clock}
+            self._held[_hash(token)] = Session(person, self._now() + LASTS, clock + LASTS.total_seconds())
         return token
 
     def of(self, token: str) -> Session | None:
         """None where there is none of that token, or no longer."""
         with self._lock:
             found = self._held.get(_hash(token))
-        return found if found is not None and found.until > self._now() else None
+        return found if found is not None and found.ends > self._clock() else None
 
     def end(self, token: str) -> None:
         with self._lock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,7 @@ def _environment() -> Environment:
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     made.filters |= {"day": wording("en").day, "web_link": addresses.web_link, "xml": _xml, "instant": _instant}
+    made.filters["iso_day"] = lambda text: wording("en").day(date.fromisoformat(text))
     made.globals |= {"to": addresses, "words": words, "source_line": source_line, "stretches": stretches}
     return made
 
@@ -40,6 +41,7 @@ class Pages:
     def __init__(
         self, settings: Settings, *, member_pages: bool, collects: bool = False, onion: str | None = None
     ) -> None:
+        self._petitions: Callable[[], bool] = lambda: False
         self._always = {
             "run_by": run_by(settings.operator),
             "operator": settings.operator,
@@ -49,9 +51,13 @@ class Pages:
             "onion": onion,
         }
 
+    def offer_petitions(self, are_some: Callable[[], bool]) -> None:
+        """Asked for each page: whether there is a petition that people may see."""
+        self._petitions = are_some
+
     def html(self, template: str, *, token: str | None = None, **values: object) -> bytes:
         """`token` is the pass of a member; every link of the page then hands it on."""
-        return self._made(f"{template}.html", {"token": token, **values})
+        return self._made(f"{template}.html", {"token": token, "petitions": self._petitions(), **values})
 
     def feed(self, **values: object) -> bytes:
         return self._made("feed.xml", values)

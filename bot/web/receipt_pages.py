@@ -1,4 +1,4 @@
-"""For whoever has the seven words: the replies, and a way to take the concern back.
+"""For whoever has the seven words: the replies to a concern and a way to take it back, or their signature.
 
 What was mistyped, withdrawn or gone by its age is told in the same words. The words travel in hidden fields only.
 """
@@ -22,11 +22,14 @@ from bot.web.concern_form import WORDS as FIELD
 from bot.web.concern_form import typed_words
 from bot.web.form import HiddenField
 from bot.web.pages import Pages, html_response
+from bot.web.petition_pages import PetitionPages
+from bot.web.signature_receipts import SignatureReceipts
 
 _Page = Callable[[Receipt, Found], Response]
 _NOTHING = (
-    "Nothing is here for these words. They may be mistyped, or the concern was withdrawn, or it is gone because its "
-    "time was over: which of these, the Box cannot tell. Compare with your paper, also the order of the words."
+    "Nothing is here for these words. They may be mistyped, or what they belong to was withdrawn, or it is gone "
+    "because its time was over: which of these, the Box does not tell. Compare with your paper, also the order of the "
+    "words."
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
@@ -39,15 +42,17 @@ class Reply:
 
 
 class ReceiptPages:
-    def __init__(self, pages: Pages, services: BoxServices) -> None:
+    def __init__(self, pages: Pages, services: BoxServices, petitions: PetitionPages) -> None:
         self._pages = pages
         self._services = services
+        self.signatures = SignatureReceipts(pages, services, petitions, otherwise=self.show)
 
     def ask(self, form: Mapping[str, str]) -> Response:
         return self._asks("")
 
     def show(self, form: Mapping[str, str]) -> Response:
-        return self._with_receipt(form, self._show)
+        """Of a concern, or of a signature: whoever has the words need not know which page is for which."""
+        return self._with_receipt(form, self._show, signatures=True)
 
     def delete(self, form: Mapping[str, str]) -> Response:
         def deleted(receipt: Receipt, found: Found) -> Response:
@@ -71,14 +76,17 @@ class ReceiptPages:
             return self._busy(receipt, "gone")
         return self._nothing(typed_words(form))
 
-    def _with_receipt(self, form: Mapping[str, str], page: _Page) -> Response:
+    def _with_receipt(self, form: Mapping[str, str], page: _Page, *, signatures: bool = False) -> Response:
         typed = typed_words(form)
         receipt = self._services.concerns.typed_receipt(typed)
         if receipt is None:
             return self._misread(typed)
         try:
             found = self._services.concerns.find(receipt, now=self._services.now())
-            return page(receipt, found) if found else self._nothing(typed)
+            if found:
+                return page(receipt, found)
+            signed = self.signatures.find(receipt) if signatures else None
+            return self.signatures.show(receipt, signed) if signed else self._nothing(typed)
         except UserError:
             return self._busy(receipt, "reply")
 

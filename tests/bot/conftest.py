@@ -95,8 +95,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_slack_settings.py",
             "test_web_settings.py",
             "test_layout.py",
+            "test_clauses.py",
             "test_custodians.py",
             "test_box.py",
+            "test_petition.py",
             "test_tickets.py",
             "test_keeper.py",
             "test_supervision.py",
@@ -104,6 +106,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_box_diagnosis.py",
             "test_rounds.py",
             "test_organisation.py",
+            "test_petition_documents.py",
+            "test_petition_export.py",
         )
         fast = item.path.name in names or folders & set(item.path.parents)
         if here in item.path.parents and not fast:

@@ -65,7 +65,7 @@ class Host:
 
 PLAIN = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
 PRELUDE = """
-import encodings.idna, json, os, sys, zoneinfo
+import encodings.idna, fcntl, json, os, sys, zoneinfo
 from datetime import datetime
 from bot.errors import UserError
 from bot.organising.code_box import CodeBox

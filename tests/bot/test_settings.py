@@ -33,6 +33,7 @@ http_port = 3000
 admins = ["U0ADMIN"]
 organisers = ["U0ORGANISER"]
 alerts_channel = "C0ALERTS"
+petitions_channel = "C0PETITIONS"
 api_url = "http://127.0.0.1:3001/api/"
 
 [web]

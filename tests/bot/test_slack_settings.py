@@ -113,6 +113,7 @@ def test_a_secret_in_the_file_is_an_error_that_does_not_repeat_it(tmp_path: Path
         ('alerts_channel = "D0ANA"', "slack.alerts_channel"),
         ('alerts_channel = "the ana room"', "slack.alerts_channel"),
         ('alerts_channel = ["C0ANA"]', "slack.alerts_channel"),
+        ('petitions_channel = "U0ANA"', "slack.petitions_channel"),
         ('api_url = "slack.com"', "slack.api_url"),
         ('api_url = "http://slack.com/api/"', "https://"),
         ('api_url = "https://ana:quokka@slack.com/api/"', "slack.api_url"),

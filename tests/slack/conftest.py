@@ -89,6 +89,7 @@ class Office:
     desk: SlackDesk | None = None
     direct_messages: bool = True
     alerts_channel: str | None = None
+    petitions_channel: str | None = None
 
     def open(
         self,
@@ -102,7 +103,7 @@ class Office:
             bot_token=self.fake.bot_token, app_token=self.fake.app_token, signing_secret=self.fake.signing_secret,
             api_url=self.fake.base_url, direct_messages=self.direct_messages, http_port=http_port,
             admins=frozenset({self.admin}), organisers=frozenset(),
-            alerts_channel=self.alerts_channel,
+            alerts_channel=self.alerts_channel, petitions_channel=self.petitions_channel,
         )  # fmt: skip
         self.desk = open_slack_desk(settings, slack, now=now, tell=tell)
         before = self.fake.connections

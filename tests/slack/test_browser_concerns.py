@@ -184,7 +184,7 @@ def _fill_in(page: Page, code: str) -> None:
 
 
 def _open_receipt(page: Page, words: str) -> None:
-    page.get_by_role("button", name="Read a reply").first.click()
+    page.get_by_role("button", name="Your seven words").first.click()
     page.get_by_label("Your seven words").fill(words.upper())
     page.get_by_role("button", name="Look").click()
 

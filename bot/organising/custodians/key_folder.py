@@ -46,10 +46,15 @@ class KeyFolder:
                 raise UserError(f"{file.path.name} in the folder of keys cannot be used. {file.why}")
         return Keyring.load(self._folder)
 
+    def holds(self, keys: KeySet) -> bool:
+        return any(file.keys == keys for file in self.files())
+
     def refuse(self, keys: KeySet) -> None:
-        """Before it is added. Raises `UserError`."""
-        if keys.purpose is not Purpose.CONCERN:
-            raise UserError("That key is for the names under a petition; the Box seals concerns to keys for concerns.")
+        """Before it is added. Keys for names stand beside any other. Raises `UserError`."""
+        if keys.purpose is Purpose.NAME:
+            if keys.demo:
+                raise UserError("Everybody can open what is sealed to that key. No name is sealed to it.")
+            return
         others = [each for each in self.ring().keys if each != keys and not each.demo]
         if keys.demo and others:
             raise UserError("A real key is installed, and the demo key protects nothing. Nothing was changed.")
@@ -62,7 +67,8 @@ class KeyFolder:
     def add(self, keys: KeySet) -> bool:
         """Whether a demo key gave way to it. Raises `UserError`."""
         self.refuse(keys)
-        demo = [file.path for file in self.files() if file.keys and file.keys.demo and not keys.demo]
+        gives_way = keys.purpose is Purpose.CONCERN and not keys.demo
+        demo = [file.path for file in self.files() if gives_way and file.keys and file.keys.demo]
         path = self._folder / f"{keys.id}.json"
         fresh = path.with_suffix(".new")
         try:
@@ -90,14 +96,15 @@ class KeyFolder:
         return True
 
     def remove(self, key_id: str, held: Collection[str]) -> None:
-        """`held`: the keys of concerns on the Box. Raises `UserError` where it is one of them, `NothingFound`."""
+        """`held`: the keys of what is on the Box. Raises `UserError` where it is one of them, `NothingFound`."""
         paths = [file.path for file in self.files() if file.keys and file.keys.id == key_id]
         if not paths:
             raise NothingFound("There is no key of that name in the folder. steward box key list names them.")
         if key_id in held:
             raise UserError(
                 "The Box holds concerns that are sealed to this key, so it is needed; they are gone 90 days after "
-                "they came. Where it should be used no longer, add a later key. Nothing was changed."
+                "they came. Where it should be used no longer, add a later key. A key for names is needed until its "
+                "petition is opened, or closed. Nothing was changed."
             )
         try:
             for path in paths:

@@ -93,7 +93,7 @@ class KeySet:
     def usable_on(self, host: str) -> bool:
         """Everybody can open what is sealed to the demo key, so it is for this computer only. Ask with every address
         under which people reach the Box: where it listens, and its public one."""
-        return not self.demo or _is_loopback(host)
+        return not self.demo or is_loopback(host)
 
 
 def derive(secret: bytes, purpose: Purpose) -> OpeningKey:
@@ -128,7 +128,7 @@ def _print_of(public_key: bytes) -> bytes:
     return hashlib.sha256(_DOMAIN + b"fingerprint\0" + public_key).digest()
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host.casefold() == "localhost":
         return True
     try:

@@ -166,8 +166,9 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _unit(rows: object) -> Matrix:
-    found = np.asarray(rows, np.float32)
-    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6), np.float32)
+    found: Matrix = np.asarray(rows, np.float32)
+    unit: Matrix = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
+    return unit
 
 
 def _kernel(one: Sequence[Matrix], other: Sequence[Matrix]) -> Matrix:

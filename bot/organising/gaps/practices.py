@@ -254,12 +254,17 @@ class PolicyRead:
                 kept.append(part)
         return ", ".join(kept) or said
 
-    def _by_context(self, at: int, statement: Statement) -> frozenset[str]:  # noqa: C901 — one order of places to look
+    def _by_context(self, at: int, statement: Statement) -> frozenset[str]:
         shared = self.cards.shared
         if shared["other_matter"].search(statement.own):
             return frozenset()
         if shared["everything"].search(statement.said) or self._of_all(statement):
             return self._tracked or self.covered
+        found = self._from_before(at, statement)
+        return self._from_the_policy(statement) if found is None else found
+
+    def _from_before(self, at: int, statement: Statement) -> frozenset[str] | None:
+        """What its paragraph, its headings or its section are about; None where they tell nothing."""
         before = range(at - 1, -1, -1)
         if paragraph := self._of([i for i in before if self.statements[i].line == statement.line]):
             return paragraph
@@ -271,8 +276,11 @@ class PolicyRead:
             return last
         if statement.heading and (found := self._sections[statement.section]):
             return found
-        if self._tracked and statement.heading and not self._is_of_one_matter:
-            return frozenset()
+        return frozenset() if self._tracked and statement.heading and not self._is_of_one_matter else None
+
+    def _from_the_policy(self, statement: Statement) -> frozenset[str]:
+        """What the whole policy is about, where nothing nearer says it."""
+        shared = self.cards.shared
         if shared["general"].search(statement.said):
             return self.covered
         if statement.kind is not SpanKind.SENTENCE and not statement.lead and not _SENTENCE.search(statement.text):

@@ -404,10 +404,9 @@ def test_a_key_is_shown_and_installed_once_somebody_compared_it(tmp_path: Path) 
 
 
 def test_keys_that_cannot_stand_beside_another_are_refused(home: Path) -> None:
-    same_day, name = other_keys(date(2026, 10, 1)), other_keys(date(2027, 1, 1), purpose=Purpose.NAME)
+    same_day = other_keys(date(2026, 10, 1))
 
     assert "begins on the same day" in refused("box", "key", "add", public_file(home, same_day), "--yes")
-    assert "petition" in refused("box", "key", "add", public_file(home, name), "--yes")
     assert "real key is installed" in refused("box", "key", "add", public_file(home, demo_keys().public), "--yes")
     assert len(run("box", "key", "list", "--json").stdout.splitlines()) == 1
 

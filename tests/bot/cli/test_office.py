@@ -92,6 +92,13 @@ def test_the_list_says_who_of_the_settings_is_enrolled(home: Path) -> None:
     ]  # fmt: skip
 
 
+def test_for_an_id_that_is_not_listed_no_code_is_made_and_no_key(home: Path) -> None:
+    refused = run("office", "code", "U0NOBODY")
+
+    assert isinstance(refused.exception, UserError) and refused.stdout == ""
+    assert not (settings().exchange_folder / "office.key").exists()
+
+
 def test_a_code_is_printed_alone_and_is_theirs(home: Path) -> None:
     done = run("office", "code", ORGANISER)
     claim = short_codes(settings()).claim(done.stdout, [ORGANISER], now=NOW)

@@ -80,10 +80,11 @@ def test_an_opening_is_announced_again_where_it_is_not_known_whether_it_was(hous
     (house.folder / "elsewhere").rename(exchange)
     house.desk.settle(now=LATER)
 
-    again = sent(house, "openings").read_bytes()
+    opening = sent(house, "openings")
+    again = opening.read_bytes()
     assert house.codes.take_in() == []
-    (exchange / "openings-000001.json").write_bytes(again)
-    assert house.codes.take_in() == ["openings-000001.json"], "replayed"
+    (exchange / opening.name).write_bytes(again)
+    assert house.codes.take_in() == [opening.name], "replayed"
     standing = [house.codes.standing(code, now=LATER) for code in codes]
     assert [one.circle for one in standing if one] == [8] * 8
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, UserError
 from bot.organising.code import Code
 from bot.organising.code_desk import CodeDesk, Drawn, NotHanded
 from bot.organising.concern_box import Outcome
@@ -89,6 +89,19 @@ def test_which_code_was_given_and_to_whom_is_in_no_file(house: House) -> None:
     assert isinstance(code, Code)
     assert code.text.encode() not in held and b"CANARY" not in held
     assert not list((house.folder / "exchange").iterdir()), "the batch was taken in"
+
+
+def test_in_what_order_people_came_is_not_in_the_file(house: House) -> None:
+    """Places in the file follow the keyed hashes, whatever came first: also of choices that were sent."""
+    house.batch()
+    house.handed(20)
+    house.desk.send_choices("another", ["tracked.screen"], now=NOW)
+    held = (house.folder / "desk" / "desk.db").read_bytes()
+    with closing(sqlite3.connect(house.folder / "desk" / "desk.db")) as reading:
+        marks = [mark for (mark,) in reading.execute("select mark from ledger order by mark")]
+
+    places = [held.index(mark.encode()) for mark in marks]
+    assert len(places) == 21 and places == sorted(places, reverse=True)
 
 
 def test_codes_are_drawn_as_chance_says_and_not_in_their_order(house: House) -> None:
@@ -419,3 +432,48 @@ def test_whichever_order_people_sent_their_choices_in_the_same_is_kept(
         house.close()
 
     assert len(kept) == 1
+
+
+def test_a_batch_that_the_box_voided_is_handed_out_no_more_and_a_new_one_is(house: House) -> None:
+    house.batch()
+    purpose = Purpose("concern/2026-Q4")
+    old = house.desk.hand_out("one", purpose, now=NOW)
+    assert isinstance(old, Code) and house.codes.waiting() == 1
+    house.codes.void_waiting()
+    assert house.codes.waiting() == 0 and house.codes.standing(old, now=NOW) is None
+    assert house.desk.take_in() == []
+    assert house.desk.hand_out("two", purpose, now=NOW) is NotHanded.NONE_LEFT
+    house.batch()
+
+    fresh = house.desk.hand_out("two", purpose, now=NOW)
+    assert isinstance(fresh, Code) and house.codes.standing(fresh, now=NOW) is not None
+    assert house.desk.hand_out("one", purpose, now=NOW) is NotHanded.TAKEN_BEFORE, "no two for one person"
+
+
+def test_codes_on_paper_and_of_open_batches_are_not_voided(house: House) -> None:
+    held = house.open_codes(8, now=NOW + timedelta(days=1))
+    sheet, slips = house.codes.make_tickets(Purpose("concern/2026-Q4"), 8)
+    house.codes.void_waiting()
+
+    assert [batch for batch, _, _ in house.codes.printed()] == [sheet]
+    assert all(house.codes.standing(code, now=NOW + timedelta(days=1)) for code in [*held, *slips])
+
+
+def test_where_no_opening_can_be_written_codes_are_handed_out_all_the_same(house: House) -> None:
+    house.batch(8)
+    house.batch(8)
+    for n in range(8):
+        house.desk.hand_out(f"person {n}", Purpose("concern/2026-Q4"), now=NOW)
+    exchange = house.folder / "exchange"
+    exchange.rename(house.folder / "aside")
+    exchange.touch()  # no folder: nothing can be written in it
+    tomorrow = NOW + timedelta(days=1)
+
+    code = house.desk.hand_out("another", Purpose("concern/2026-Q4"), now=tomorrow)
+    assert isinstance(code, Code)
+    with pytest.raises(UserError, match="exchange folder"):
+        house.desk.settle(now=tomorrow)
+    exchange.unlink()
+    (house.folder / "aside").rename(exchange)
+    house.desk.settle(now=tomorrow)
+    assert len(openings(house)) == 1

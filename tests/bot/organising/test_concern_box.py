@@ -313,6 +313,16 @@ def test_slips_work_from_the_midnight_after_they_were_counted(house: House) -> N
     assert [one.circle for one in standing if one] == [0, 10]
 
 
+def test_slips_that_would_open_when_they_work_no_more_are_not_opened(house: House) -> None:
+    batch, codes = house.codes.make_tickets(Purpose("concern/2026-Q4"), 20)
+    last = datetime(2027, 1, 14, 12, tzinfo=ZONE)
+    with pytest.raises(UserError, match="quarter of these slips is over"):
+        house.codes.open_tickets(batch, 13, now=last)
+    assert house.codes.open_tickets(batch, 13, now=last - timedelta(days=1))
+    standing = house.codes.standing(codes[0], now=last)
+    assert standing is not None and standing.circle == 10
+
+
 # What the file holds
 
 

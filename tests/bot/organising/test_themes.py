@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from bot.errors import UserError
 from bot.organising.choice import CHOICES
 from bot.organising.code import Code
 from bot.organising.concern import Concern
@@ -257,3 +259,46 @@ def test_every_choice_has_an_id_that_files_may_hold(house: House) -> None:
     house.themes.settle(now=NEXT)
     house.desk.take_in()
     assert house.desk.totals() == {choice.id: 5 for choice in CHOICES}
+
+
+def test_what_was_counted_stays_counted_when_it_is_withdrawn_before_it_is_published(house: House) -> None:
+    """As the page says before somebody withdraws."""
+    codes = house.open_codes(8, now=LATER)
+    first = house.raise_concern(codes[0], now=LATER)
+    assert not house.themes.settle(now=LATER + WEEK)
+    assert house.box.withdraw(first, now=LATER + WEEK)
+    for code in codes[1:5]:
+        house.raise_concern(code, now=LATER + WEEK)
+
+    assert house.themes.settle(now=LATER + 2 * WEEK)
+    assert house.themes.totals()["tracked.keystrokes"] == 5
+
+
+def test_a_clock_that_was_years_ahead_once_does_not_end_the_counting(house: House) -> None:
+    assert not house.themes.settle(now=LATER + 1_000 * WEEK)
+    assert not house.themes.settle(now=LATER)
+    for code in house.open_codes(8, now=LATER)[:5]:
+        house.raise_concern(code, now=LATER)
+
+    assert house.themes.settle(now=NEXT)
+    with house.store.reading() as rows:
+        assert {row.choices for row in rows.concerns()} == {bytes(8)}
+
+
+def test_totals_whose_file_could_not_be_written_reach_the_desk_once_it_can_be(house: House) -> None:
+    raised(house, house.open_codes(8, now=LATER)[:5], [SCREEN])
+    house.desk.take_in()
+    exchange = house.folder / "exchange"
+    exchange.rename(house.folder / "aside")
+    exchange.touch()  # no folder: nothing can be written in it
+    with pytest.raises(UserError, match="exchange folder"):
+        house.themes.settle(now=NEXT)
+    with pytest.raises(UserError, match="exchange folder"):
+        house.themes.settle(now=NEXT)
+    exchange.unlink()
+    (house.folder / "aside").rename(exchange)
+
+    for _ in range(3):
+        house.themes.settle(now=NEXT)
+    assert len(list(exchange.glob("totals-*.json"))) == 1
+    assert house.desk.take_in() == [] and house.desk.totals() == {SCREEN: 5}

@@ -50,9 +50,12 @@ class Intake:
         self.ada = fake.user("ada")
         self.admin, self.organiser = fake.user("adm"), fake.user("org")
         self.room = fake.channel("general", self.ada, self.admin, self.organiser)
+        self.files = 0  # about petitions, from the Box
         self._opened = False
 
-    def open(self, *, kind: str = "union", office_code: Callable[[str], str] | None = None) -> None:
+    def open(
+        self, *, kind: str = "union", office_code: Callable[[str], str] | None = None, rich_text: bool = True
+    ) -> None:
         (self.folder / "steward.toml").write_text(
             f'[operator]\nname = "Freight Workers"\nkind = "{kind}"\n[organising]\ntime_zone = "Europe/Berlin"\n',
             encoding="utf-8",
@@ -66,7 +69,7 @@ class Intake:
         clock = lambda: self.now  # noqa: E731
         client, library = web_client(slack.bot_token, slack), cast(LiveDesk, None)
         self.store, self.turns = DeskStore.open(self.folder), Turns(2)
-        memory, delivery = Memory(clock), Delivery(client)
+        memory, delivery = Memory(clock), Delivery(client, rich_text=rich_text)
         threads = Threads(library, delivery, memory, self.store.seal, "U0BOT")
         asking = Asking(
             Workspace("T0FAKETEAM", "U0BOT", settings.operator, ()), library, self.store, memory,
@@ -78,10 +81,14 @@ class Intake:
         app = bolt_app(client, slack, self.listening, whose)
         collecting = DeskServices.of(settings, self.store, now=clock) if settings.collects else None
         self.codes = collecting.codes if collecting else None
+        self.petitions = collecting.petitions if collecting else None
         register(
             app,
-            Services(asking, threads, self.store, settings, slack, clock, lambda tell: "", self.codes, office_code),
-        )
+            Services(
+                asking, threads, self.store, settings, slack, clock, lambda tell: "", self.codes, office_code,
+                self.petitions,
+            ),
+        )  # fmt: skip
         self.handler = SocketModeHandler(app, self.fake.app_token, ping_interval=0.2)
         self.handler.connect()  # type: ignore[no-untyped-call]
         self.fake.wait_for_connection()

@@ -101,6 +101,20 @@ def test_the_channel_for_alerts_is_looked_at_and_what_is_wrong_named_with_its_re
     assert "archived" in alerts_in(fake, room, tmp_path).found
 
 
+def test_the_channel_for_petitions_is_looked_at_as_well(fake: FakeSlack, tmp_path: Path) -> None:
+    ada = fake.user("ada")
+    room, shared = fake.channel("petitions", ada), fake.channel("partners", ada, fake.stranger("sam"))
+    outside = fake.channel("lobby", ada, bot=False)
+
+    def found(channel: str) -> Finding:
+        return findings(fake, tmp_path, f'[slack]\npetitions_channel = "{channel}"\n')["petitions"]
+
+    assert found(room).well and "whoever is in it reads" in found(room).found
+    assert found(shared).well and "another organisation, which reads" in found(shared).found
+    assert not found(outside).well and "slack.petitions_channel" in found(outside).found
+    assert "in slack.petitions_channel" in found("C0NOWHERE").remedy and not fake.calls("chat.postMessage")
+
+
 def test_revoked_tokens_are_called_revoked(fake: FakeSlack, tmp_path: Path) -> None:
     fake.revoke()
 

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -177,6 +177,23 @@ def test_with_the_next_quarter_everybody_is_offered_another(intake: Intake) -> N
     intake.batch()
 
     assert code_of(intake) != code
+
+
+def test_a_code_drawn_in_the_last_second_of_a_quarter_is_shown_with_its_own_last_day(intake: Intake) -> None:
+    intake.open()
+    intake.batch()
+    assert intake.codes is not None
+    intake.now = datetime(2026, 12, 31, 22, 59, 59, tzinfo=UTC)
+
+    def draw(_: int) -> int:
+        intake.now += timedelta(seconds=2)
+        return 0
+
+    intake.codes._draw = draw
+    intake.press(paper(intake), names.CONCERN_DRAW)
+    window = json.dumps(intake.window("Write it on paper now"), ensure_ascii=False)
+
+    assert "until 14 January 2027" in window and "April" not in window
 
 
 # Slack fails

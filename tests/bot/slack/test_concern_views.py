@@ -13,7 +13,7 @@ from bot.organising.code_desk import Remembered
 from bot.organising.purpose import Purpose
 from bot.slack import concern_views, names
 from bot.slack import concern_words as said
-from bot.slack.concern_views import Pages
+from bot.slack.code_views import Pages
 from bot.slack.plain_blocks import plain_view
 from tests.bot.slack.reading import complaints_about_view, elements_of, words_of
 

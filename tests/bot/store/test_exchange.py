@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.errors import UserError
 from bot.store.exchange import SCHEMAS, Exchange, Kind, Message
 
 BODIES: dict[Kind, dict[str, Any]] = {
@@ -18,7 +20,11 @@ BODIES: dict[Kind, dict[str, Any]] = {
     Kind.OPENINGS: {"batch": "0f" * 16, "circle": 20, "opens": "2026-11-29", "void": ["7K3FM2QX09TA"]},
     Kind.COUNTS: {"week": "2026-W48", "counts": {"tracked.screen": 6, "missing.human_review": 1}},
     Kind.TOTALS: {"week": "2026-W48", "totals": {"tracked.screen": 10}},
-}
+    Kind.PETITIONS: {
+        "petition": "our-keys", "title": "Our keys are ours", "sha256": "0f" * 32, "mode": "names", "threshold": 30,
+        "total": 20, "deadline": "2026-12-20", "state": "open", "results": {"met": 0, "partly": 0, "refused": 0},
+    },
+}  # fmt: skip
 kinds = pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)
 
 
@@ -71,6 +77,10 @@ WRONG: list[tuple[Kind, str, object]] = [
     (Kind.OPENINGS, "circle", 20.0),
     (Kind.OPENINGS, "opens", "2026-11-29T09:41:17"),
     (Kind.OPENINGS, "opens", "2026-02-30"),
+    (Kind.PETITIONS, "total", 23),
+    (Kind.PETITIONS, "title", "two\nlines"),
+    (Kind.PETITIONS, "state", "signed by Ann"),
+    (Kind.PETITIONS, "results", {"met": 1, "partly": 0, "refused": 0, "why": 1}),
     (Kind.COUNTS, "counts", {"she said": 5}),
     (Kind.COUNTS, "counts", {"tracked.screen": -1}),
     (Kind.COUNTS, "counts", [["tracked.screen", "missing.told"]]),
@@ -149,6 +159,30 @@ def test_a_link_is_not_followed(exchange: Exchange, tmp_path: Path) -> None:
     assert taken(exchange, Kind.CODES) == ([], ["codes-000007.json"])
     assert taken(exchange, Kind.CODES, after=7)[1] == ["codes-000007.json"]
     assert elsewhere.stat().st_size and b"7K3F" in elsewhere.read_bytes()
+
+
+def test_a_link_that_is_put_there_at_the_last_moment_is_not_followed(exchange: Exchange, tmp_path: Path) -> None:
+    """By whoever may write in the folder as well: it must not make this process overwrite a file of its own."""
+    own = tmp_path / "box.db"
+    own.write_bytes(b"concerns")
+    path = exchange.write(Message(Kind.CODES, 7, BODIES[Kind.CODES]))
+
+    def exchanged(_: Message) -> None:
+        path.unlink()
+        os.mkfifo(path)
+
+    with pytest.raises(UserError, match="cannot be removed"):
+        exchange.take(Kind.CODES, after=0, accept=exchanged)
+    assert taken(exchange, Kind.CODES) == ([], [path.name]), "a pipe is not waited for"
+
+    path.unlink()
+    path.symlink_to(own)
+    with pytest.MonkeyPatch.context() as between:
+        between.setattr(Path, "is_symlink", lambda _: False)  # it was none when it was looked at
+        assert taken(exchange, Kind.CODES) == ([], [path.name])
+        with pytest.raises(UserError, match="cannot be removed"):
+            taken(exchange, Kind.CODES, after=7)
+    assert own.read_bytes() == b"concerns"
 
 
 def test_files_of_other_kinds_are_left_alone(exchange: Exchange) -> None:

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import ConfigError
@@ -38,6 +38,7 @@ def test_what_was_sealed_is_opened_with_the_same_secret_only(values: dict[str, s
 
 
 @given(st.integers(min_value=0), st.integers(1, 255))
+@example(at=-2, change=1)  # the last letter before the =, of which only some bits count
 def test_a_seal_that_was_touched_is_not_opened(at: int, change: int) -> None:
     held = bytearray(SEAL.sealed({"channel": "C1"}))
     held[at % len(held)] ^= change

@@ -40,3 +40,15 @@ def test_every_stored_column_is_named_and_every_column_that_is_named_is_stored(t
 
 def test_every_column_says_what_it_holds_and_why() -> None:
     assert named() and all(holds and why for holds, why in named().values())
+
+
+def test_no_table_counts_its_rows_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    """What SQLite does by itself to every table that is not made WITHOUT ROWID."""
+    stored(tmp_path)
+    for path in sorted(tmp_path.glob("*.db")):
+        with sqlite3.connect(path) as reading:
+            made = dict(reading.execute("select name, sql from sqlite_master where type = 'table'").fetchall())
+        reading.close()
+        assert [
+            name for name, sql in made.items() if "without rowid" not in sql and not name.startswith("_sqlite")
+        ] == []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.organisation import BoxServices, DeskServices
 from bot.organising.code import Code
@@ -13,6 +15,10 @@ from bot.organising.custodians.ceremony import NewKeys, new_keys, opening_key
 from bot.organising.custodians.key_set import Purpose as Sealing
 from bot.organising.custodians.public_file import public_text
 from bot.organising.custodians.sealing import open_sealed, seal
+from bot.organising.petitions.name import PADDED_BYTES as NAME_BYTES
+from bot.organising.petitions.name import SignedName
+from bot.organising.petitions.petition import Petition
+from bot.organising.petitions.text import Demand, Mode, PetitionText, Source, Standing
 from bot.organising.purpose import Purpose
 from bot.settings import Settings
 from bot.store.desk import DeskStore
@@ -42,6 +48,34 @@ data = "{home}/box"
 """
 CHOSEN = ("tracked.keystrokes", "missing.told", "wanted.limits")
 TEXT = "It counts what I type, also in breaks."
+
+
+NAMED = {"name": "Ada Lindqvist", "role": "Night shift", "minimum": "2"}
+
+
+def wording(mode: Mode = Mode.COUNT, **changed: Any) -> PetitionText:
+    """A petition for ten people, with a demand that rests on law in force, and one that rests on what is no right."""
+    notice = Demand(
+        "C02", "Written notice", "We are told in writing 30 days before any tracking begins.",
+        "Nobody can agree to what they do not know of.",
+        (
+            Source("Electronic monitoring (New York)", Standing.BINDING, "in force", "https://example.org/law"),
+            Source("Monitoring notice", Standing.POLICY, quote="We may record activity at any time."),
+        ),
+    )  # fmt: skip
+    stop = Demand(
+        "own-1", "No keystrokes", "Keystrokes are not recorded.", "",
+        (
+            Source("A bill that was vetoed", Standing.NOT_IN_FORCE, "vetoed in 2025", "https://example.org/bill"),
+            Source("Law of elsewhere", Standing.ELSEWHERE), Source("A works agreement", Standing.AGREEMENT),
+            Source("A model clause", Standing.MODEL), Source("Guidance", Standing.OTHER),
+        ),
+    )  # fmt: skip
+    text = PetitionText(
+        "Our keys are ours", "The board of Brindlemark Freight", "We who work here ask for this.\n\nRead it whole.",
+        (notice, stop), "We ask for an answer within thirty days.", 10, date(2026, 12, 20), mode, "Local 12",
+    )  # fmt: skip
+    return replace(text, **changed)
 
 
 class Clock:
@@ -117,6 +151,50 @@ class House:
         self.box.codes.open_tickets(batch, CIRCLE, now=self.clock.now - timedelta(days=1))
         return codes[0]
 
+    # Petitions
+
+    def name_keys(self, secret: bytes = bytes(range(2, 18))) -> NewKeys:
+        """Custodians' keys for the names of one petition, installed."""
+        keys = new_keys(secret, Sealing.NAME, date(2026, 11, 1), custodians=5, threshold=3)
+        install(self.home, keys)
+        return keys
+
+    def petition(
+        self, mode: Mode = Mode.COUNT, id: str = "our-keys", *, opens: bool = True, **changed: Any
+    ) -> Petition:
+        """Drafted, frozen and, where it `opens`, open to sign."""
+        self.box.book.draft(id, wording(mode, **changed), now=self.clock.now)
+        frozen = self.box.book.freeze(id, now=self.clock.now)
+        if not opens:
+            return frozen
+        key = ""
+        if mode is Mode.NAMES:
+            self.names = self.name_keys()
+            key = self.names.public.id
+        return self.box.book.open(id, key=key, now=self.clock.now)
+
+    def signing_codes(self, people: int = CIRCLE, id: str = "our-keys") -> list[Code]:
+        """Codes of a batch that is open."""
+        batch, codes = self.box.codes.make_tickets(Purpose.petition(id), max(people, CIRCLE))
+        assert self.box.codes.open_tickets(batch, max(people, CIRCLE), now=self.clock.now - timedelta(days=2))
+        return codes[:people]
+
+    def tomorrow(self, days: int = 1) -> None:
+        for _ in range(days):
+            self.clock.forward(days=1)
+            self.box.upkeep.run(now=self.clock.now)
+
+    def signatures(self, id: str = "our-keys") -> int:
+        with self.box.store.reading() as rows:
+            return len(rows.petitions.signatures(id))
+
+    def opened_names(self, id: str = "our-keys") -> list[SignedName]:
+        """What the custodians read of all that is sealed, with three of their sheets."""
+        key = opening_key(self.names.public, self.names.shares[:3])
+        with self.box.store.reading() as rows:
+            held = rows.petitions.signatures(id)
+        return [SignedName.unpacked(open_sealed(key, row.sealed, NAME_BYTES)) for row in held]
+
     def opened(self) -> list[Concern]:
         """What the custodians read, with three of their sheets."""
         key = opening_key(self.keys.public, self.keys.shares[:3])
@@ -148,6 +226,17 @@ class House:
         check = self.checked(code, chosen, text)
         return seven_words(check), pressed(self.site, check, "Send", written="yes")
 
+    def signing(self, code: Code | str, id: str = "our-keys", **typed: str) -> Page:
+        """A petition's form filled in, and "Go on"."""
+        shown = code if isinstance(code, str) else code.shown
+        form = pressed(self.site, self.step("petition", petition=id), "Sign it")
+        return pressed(self.site, form, "Go on", code=shown, **typed)
+
+    def signed(self, code: Code, id: str = "our-keys", **typed: str) -> tuple[str, Page]:
+        """(the seven words, the page after "Sign")."""
+        check = self.signing(code, id, **typed)
+        return seven_words(check), pressed(self.site, check, "Sign", written="yes")
+
     def read(self, words: str) -> Page:
         return self.step("reply", words=words)
 
@@ -162,7 +251,7 @@ def fields(page: Page, label: str) -> Mapping[str, str | list[str]]:
 
 
 def seven_words(page: Page) -> str:
-    words = [item.get_text(strip=True) for item in page.soup.select("ol.words li")]
+    words = [item.get_text(strip=True) for item in page.soup.select("section.receipt ol.words li")]
     assert len(words) == 7
     return " ".join(words)
 

@@ -41,12 +41,14 @@ TOTALS = {
 @dataclass
 class Clock:
     now: datetime = datetime(2026, 11, 28, 12, 0, 5, tzinfo=UTC)
+    seconds: float = 0.0
 
     def __call__(self) -> datetime:
         return self.now
 
     def on(self, **by: float) -> None:
         self.now += timedelta(**by)
+        self.seconds += timedelta(**by).total_seconds()
 
 
 @dataclass
@@ -70,7 +72,8 @@ class Office:
     def start(self) -> None:
         people = OfficeSettings.load({}, folder=self.data)
         self.process = OfficeProcess(
-            self.settings, people, hosts=[], host="127.0.0.1", port=0, now=self.clock,
+            self.settings, people, hosts=[], host="127.0.0.1", port=0, now=self.clock, clock=lambda: self.clock.seconds,
+            signs_at="https://box.example.org",
         )  # fmt: skip
         self.address = f"http://127.0.0.1:{self.process.port}"
         self.client = httpx.Client(base_url=self.address, trust_env=False, timeout=60)
@@ -101,7 +104,7 @@ class Office:
     def get(self, path: str, token: str | None = None) -> Page:
         return Page(self.client.get(path, headers={"Cookie": f"{COOKIE}={token}"} if token else {}))
 
-    def post(self, path: str, token: str | None = None, /, headers: Mapping[str, str] = FROM_HERE, **form: str) -> Page:
+    def post(self, path: str, token: str | None = None, headers: Mapping[str, str] = FROM_HERE, /, **form: str) -> Page:
         carried = {"Cookie": f"{COOKIE}={token}"} if token else {}
         return Page(self.client.post(path, data=form, headers={"Content-Type": FORM, **headers, **carried}))
 

@@ -42,7 +42,7 @@ class Walk:
         self.page.get_by_role("button", name=name).last.click()
 
     def look(self, words: str) -> None:
-        self.go("Read a reply")
+        self.go("Your seven words")
         self.page.get_by_label("Your seven words").fill(words)
         self.press("Look")
 
@@ -71,7 +71,7 @@ class Walk:
         yield "kept"
         page.reload()
         yield "kept-before"
-        self.go("Read a reply")
+        self.go("Your seven words")
         yield "words"
         self.page.get_by_label("Your seven words").fill("quokkaparade " * 7)
         self.press("Look")
@@ -145,7 +145,7 @@ def test_the_demo_keys_warning_can_be_read_by_everybody(
     demo = House(tmp_path, web_data, keys=demo_keys())
     walk = Walk(context.new_page(), demo)
     found: list[str] = []
-    for step in ("Raise a concern", "Read a reply"):
+    for step in ("Raise a concern", "Your seven words"):
         walk.go(step)
         found += findings(walk.page, step)
     walk.page.locator("main").get_by_role("button", name="Who can read what").click()
@@ -264,8 +264,9 @@ def test_a_concern_is_raised_read_and_withdrawn_by_keyboard_alone(opened_browser
     keys.to("Send")
     keys.go()
     assert "Your concern is kept" in page.inner_text("main")
-    keys.to("Read a reply")
+    keys.to("Your seven words")
     keys.go()
+    keys.to("Your seven words")  # the button that led here
     keys.to("Your seven words")
     keys.type(words)
     keys.to("Look")

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.organising.choice import CHOICES
-from bot.web.guard import STRANGERS
+from bot.web.guard import AT_THE_DOOR, STRANGERS
 from tests.bot.web.conftest import FROM_HERE, Page
 from tests.bot.web.house import House, fields, pressed, seven_words
 from tests.bot.web.test_hostile_texts import CORPUS
@@ -149,15 +149,28 @@ def test_whoever_has_a_good_code_is_let_in_while_strangers_are_too_many(house: H
     code = house.codes()[0]
     begun = house.begun()
     guard = house.site.box.app
-    taken, guard.strangers = guard.strangers, STRANGERS
+    taken = guard.strangers, guard.at_the_door
+    guard.strangers, guard.at_the_door = STRANGERS, AT_THE_DOOR
     try:
         assert house.begun().status == 503
         assert pressed_in(house, begun, "0000-0000-0000").status == 503
         check = pressed_in(house, begun, code.shown)
-        assert check.status == 200 and guard.strangers == STRANGERS
+        assert check.status == 200 and guard.at_the_door == AT_THE_DOOR
         assert "Your concern is kept" in pressed(house.site, check, "Send", written="yes").main
         assert "kept already" in pressed(house.site, check, "Send", written="yes").main, "its code is used by now"
         assert house.site.post("/ask", step="check", code=code.shown, question="May they?").status == 503
+    finally:
+        guard.strangers, guard.at_the_door = taken
+
+
+def test_whoever_asks_keeps_nobody_from_the_form_of_a_concern_however_many_they_are(house: House) -> None:
+    code = house.codes()[0]
+    guard = house.site.box.app
+    taken, guard.strangers = guard.strangers, STRANGERS
+    try:
+        assert house.site.post("/ask", question="May they?").status == 503
+        assert house.site.get("/").status == 200
+        assert pressed_in(house, house.begun(), code.shown).status == 200
     finally:
         guard.strangers = taken
 
@@ -171,7 +184,7 @@ def test_the_look_for_a_good_code_waits_for_a_busy_file_and_holds_up_nobody_else
     code = house.codes()[0]
     guard, token = house.site.box.app, house.site.enter()
     later = httpx.Client(base_url=house.site.address, trust_env=False, headers=FROM_HERE)
-    taken, guard.strangers = guard.strangers, STRANGERS
+    taken, guard.at_the_door = guard.at_the_door, AT_THE_DOOR
     try:
         with ThreadPoolExecutor(1) as browser, house.box.store._lock:
             waiting = browser.submit(later.post, "/", data={"step": "check", "code": code.shown, "text": "x"})
@@ -180,5 +193,5 @@ def test_the_look_for_a_good_code_waits_for_a_busy_file_and_holds_up_nobody_else
             assert not waiting.done()
         assert waiting.result(timeout=30).status_code == 200
     finally:
-        guard.strangers = taken
+        guard.at_the_door = taken
         later.close()

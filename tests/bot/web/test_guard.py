@@ -162,10 +162,11 @@ def test_health_says_up_and_nothing_else(site: Site) -> None:
 def test_members_are_answered_while_strangers_are_too_many(site: Site, token: str) -> None:
     """The limit is one for all strangers; whose they are is not known."""
     guard = site.box.app
-    taken, guard.strangers = guard.strangers, 10_000
+    taken = guard.strangers, guard.at_the_door
+    guard.strangers = guard.at_the_door = 10_000
     try:
         assert site.get("/").status == 503 and site.get("/").response.headers["retry-after"]
         assert site.post("/", **{"pass": token}).status == 200
         assert site.client.get("/healthz").text == "up"
     finally:
-        guard.strangers = taken
+        guard.strangers, guard.at_the_door = taken

@@ -80,14 +80,14 @@ class _Remembering(BaseHTTPRequestHandler):
 class Caddy:
     """The shipped file, unchanged, on free ports of this computer and with an authority of its own."""
 
-    def __init__(self, home: Path, upstream: int) -> None:
-        self.home, self.https, self.http = home, _free_port(), _free_port()
+    def __init__(self, home: Path, upstream: int, *, config: Path = CADDYFILE, host: str = "localhost") -> None:
+        self.home, self.https, self.http, self.host = home, _free_port(), _free_port(), host
         self.printed = home / "printed.txt"
         ports = {"BOX_HTTPS_PORT": str(self.https), "BOX_HTTP_PORT": str(self.http)}
         places = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config")}
         with self.printed.open("ab") as printed:
             self.process = subprocess.Popen(
-                [program("caddy"), "run", "--config", str(CADDYFILE), "--adapter", "caddyfile"], cwd=home,
+                [program("caddy"), "run", "--config", str(config), "--adapter", "caddyfile"], cwd=home,
                 stdout=printed, stderr=printed,
                 env=ports | places | {
                     "PATH": os.environ["PATH"], "BOX_HOST": "localhost", "BOX_UPSTREAM": f"127.0.0.1:{upstream}",
@@ -111,13 +111,13 @@ class Caddy:
         context = ssl.create_default_context(cafile=self.authority)
         plain = socket.create_connection(("127.0.0.1", self.https), timeout=30, source_address=(ADDRESS, 0))
         try:
-            return context.wrap_socket(plain, server_hostname="localhost")
+            return context.wrap_socket(plain, server_hostname=self.host)
         except OSError:
             plain.close()
             raise
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("localhost", self.https, timeout=30)
+        connection = http.client.HTTPConnection(self.host, self.https, timeout=30)
         connection.sock = self._trusting()
         try:
             connection.request(method, path, body or None, {name.replace("_", "-"): v for name, v in headers.items()})
@@ -193,6 +193,24 @@ def test_the_box_learns_what_was_sent_and_neither_from_where_nor_on_what(caddy: 
     assert ADDRESS not in upstream.came_from
     assert answer.getheader("Strict-Transport-Security", "").startswith("max-age=63072000")
     assert answer.getheader("Server") is None and answer.getheader("Via") is None
+
+
+def test_whoever_signed_in_at_the_office_stays_so_behind_it(upstream: Upstream, tmp_path: Path) -> None:
+    """The lines for the office, as they are once the marks before them are taken away."""
+    front, _, office = CADDYFILE.read_text(encoding="utf-8").partition("# office.example.org {")
+    lines = [line.removeprefix("# ") for line in f"# office.localhost {{{office}".splitlines()]
+    config = tmp_path / "Caddyfile"
+    own = "\n".join(lines).replace("127.0.0.1:8081", f"127.0.0.1:{upstream.port}")
+    config.write_text(front + own + "\n", encoding="utf-8")
+    caddy = Caddy(tmp_path, upstream.port, config=config, host="office.localhost")
+    try:
+        caddy.wait_until_it_listens()
+        caddy.ask("GET", "/", Cookie=COOKIE, X_Real_IP=ADDRESS)
+    finally:
+        caddy.stop()
+
+    (heard,) = upstream.heard
+    assert heard["cookie"] == COOKIE and "x-real-ip" not in heard
 
 
 def test_nothing_of_a_visit_is_written_whether_the_box_is_up_or_down(caddy: Caddy, upstream: Upstream) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -190,6 +190,14 @@ def test_a_session_ends_thirty_minutes_after_signing_in_whatever_was_done_meanwh
     assert office.get("/themes.png", token).status == 403
 
 
+def test_a_session_ends_also_where_the_computer_s_clock_is_set_back(office: Office) -> None:
+    token = office.sign_in()
+    office.clock.now -= timedelta(days=1)
+    office.clock.seconds += 30 * 60
+
+    assert office.get("/themes.png", token).status == 403
+
+
 def test_signing_out_ends_the_session_itself_and_takes_the_cookie_away(office: Office) -> None:
     token = office.sign_in()
     answer = office.post("/sign-out", token)
@@ -234,10 +242,10 @@ def test_no_other_site_can_sign_in_or_out(office: Office, site: str | None) -> N
     token = office.sign_in()
     office.clock.on(seconds=30)
 
-    assert office.post("/", headers=headers, code=office.code(), numbers=office.numbers()).status == 403
-    assert office.post("/sign-out", token, headers=headers).status == 403
+    assert office.post("/", None, headers, code=office.code(), numbers=office.numbers()).status == 403
+    assert office.post("/sign-out", token, headers).status == 403
     assert office.get("/themes.svg", token).status == 200, "still signed in"
-    assert office.post("/", headers=FROM_HERE, code=office.code(), numbers=office.numbers()).status == 303
+    assert office.post("/", None, FROM_HERE, code=office.code(), numbers=office.numbers()).status == 303
 
 
 def test_signing_in_looking_and_signing_out_changes_no_file(office: Office) -> None:

@@ -14,13 +14,28 @@ from hypothesis import strategies as st
 from bot.web.guard import FORM
 from bot.web.office_session import COOKIE
 from tests.bot.web.conftest import FROM_HERE
+from tests.bot.web.office_petitions import box_of, drafted, text
 from tests.bot.web.office_site import TOTALS, Office
 
 pytestmark = pytest.mark.long
 SENTINEL = "quokkaparade"
 ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 KINDS = st.sampled_from([FORM, FORM, f"{FORM}; x=y", "text/plain"])
-ADDRESSES = st.sampled_from(["/", "/health", "/sign-out", "/themes.png", "/themes.svg", "/healthz", "/nowhere"])
+ADDRESSES = st.sampled_from(
+    [
+        "/",
+        "/petitions",
+        "/gaps",
+        "/gaps.pdf",
+        "/begin",
+        "/health",
+        "/sign-out",
+        "/themes.png",
+        "/themes.svg",
+        "/healthz",
+        "/nowhere",
+    ]
+)
 QUIETLY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -60,6 +75,58 @@ def test_odd_codes_and_numbers(office: Office, code: str, numbers: str) -> None:
     well(office.client.post("/", data={"code": code + SENTINEL, "numbers": numbers}, headers=FROM_HERE))
     well(office.client.post("/", data={"code": office.code(), "numbers": numbers + SENTINEL}, headers=FROM_HERE))
     well(office.client.post("/", data={"code": code, "numbers": office.numbers()}, headers=FROM_HERE))
+
+
+PLACES = st.sampled_from([
+    "/petitions/our-keys/step/freeze", "/petitions/our-keys/step/discard", "/petitions/our-keys/part/about",
+    "/petitions/our-keys/part/opening", "/petitions/our-keys/part/values", "/petitions/our-keys/part/new",
+    "/petitions/our-keys/part/demand-C02", "/petitions/our-keys/history", "/begin", "/gaps/screen/kept",
+    "/petitions/signed/step/deliver", "/petitions/signed/step/answer", "/petitions/signed/step/close",
+    "/petitions/signed/step/successor", "/petitions/signed/step/result", "/petitions/signed/step/open",
+])  # fmt: skip
+FIELDS = st.sampled_from([
+    "id", "title", "addressee", "threshold", "deadline", "mode", "clause", "opening", "closing", "heading", "text",
+    "reason", "keep", "do", "seen", "number", "to", "how", "on", "why", "result", "key", "value.notice_days", "verdict",
+    "demand.C02", "demand.own-1", "sha256", "kept-path", "kept:text", "operator",
+])  # fmt: skip
+TYPED = st.one_of(ODD, st.sampled_from(["save", "look", "up", "down", "remove", "clause", "C02", "20", "2026-12-30",
+                                        "2026-12-01", "count", "names", "met", "1", "our-keys", "undo"]))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def entered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, str]]:
+    """One with petitions, and somebody's session: nobody tried codes there before."""
+    office = Office(Path(tmp_path_factory.mktemp("entered")))
+    box = box_of(office)
+    drafted(office)
+    box.book.draft("signed", text(), now=office.clock.now)
+    box.book.freeze("signed", now=office.clock.now)
+    box.book.open("signed", now=office.clock.now)
+    yield office, office.sign_in()
+    office.close()
+
+
+@QUIETLY
+@given(place=PLACES, form=st.dictionaries(FIELDS, TYPED, max_size=6))
+def test_odd_forms_of_who_is_signed_in(entered: tuple[Office, str], place: str, form: dict[str, str]) -> None:
+    """A sentence, or what was asked for; never a breakdown. Without a session it does nothing."""
+    office, signed_in = entered
+    sent = {**form, "evil": "<script>"}
+    answer = office.post(place, signed_in, **sent)
+    assert answer.status in (200, 303, 404, 405, 409, 422) and "<script>" not in answer.response.text
+    assert answer.response.headers["cache-control"] == "no-store"
+    assert office.post(place, **sent).status == 403
+
+
+@QUIETLY
+@given(odd=ODD, where=st.sampled_from([
+    "/petitions/{}", "/petitions/our-keys/{}", "/petitions/our-keys/part/{}", "/petitions/our-keys/step/{}",
+    "/petitions/signed/file/{}", "/gaps/{}", "/gaps/{}/kept", "/gaps.{}", "/petitions/our-keys/part/demand-{}",
+]))  # fmt: skip
+def test_odd_addresses_of_who_is_signed_in(entered: tuple[Office, str], odd: str, where: str) -> None:
+    office, signed_in = entered
+    answer = office.get(where.replace("{}", quote(odd + SENTINEL, safe="")), signed_in)
+    assert answer.status == 404 and SENTINEL not in answer.response.text.lower()
 
 
 @QUIETLY

@@ -79,7 +79,7 @@ def test_withdrawal_says_exactly_what_it_does_before_it_does_it(house: House, wo
     house.reply("We read it.")
     confirm = pressed(house.site, house.read(words), "Withdraw this concern")
     for said in ("gone from here within a minute", "from backups within 7 days", "not gone from archives",
-                 "already published stay", "cannot be undone"):  # fmt: skip
+                 "before you withdraw stays counted", "already published stay", "cannot be undone"):  # fmt: skip
         assert said in confirm.main
     assert concerns(house) == 1
     assert "Your concern is here" in pressed(house.site, confirm, "Leave it as it is").main

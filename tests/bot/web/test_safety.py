@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.organising.custodians.ceremony import new_keys
 from bot.organising.custodians.demo import demo_keys
 from bot.organising.custodians.key_set import Purpose
+from tests.bot.web.conftest import FROM_HERE
 from tests.bot.web.house import ONION, House, install
 
 LATER = new_keys(bytes(range(1, 17)), Purpose.CONCERN, date(2027, 1, 1), custodians=3, threshold=2)
@@ -119,3 +120,15 @@ def test_nothing_is_told_of_how_many_or_when(house: House) -> None:
 
     assert house.box.themes.totals(), "something was published"
     assert [house.step(step).main for step in ("safety", "words")] == before
+
+
+@pytest.mark.parametrize("host", ["steward.example.org", "127.0.0.1.example.org", f"{'a2' * 28}.onion", "0.0.0.0", "["])  # noqa: S104
+def test_with_the_demo_key_nothing_is_taken_under_a_name_from_elsewhere(demo_house: House, host: str) -> None:
+    """A server in front that settings do not know of hands on the name that browsers asked for."""
+    code = demo_house.codes()[0]
+    for step in ("raise", "check", "send", "change"):
+        sent = FROM_HERE | {"Host": host}
+        page = demo_house.site.post("/", sent, step=step, code=code.shown, text="They watch.", written="yes")
+        assert page.status == 503 and "Concerns cannot be taken yet" in page.main
+    for here in ("localhost", f"[::1]:{demo_house.site.box.port}", "127.0.0.1"):
+        assert demo_house.site.post("/", FROM_HERE | {"Host": here}, step="raise").status == 200

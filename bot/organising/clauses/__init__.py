@@ -1,0 +1,1 @@
+"""Clauses: what can be demanded of an employer, each with what it rests on. Their format is in docs/clauses.md."""
