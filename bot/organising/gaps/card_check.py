@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.organising.gaps.card import Cards, Column, Practice
 from bot.organising.gaps.card_reader import TRACKED
 from bot.organising.gaps.judging import judged
-from bot.organising.gaps.practices import tracks
+from bot.organising.gaps.mention import tracks
 from bot.organising.gaps.statement import folded
 from bot.organising.gaps.verdict import Verdict
 

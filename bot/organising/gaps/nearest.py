@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +24,10 @@ from knowledge.embedding import Embedder
 _RIDGE, _WIDTH, _WORDS, _RULES, _FLAGS = 0.3, 2.0, 1.0, 0.5, 0.2
 BELIEVED = 0.3  # from which on a sentence speaks to a column, of 1
 ACCUSES = 0.5  # what a sentence has to reach to be the contrary without a rule
+DOUBTED = 0.12  # under which a rule is not believed
+BORNE_OUT = 0.15  # what the contrary takes where a rule found it
+OUTWEIGHS = 0.3  # by how much it has to be nearer to something else than a rule said
+_ENOUGH = 99  # things counted: as many as any card asks for
 _STEM = 6  # letters of a word that are compared
 _NUMBER = re.compile(
     r"\b(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety)\b"
@@ -45,18 +49,39 @@ Matrix = NDArray[np.float32]
 class Near:
     """Of one sentence: what it says of columns, with how sure that is (of 1), and how much it is about practices."""
 
-    columns: Mapping[str, tuple[Judgement, float]]
+    columns: Mapping[str, Mapping[Verdict, float]]
     practices: Mapping[str, float]
 
-    def judgement(self, column: Column, by_rule: Judgement | None) -> Judgement | None:
-        """What a rule found is left out where no sentence is near, and is decided by the sentences where they are."""
-        said, sure = self.columns[column.id]
+    def sure(self, column: Column) -> float:
+        """How much it speaks to the column, whatever it says of it."""
+        return sum(self.columns[column.id].values())
+
+    def judgement(self, column: Column, said: str, by_rule: Judgement | None) -> Judgement | None:
+        """Of a folded sentence: what a rule found is left out where no sentence of the card is near, and gives way
+        where those that are say something else by far."""
+        scores = self.columns[column.id]
+        near = max(FOUND, key=lambda verdict: scores[verdict])
         if by_rule is None:
-            return said if sure >= BELIEVED else None
-        return by_rule if sure >= _DOUBTED else None
+            return self._alone(column, said, near) if self.sure(column) >= BELIEVED else None
+        if by_rule.verdict is Verdict.CONTRARY:
+            if scores[Verdict.CONTRARY] >= BORNE_OUT:
+                return by_rule
+            return Judgement(Verdict.PARTLY) if self.sure(column) >= BELIEVED else None
+        if self.sure(column) < DOUBTED:
+            return None
+        if near is Verdict.STATED and scores[near] >= ACCUSES:
+            by_rule = replace(by_rule, counted=_ENOUGH)
+        if near is not by_rule.verdict and scores[near] - scores[by_rule.verdict] >= OUTWEIGHS:
+            return self._alone(column, said, near)
+        return by_rule
 
-
-_DOUBTED = 0.12
+    def _alone(self, column: Column, said: str, verdict: Verdict) -> Judgement:
+        scores = self.columns[column.id]
+        hedged = verdict is Verdict.STATED and any(p.search(said) for p in column.hedges)
+        if hedged or (verdict is Verdict.CONTRARY and scores[verdict] < ACCUSES):
+            return Judgement(Verdict.PARTLY)
+        counted = sum(bool(p.search(said)) for p in column.counted)
+        return Judgement(verdict, counted=_ENOUGH if scores[verdict] >= ACCUSES else counted)
 
 
 class Nearest:
@@ -99,20 +124,11 @@ class Nearest:
 
     def _near(self, said: str, row: Matrix) -> Near:
         columns = {
-            column.id: self._of(column, said, row[at : at + len(FOUND)])
+            column.id: {verdict: float(row[at + n]) for n, verdict in enumerate(FOUND)}
             for column, at in zip(self._cards.columns, range(0, len(row), len(FOUND)), strict=False)
         }
         start = len(FOUND) * len(self._cards.columns)
         return Near(columns, {p.id: float(row[start + n]) for n, p in enumerate(self._cards.practices)})
-
-    def _of(self, column: Column, said: str, scores: Matrix) -> tuple[Judgement, float]:
-        sure = float(scores.sum())
-        verdict = FOUND[int(scores.argmax())]
-        if verdict is Verdict.CONTRARY and float(scores.max()) < ACCUSES:
-            verdict = Verdict.PARTLY
-        hedged = verdict is Verdict.STATED and any(p.search(said) for p in column.hedges)
-        counted = sum(bool(p.search(said)) for p in column.counted)
-        return Judgement(Verdict.PARTLY if hedged else verdict, counted=counted), sure
 
     def _features(self, said: Sequence[str]) -> tuple[Matrix, Matrix, Matrix, Matrix]:
         rules = [

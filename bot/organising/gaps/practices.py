@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.organising.gaps.card import Cards, Column, Pattern, Practice
+from bot.organising.gaps.called import called, defines, terms_in, tools_in
+from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.judging import Judgement, judged
+from bot.organising.gaps.mention import mentioned, tracks
 from bot.organising.gaps.statement import Statement, folded, statements_of
 from knowledge.sentences import SpanKind
 
@@ -17,23 +19,6 @@ if TYPE_CHECKING:
     from bot.organising.gaps.nearest import Near, Nearest
 
 _POINTS_BACK = re.compile(r"^(it|its|they|them|their|these|those|this|that|such|both|the same)\b")
-# "Deskvane records keystrokes", "screenshots (Deskvane)".
-_TOOL = re.compile(
-    r"\b([A-Z][A-Za-z]{3,24}) (?:also |only |then )?(?:records|logs|captures|collects|tracks|monitors|measures|"
-    r"calculates|takes|counts|scores|ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
-)
-# '"Session Record" means …', 'Pulse: the chart that …'.
-_DEFINES = re.compile(
-    r"[\"“*]+([A-Z][\w' -]{2,30}?)[\"”*,]+ *(?:\([^)]*\) *)?(?:means?|is|are|refers? to|stands for|[-–—:])\W"
-    r"|^Term: ([A-Z][\w' -]{2,30}); \w+: "
-)
-_DEVICE = re.compile(
-    r"\b(agent(?= (?:can|is|runs|may|takes|adds|stays|reports|does|will|checks|has|shows|gathers|counts))|app|boxe?|"
-    r"reader|"
-    r"pendant|wristband|band|tracker|terminal|recorder|locator|plug-?in|tag|telematics|container|logger|rate|rating|"
-    r"score|chart|index|tracking software|capture tool|the tool)s?\b"
-)
-_DEPTH = 2  # terms that are defined by terms
 _SENTENCE = re.compile(r"^\W*\S+(?:\s+\S+){3,}\.\W*$")
 # Of a policy's statements; the second where no sentence says that somebody watches.
 _MUCH, _MOST = 0.1, 0.2
@@ -43,9 +28,6 @@ TRACKS, IS_ABOUT, IS_LIKELY = 0.45, 0.35, 0.25  # how near a sentence has to com
 # Statements: what is longer is about many things, what is shorter about one.
 _LONG, _ONE_MATTER, _SHORT = 150, 45, 14
 _IN_ANY_TITLE = frozenset({"messages"})
-_NO_TOOL = frozenset(
-    "software system company management tool this that each your they what which security employer".split()
-)
 _CLAUSES = re.compile(r"; | while | whereas |, but |, and |, (?=[a-z ]{3,40} for )")
 
 
@@ -58,39 +40,6 @@ class Policy:
     version: str
     day: str
     text: str
-
-
-def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
-    """The practices that a folded sentence is about, whether it says that they are done or not."""
-    return frozenset(
-        p.id for p in practices
-        if any(m.search(said) for m in p.mentions) and not any(n.search(said) for n in p.negations)
-    )  # fmt: skip
-
-
-def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, by_mention: bool = False) -> bool:
-    """Whether a folded sentence says that it is done, or may be. With `by_mention`, for texts that are about tracking
-    as a whole, to mention it without denying it is enough."""
-    if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
-        return False
-    if shared["conduct"].search(said):
-        return False
-    patterns = (*practice.tracked, *(practice.mentions if by_mention else ()))
-    matches = [match for p in patterns for match in p.finditer(said)]
-    if by_mention:
-        return bool(matches) and not any(_denied(said, match, shared) for match in matches)
-    return any(not _denied(said, match, shared) for match in matches)
-
-
-def _denied(said: str, match: re.Match[str], shared: Mapping[str, Pattern]) -> bool:
-    start = max(said.rfind(end, 0, match.start()) for end in ("; ", ". ", " but ")) + 1
-    if shared["denial"].search(said[start : match.end()]):
-        return True
-    return bool(shared["denial_after"].match(said[match.end() :]))
-
-
-def _name(name: str) -> str:
-    return rf"\b{re.escape(name)}(?:s|es)?\b"
 
 
 @dataclass
@@ -173,7 +122,7 @@ class PolicyRead:
                 by_section.setdefault((statement.section, practice), []).append(at)
         denial, told_of_terms = self.cards.shared["denial"], self._told()
         for at, statement in enumerate(self.statements):
-            if _DEFINES.search(statement.text):
+            if defines(statement):
                 yield from ((practice, at) for practice in (self._mentions[at] - tracked) & told_of_terms)
         for (_, practice), places in by_section.items():
             told = {c.id for at in places for c in self.cards.columns if self.judgement(at, c)}
@@ -185,14 +134,28 @@ class PolicyRead:
         """What the statement says of a column. A row says what its cells say, and only where they say nothing what the
         line above the table does."""
         statement = self.statements[at]
-        own = judged(column, statement.own) if statement.kind is SpanKind.ROW else None
-        found = own or judged(column, statement.said)
+        if statement.kind is SpanKind.ROW:
+            cells = self._cells.get(at, {})
+            near = (one.judgement(column, cell, judged(column, cell)) for cell, one in cells.items())
+            if found := next((judgement for judgement in near if judgement), None):
+                return found
+            if not self._near or not cells:
+                return judged(column, statement.own) or judged(column, statement.said)
+        found = judged(column, statement.said)
         if not self._near:
             return found
         whole = statement.kind is not SpanKind.ROW and not statement.text.endswith(":")
         if found is None and not (whole and len(statement.own.split()) >= _FEW):
             return None
-        return self._near[at].judgement(column, found)
+        return self._near[at].judgement(column, statement.said, found)
+
+    @cached_property
+    def _cells(self) -> dict[int, dict[str, Near]]:
+        """Of each row: its cells, each under what it stands ("how long: six weeks")."""
+        rows = {at: s.own.split("; ") for at, s in enumerate(self.statements) if s.kind is SpanKind.ROW}
+        said = list(dict.fromkeys(cell for cells in rows.values() for cell in cells))
+        near = dict(zip(said, self.nearest.read(said), strict=True)) if self.nearest else {}
+        return {at: {cell: near[cell] for cell in cells if cell in near} for at, cells in rows.items()}
 
     @cached_property
     def covered(self) -> frozenset[str]:
@@ -337,33 +300,13 @@ class PolicyRead:
         return frozenset[str]().union(*(self._mentions[i] or self._named[i] for i in at))
 
     def tools(self) -> dict[str, frozenset[str]]:
-        """Names, and the practices that they stand for: of tools ("Deskvane records keystrokes") and of terms that the
-        policy defines."""
-        names: dict[str, frozenset[str]] = {}
-        for statement, practices in zip(self.statements, self._tracks, strict=True):
-            for match in _TOOL.finditer(f"{statement.lead} {statement.text}") if practices else ():
-                name = next(group for group in match.groups() if group)
-                if name.casefold() not in _NO_TOOL and not re.search(rf"\b{name.casefold()}\b", self.policy.text):
-                    names[name] = names.get(name, frozenset()) | practices
-        for at, practices in enumerate(self._tracks):
-            back = at and _POINTS_BACK.match(self.statements[at].own)
-            said = f"{self.statements[at - 1].own if back else ''} {self.statements[at].own}"
-            for device in set(_DEVICE.findall(said)) if practices else ():
-                names[device] = names.get(device, frozenset()) | practices
-        for _ in range(_DEPTH):
-            for at, statement in enumerate(self.statements):
-                if not (defined := _DEFINES.search(statement.text)):
-                    continue
-                term, meaning = defined[1] or defined[2], statement.text[defined.end() :]
-                used = (of for name, of in names.items() if name != term and re.search(_name(name), meaning))
-                means = self._mentions[at].union(*used) or self._tracks[at]
-                if means and term.casefold() not in _NO_TOOL:
-                    names[term] = means
-        return names
+        """Names of tools that are known by them in other policies too, and the practices that they serve."""
+        return tools_in(self.statements, self._tracks, self.policy.text)
 
     def know(self, tools: Mapping[str, frozenset[str]]) -> None:
         """From then on, a sentence that only calls a tool by its name is about what it does."""
-        patterns = [(re.compile(_name(name)), practices) for name, practices in sorted(tools.items())]
+        names = dict(tools) | terms_in(self.statements, self._tracks, self._mentions, tools)
+        patterns = [(called(name), practices) for name, practices in sorted(names.items())]
         self._named = [
             frozenset[str]().union(*(practices for pattern, practices in patterns if pattern.search(s.text)))
             for s in self.statements
