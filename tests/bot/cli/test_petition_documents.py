@@ -7,11 +7,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli.petition_documents import export, verify
+from bot.cli import cli
 from bot.organising.custodians.demo import demo_keys
 from bot.organising.petitions.name import SignedName
 from bot.organising.petitions.record import PetitionRecord
@@ -49,11 +48,11 @@ def offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Petition
     hall.close()
 
 
-def run(command: click.Command, *arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments)
+def run(command: str, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["petition", command, *arguments])
 
 
-def refused(command: click.Command, *arguments: str) -> str:
+def refused(command: str, *arguments: str) -> str:
     from bot.cli.failure import explain
 
     done = run(command, *arguments)
@@ -72,32 +71,32 @@ def refused(command: click.Command, *arguments: str) -> str:
     ],
 )  # fmt: skip
 def test_each_format_is_a_new_file_for_its_owner_alone(home: Path, form: str, name: str, begins: bytes) -> None:
-    done = run(export, "our-keys", "--format", form)
+    done = run("export", "our-keys", "--format", form)
 
     assert done.exit_code == 0 and f"Written: {name}" in done.output
     assert (home / name).read_bytes().startswith(begins)
     assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
-    assert "is there already" in refused(export, "our-keys", "--format", form)
+    assert "is there already" in refused("export", "our-keys", "--format", form)
 
 
 def test_text_can_be_printed_here_and_what_is_no_text_cannot(home: Path) -> None:
     before = set(home.iterdir())
-    assert run(export, "our-keys", "--format", "md", "--out", "-").stdout.startswith("# Our keys are ours")
-    assert "cannot be printed here" in refused(export, "our-keys", "--format", "pdf", "--out", "-")
+    assert run("export", "our-keys", "--format", "md", "--out", "-").stdout.startswith("# Our keys are ours")
+    assert "cannot be printed here" in refused("export", "our-keys", "--format", "pdf", "--out", "-")
     assert set(home.iterdir()) == before
 
 
 def test_what_was_exported_agrees_with_itself_and_a_changed_file_does_not(home: Path) -> None:
-    run(export, "our-keys", "--format", "json")
+    run("export", "our-keys", "--format", "json")
     file = home / "our-keys.json"
-    done = run(verify, str(file))
+    done = run("verify", str(file))
 
     assert done.exit_code == 0 and "This file agrees with itself." in done.output
     assert "What no file can show" in done.output and "The total, fewer than 10" in done.output
     file.write_text(file.read_text().replace("Our keys are ours", "Our keys are theirs"))
-    changed = run(verify, str(file))
+    changed = run("verify", str(file))
     assert changed.exit_code == 1 and "Do not trust this file." in changed.output and "theirs" not in changed.output
-    told = json.loads(run(verify, str(file), "--json").stdout)
+    told = json.loads(run("verify", str(file), "--json").stdout)
     assert told["sound"] is False and told["wrong"] and told["not_checked"]
 
 
@@ -105,28 +104,28 @@ def test_names_go_in_on_the_offline_computer_only(home: Path, offline: tuple[Pet
     record, roster = offline
     (home / "signed.json").write_text(record.text)
     (home / "roster.json").write_text(roster.text)
-    assert "offline computer only" in refused(export, "our-keys", "--format", "pdf", "--roster", "roster.json")
+    assert "offline computer only" in refused("export", "our-keys", "--format", "pdf", "--roster", "roster.json")
 
-    done = run(export, "signed.json", "--format", "html", "--roster", "roster.json", "--out", "letter.html")
+    done = run("export", "signed.json", "--format", "html", "--roster", "roster.json", "--out", "letter.html")
     assert done.exit_code == 0 and "never through Slack" in done.output and "Person" not in done.output
     assert "Person 07" in (home / "letter.html").read_text()
     arguments = ("signed.json", "--roster", "roster.json", "--format")
-    assert "never printed here" in refused(export, *arguments, "md", "--out", "-")
-    assert "holds no names" in refused(export, *arguments, "poster")
-    beside = run(verify, "signed.json", "--roster", "roster.json")
+    assert "never printed here" in refused("export", *arguments, "md", "--out", "-")
+    assert "holds no names" in refused("export", *arguments, "poster")
+    beside = run("verify", "signed.json", "--roster", "roster.json")
     assert beside.exit_code == 0 and "12 names" in beside.output and "Person" not in beside.output
 
 
 def test_what_is_no_petition_is_refused_in_a_sentence(home: Path) -> None:
-    assert "no petition of that id" in refused(export, "other", "--format", "md")
-    assert "no such file" in refused(export, "other.json", "--format", "md")
+    assert "no petition of that id" in refused("export", "other", "--format", "md")
+    assert "no such file" in refused("export", "other.json", "--format", "md")
     (home / "other.json").write_bytes(b"\xff\xfe")
-    assert "no text" in refused(verify, "other.json")
+    assert "no text" in refused("verify", "other.json")
     (home / "other.json").write_text("{}")
-    assert "no petition that Steward exported" in refused(verify, "other.json")
+    assert "no petition that Steward exported" in refused("verify", "other.json")
 
 
 def test_where_the_employer_runs_it_there_is_no_petition(home: Path) -> None:
     with (home / "steward.toml").open("a") as file:
         file.write('[operator]\nname = "Brindlemark"\nkind = "employer"\ncontact = "hr@example.org"\n')
-    assert "petitions are off" in refused(export, "our-keys", "--format", "md")
+    assert "petitions are off" in refused("export", "our-keys", "--format", "md")
