@@ -26,14 +26,14 @@ ROLES = {Role.ORGANISER: "Organisers", Role.CUSTODIANS: "Custodians", Role.BOX: 
 
 NO_PETITION = (
     "There is no such petition here",
-    "It may have been deleted since: a petition goes some time after it is closed. Nothing was sent.",
+    "It may have been deleted since: a petition goes some time after it is closed. Nothing was kept.",
 )
 NO_MINIMUM = "Choose one of the three. Nothing is chosen for you, since it decides when your name may be told."
 NOT_WRITTEN = (
     "Tick this once the seven words are on paper. Without them nobody, you included, can take this signature back."
 )
 NOT_LOOKED_AT = (
-    "The Box cannot look at its codes just now. Nothing was sent, and no code was used up. Keep this page open, and go "
+    "The Box cannot look at its codes just now. Nothing was kept, and no code was used up. Keep this page open, and go "
     "on again in a few minutes."
 )
 NOT_KNOWN = (
@@ -41,11 +41,11 @@ NOT_KNOWN = (
     "seven words and the same code it counts once."
 )
 NO_KEY = (
-    "The custodians’ key for this petition is not in its place just now, so no name can be sealed. Nothing was sent, "
+    "The custodians’ key for this petition is not in its place just now, so no name can be sealed. Nothing was kept, "
     "and your code is still good. Tell whoever runs this, or try again later; what you typed is still below."
 )
 OTHER_TEXT = (
-    "The text that this form came with is not the one that stands here now. Nothing was sent, and no code was used up. "
+    "The text that this form came with is not the one that stands here now. Nothing was kept, and no code was used up. "
     "Read the text below: going on signs that one."
 )
 OF_THE_CODE = (Outcome.NO_SUCH_CODE, Outcome.NOT_FOR_THIS)
@@ -53,28 +53,28 @@ OF_THE_CODE = (Outcome.NO_SUCH_CODE, Outcome.NOT_FOR_THIS)
 _REFUSED = {
     Outcome.NOT_OPEN: (
         "Your code is right, but not open yet. It opens at the first midnight at which at least {circle} people hold "
-        "codes like it, so that none of them stands alone. Nothing was sent. Keep the code, and come back tomorrow or "
+        "codes like it, so that none of them stands alone. Nothing was kept. Keep the code, and come back tomorrow or "
         "later this week. What you typed stays in this page for as long as it is open; nobody else has it."
     ),
     Outcome.NOT_SIGNABLE: (
-        "This petition cannot be signed just now. Nothing was sent, and no code was used up."
+        "This petition cannot be signed just now. Nothing was kept, and no code was used up."
     ),
     Outcome.NOT_FOR_THIS: (
         "This code is for something else: a concern, or another petition. It was not used up. Use the code that you "
         "were given for this petition."
     ),
     Outcome.NO_SUCH_CODE: (
-        "Nothing can be signed with this code: it may be mistyped, or used already. Nothing was sent. Compare it with "
+        "Nothing can be signed with this code: it may be mistyped, or used already. Nothing was kept. Compare it with "
         "what you wrote down; it is one code for each person and petition."
     ),
     Outcome.NO_RECEIPT: (
         "The seven words in this form are not from this Box, or belong to something else that was sent. Nothing was "
-        "sent, and no code was used up. Cross out the words you wrote down for this. Go on below, and you are shown "
+        "kept, and no code was used up. Cross out the words you wrote down for this. Go on below, and you are shown "
         "new ones."
     ),
     Outcome.TOO_MANY: (
         "Very many codes that are not good are being tried just now, so this one was refused with them. Nothing was "
-        "sent, and no code was used up. Compare it with what you wrote down, and try again in a minute."
+        "kept, and no code was used up. Compare it with what you wrote down, and try again in a minute."
     ),
 }  # fmt: skip
 

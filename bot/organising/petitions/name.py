@@ -28,11 +28,11 @@ class SignedName:
         """From a form. Raises `UserError`, which repeats nothing of it, before anything is spent."""
         signed = cls(_line(name), _line(role), minimum)
         if not any(character.isalnum() for character in signed.name):
-            raise UserError("A name is needed here. Nothing was sent and your code is still good.")
+            raise UserError("A name is needed here. Nothing was kept and your code is still good.")
         if len(signed.name) > MOST_NAME or len(signed.role) > MOST_ROLE or len(signed.packed()) >= PADDED_BYTES:
             raise UserError(
                 f"Name and role are too long: {MOST_NAME} characters fit in each, fewer in some scripts. Nothing was "
-                "sent and your code is still good."
+                "kept and your code is still good."
             )
         return signed
 

@@ -265,7 +265,7 @@ class SignatureBox:
         if seal is None:
             raise UserError(
                 "The custodians' key for this petition is not in its place, so no name can be sealed. Nothing was "
-                "sent and your code is still good. Please tell whoever runs this."
+                "kept and your code is still good. Please tell whoever runs this."
             )
         if name is None:
             raise ValueError("a name is asked for here")
