@@ -85,7 +85,7 @@ def answer_page(desk: LiveDesk, typed: Mapping[str, str], *, member: bool) -> An
     places = place_in(desk, typed)
     question = typed.get(form.QUESTION, "")
     conversation = form.conversation_in(typed)
-    reply = desk.answer(question, places=places, member=member, conversation=conversation)
+    reply = desk.answer(question, places=places, member=member, conversation=conversation, worded=False)
     answer = reply.answer
     (heading, _), *rest = headed(answer)
     return AnswerPage(
