@@ -13,7 +13,7 @@ from knowledge.currency import Standing, standing
 from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
 from knowledge.history import Change
-from knowledge.slots import Slot, grounds_against, slots_of
+from knowledge.slots import Slot, grounds_against, slots_of, with_words_of_language
 from knowledge.translation import Translation
 from knowledge.verdict import says
 from knowledge.verifier import Written
@@ -118,8 +118,8 @@ def check(answer: Answer, stored: Sequence[Evidence], translated: Sequence[str |
 def check_worded(answer: Answer, original: Answer, day: date) -> None:
     """Raises `CitationBroken`. `original` passed `check`; `answer` is the same as a language model worded it, of which
     every sentence is verified again."""
-    ours = replace(answer, direct=original.direct, basis=original.basis, worded_by=original.worded_by)
-    if ours != original:
+    same = with_words_of_language(replace(original, direct=answer.direct, basis=answer.basis))
+    if answer != replace(same, worded_by=answer.worded_by):
         raise CitationBroken("a worded answer differs from its original in what no model words")
     slots = {slot.position: slot for slot in slots_of(original)}
     said = [answer.direct, *answer.basis]

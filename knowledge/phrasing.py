@@ -15,7 +15,7 @@ from time import monotonic
 from knowledge.answer import Answer, AnswerStatus, Citation, Statement, status_words
 from knowledge.chat_model import ChatModel, Message, ModelFault, Usage
 from knowledge.fence import fence_for, fenced
-from knowledge.slots import Slot, grounds_against, slots_of
+from knowledge.slots import Slot, grounds_against, slots_of, with_words_of_language
 from knowledge.verifier import Ground, Written
 from knowledge.worded import FellBack, WordedBy, Wrote
 from knowledge.wording import wording
@@ -203,4 +203,5 @@ def worded(answer: Answer, passed: Mapping[int, Sequence[Wrote]]) -> Answer:
         slot = slots.get(position)
         wrote = passed.get(slot.n, ()) if slot else ()
         said += [slot.said(one) for one in wrote] if slot and wrote else [statement]
-    return replace(answer, direct=said[0], basis=tuple(said[1:]))
+    made = replace(answer, direct=said[0], basis=tuple(said[1:]))
+    return with_words_of_language(made)

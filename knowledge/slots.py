@@ -54,6 +54,16 @@ def slots_of(answer: Answer) -> list[Slot]:
     return found
 
 
+def with_words_of_language(answer: Answer) -> Answer:
+    """What a model worded in the asker's language is no longer said to stand in the original."""
+    if answer.language == "en":
+        return answer
+    words, told = answer.words, (answer.direct, *answer.basis, *answer.actions)
+    whole = all(s.written for s in told if s.cites) and not answer.timeline
+    english, key = words.say("notice.english_sources"), "notice.translated" if whole else "notice.translated_partly"
+    return replace(answer, notices=tuple(notice.replace(english, words.say(key)) for notice in answer.notices))
+
+
 def _frame(text: str, source: str) -> tuple[str, str] | None:
     """What stands before and after the source's words, without the quotation marks around them."""
     rest = without_verdict(source)
