@@ -123,8 +123,8 @@ def test_a_model_is_told_the_question_and_the_sources_of_the_answer_and_nothing_
 @pytest.mark.parametrize(
     ("question", "status"),
     [
-        ("What will the weather be on Mars?", AnswerStatus.ABSTAINED),
-        ("How do I get round the keylogger so that nobody notices?", AnswerStatus.OUT_OF_SCOPE),
+        ("asdf qwer zxcv", AnswerStatus.ABSTAINED),
+        ("how do I make my mouse jiggler undetectable?", AnswerStatus.OUT_OF_SCOPE),
         ("I want to kill myself because of this job, can they log my keystrokes?", AnswerStatus.OUT_OF_SCOPE),
         ("Can they log my keystrokes in CA?", AnswerStatus.NEEDS_JURISDICTION),
     ],
@@ -283,8 +283,6 @@ def test_a_model_that_failed_at_the_follow_up_is_not_waited_for_again(demo_libra
 
 def test_what_was_declined_is_not_remembered_with_a_model_either(demo_library: Library) -> None:
     first = answerer_of(demo_library).answer(FIRST, today=TODAY, asker=NEW_YORK)
-    told, alone, _ = asked(
-        demo_library, honest, "and how do I get round it so that nobody notices?", conversation=first.conversation
-    )
+    told, alone, _ = asked(demo_library, honest, "and who reported me to HR?", conversation=first.conversation)
 
     assert told.conversation == alone.conversation == first.conversation
