@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from knowledge.language_model import ModelSettings, open_model
 
 from ingest.ingestion import ingest
 from ingest.prepared import IngestOptions
@@ -17,7 +18,6 @@ from knowledge.asked import Asker
 from knowledge.citation import check_worded
 from knowledge.embedding import DEFAULT_MODEL
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.language_model import ModelSettings, open_model
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.model_answering import ModelAnswerer
 from knowledge.worded import FellBack
