@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.live_desk import LiveDesk
 from bot.settings import Operator
@@ -16,22 +16,20 @@ from bot.slack.claims import Claims
 from bot.slack.delivery import Delivery, Made
 from bot.slack.escaping import plain
 from bot.slack.heard import Heard
-from bot.slack.history import claims_in, growing_in
 from bot.slack.memory import Memory, Turn
 from bot.slack.notice_message import notice_message
 from bot.slack.people import People
-from bot.slack.personal_report import reads_like_report
 from bot.slack.sending import Undelivered
 from bot.slack.sharing import is_public
-from bot.slack.stream import StoppedByAsker, Stream
+from bot.slack.thread_answers import ThreadAnswers
 from bot.slack.threads import Threads
 from bot.slack.turns import Full, Stopping, Turns
 from bot.slack.unanswered import Unanswered
 from bot.store.desk import DeskStore, Surface
-from knowledge.answer import Answer, PlaceSource
-from knowledge.answering import Reply as Said
+from knowledge.answer import PlaceSource
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.personal_report import reads_like_report
 from knowledge.verdict import capital
 
 log = logging.getLogger(__name__)
@@ -81,6 +79,7 @@ class Asking:
         self.workspace, self.desk, self.memory, self.people, self.delivery = workspace, desk, memory, people, delivery
         self._claims, self._threads, self._turns = Claims(store, now), threads, turns
         self.unanswered = unanswered
+        self._in_threads = ThreadAnswers(desk, memory, people, delivery, threads, self._claims, unanswered)
 
     # Taking on
 
@@ -236,59 +235,8 @@ class Asking:
             self.delivery.thinking(heard.channel, heard.thread)
             if self.memory.greet(heard.user):
                 reply(notice_message(*words.first_contact(self.workspace.operator)))
-            thread = self.delivery.history.thread(heard.channel, heard.thread) if thread_ts else []
-            # It may have been posted just before the restart.
-            posted = self.delivery.history.read(heard.channel, heard.thread, heard.ts) if again else []
-            if any(claim in claims_in(message) for message in posted):
-                return
-            member = self.people.member(heard.user) and (heard.direct or self.people.members_only(heard.channel))
-            places = self.memory.place(heard.user)
-            conversation = self._threads.conversation(heard, thread, places, member=member)
-            stream = self.delivery.stream(
-                heard, claim, lambda ts: self._claims.begun(claim, ts), ts=grown or growing_in(posted, claim)
-            )
-
-            def messages(of: Answer, native: bool) -> list[SlackMessage]:
-                return answer_messages(of, ephemeral=False, shareable=False, claim=claim, native_feedback=native)
-
-            def said_with(**wording: Any) -> Said:
-                return self.desk.answer(typed, places=places, member=member, conversation=conversation, **wording)
-
-            try:
-                said = _streamed(stream, said_with)
-                self.delivery.conclude(stream, lambda native: messages(said.answer, native))
-            except StoppedByAsker:
-                self._leave(stream, messages, reply)
-            except Undelivered:
-                raise  # what has grown is found again, and finished, at the next start
-            except Exception:
-                self.delivery.withdraw(stream)
-                raise
-            else:
-                self.unanswered.heard(heard.user, typed, said, member=member)
-            self.memory.answered(heard.channel, heard.thread)
+            if not self._in_threads.answer(heard, typed, again=again, grown=grown):
+                reply(notice_message(words.STOPPED))
 
         reply = _replying(send)
         self._take(heard.user, claim, answer, reply, keep=True)
-
-    def _leave(self, stream: Stream, messages: Callable[[Answer, bool], list[SlackMessage]], reply: Reply) -> None:
-        """What was shown of an answer when its asker stopped it stays, with its sources and a short word."""
-        shown = stream.shown()
-        if shown is None:
-            return
-        try:
-            self.delivery.leave(stream, lambda native: messages(shown, native))
-        except Undelivered as lost:
-            log.warning("Slack took no last word below a stopped answer: %s", lost.error)
-            self._say(reply, notice_message(words.STOPPED))
-
-
-def _streamed(stream: Stream, answer: Callable[..., Said]) -> Said:
-    """The answer, shown while it is worded. Whatever is wrong with the wording, the one from its sources stands."""
-    try:
-        return answer(on_evidence=stream.found, on_sentence=stream.show)
-    except (KnowledgeError, StoppedByAsker):
-        raise
-    except Exception as error:  # noqa: BLE001 - its text may hold a question
-        log.error("The wording of an answer ended with %s", type(error).__name__)  # noqa: TRY400
-        return answer(worded=False)

@@ -23,9 +23,11 @@ from bot.slack.pace import Pace
 from bot.slack.rich_text import rich_text
 from bot.slack.sending import OPTIONAL, SHAPE, Refused, call
 from knowledge.answer import Answer, Statement
+from knowledge.worded import WordedBy
 
 log = logging.getLogger(__name__)
 STOPPED = "stopped_by_user"
+_NO_STREAMS = {*OPTIONAL, *SHAPE, "invalid_chunks"} - {"method_not_supported_for_channel_type"}
 _STARTS, _APPENDS = 18, 90  # a minute; Slack allows 20 and 100
 _RESTS = 30.0  # seconds after Slack asked to wait
 
@@ -95,14 +97,15 @@ class Stream:
         if self._thread is not None:
             self._thread.join()
 
-    def shown(self) -> Answer | None:
-        """What stands there, as an answer of its own; None where nothing does."""
+    def shown(self, model: str) -> Answer | None:
+        """What stands there, as an answer of its own that `model` worded; None where nothing does."""
         said = self._said[: self._sent]
         if self._evidence is None or not said:
             return None
         cut = replace(self._drawn(self._evidence, said), notices=(*self._evidence.notices, words.STOPPED))
         cited = {n for statement in (*said, *cut.actions) for n in statement.cites}
-        return replace(cut, citations=tuple(citation for citation in cut.citations if citation.n in cited))
+        kept = tuple(citation for citation in cut.citations if citation.n in cited)
+        return replace(cut, citations=kept, worded_by=WordedBy(model, passed=len(said)))
 
     @staticmethod
     def _drawn(evidence: Answer, said: Sequence[Statement]) -> Answer:
@@ -120,7 +123,7 @@ class Stream:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or len(self._said) > self._sent)
             self._ended = self._closed
-        if self._ended:
+        if self._ended or self._evidence is None:
             return
         pace = self._streams.appends if self.ts else self._streams.starts
         wait = pace.take()
@@ -130,13 +133,12 @@ class Stream:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed, wait)
         else:
-            self._grow(pace)
+            self._grow(self._evidence, pace)
 
-    def _grow(self, pace: Pace) -> None:
-        assert self._evidence is not None
+    def _grow(self, evidence: Answer, pace: Pace) -> None:
         said = tuple(self._said)
-        lines = body_lines(self._drawn(self._evidence, said))
-        blocks = [*([] if self.ts else self._head(self._evidence)), *rich_text(lines[self._lines :])]
+        lines = body_lines(self._drawn(evidence, said))
+        blocks = [*([] if self.ts else self._head(evidence)), *rich_text(lines[self._lines :])]
         drawn = self._streams.drawn(blocks)
         count, characters = self._blocks + len(drawn), self._characters + size_of(drawn)
         if count > MOST_BLOCKS or characters > MOST_CHARACTERS:
@@ -179,4 +181,4 @@ class Stream:
         self.is_stopped = refused.error == STOPPED
         if not self.ts:
             self.is_doubtful = not refused.certain
-            self._streams.off = self._streams.off or refused.error in (*OPTIONAL, *SHAPE, "invalid_chunks")
+            self._streams.off = self._streams.off or refused.error in _NO_STREAMS
