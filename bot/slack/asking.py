@@ -25,6 +25,7 @@ from bot.slack.thread_answers import ThreadAnswers
 from bot.slack.threads import Threads
 from bot.slack.turns import Full, Stopping, Turns
 from bot.slack.unanswered import Unanswered
+from bot.slack.wording import answered_whole
 from bot.store.desk import DeskStore, Surface
 from knowledge.answer import PlaceSource
 from knowledge.errors import KnowledgeError
@@ -120,8 +121,10 @@ class Asking:
                 reply(notice_message(*words.first_contact(self.workspace.operator)))
             before = after.after if after else None
             member = self.people.member(user)
-            said = self.desk.answer(
-                typed, places=tuple(places) or self.memory.place(user), member=member, conversation=before
+            where = tuple(places) or self.memory.place(user)
+            said = answered_whole(
+                lambda **how: self.desk.answer(typed, places=where, member=member, conversation=before, **how),
+                self.desk.model,
             )
             if places and said.answer.jurisdiction_from is PlaceSource.QUESTION:
                 # The same answer again would read as if the choice had been overheard.
@@ -154,7 +157,10 @@ class Asking:
             if self.memory.greet(user):
                 reply(notice_message(*words.first_contact(self.workspace.operator)))
             member = self.people.member(user)
-            said = self.desk.answer(typed, places=self.memory.place(user), member=member)
+            where = self.memory.place(user)
+            said = answered_whole(
+                lambda **how: self.desk.answer(typed, places=where, member=member, **how), self.desk.model
+            )
             send(lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native))
             self.unanswered.heard(user, typed, said, member=member)
 

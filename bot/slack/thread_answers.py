@@ -18,9 +18,9 @@ from bot.slack.sending import Undelivered
 from bot.slack.stream import StoppedByAsker, Stream
 from bot.slack.threads import Threads
 from bot.slack.unanswered import Unanswered
+from bot.slack.wording import answered
 from knowledge.answer import Answer
 from knowledge.answering import Reply
-from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class ThreadAnswers:
         )
         told = True
         try:
-            said = _streamed(stream, said_with)
+            said = answered(said_with, stream, self._desk.model)
             self._delivery.conclude(stream, lambda native: _messages(said.answer, claim, native=native))
         except StoppedByAsker:
             told = self._leave(stream)
@@ -94,14 +94,3 @@ class ThreadAnswers:
 
 def _messages(answer: Answer, claim: str, *, native: bool) -> list[SlackMessage]:
     return answer_messages(answer, ephemeral=False, shareable=False, claim=claim, native_feedback=native)
-
-
-def _streamed(stream: Stream, answer: Callable[..., Reply]) -> Reply:
-    """The answer, shown while it is worded. Whatever is wrong with the wording, the one from its sources stands."""
-    try:
-        return answer(on_evidence=stream.found, on_sentence=stream.show)
-    except (KnowledgeError, StoppedByAsker):
-        raise
-    except Exception as error:  # noqa: BLE001 - its text may hold a question
-        log.error("The wording of an answer ended with %s", type(error).__name__)  # noqa: TRY400
-        return answer(worded=False)
