@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,11 @@ from knowledge.catalogue import Catalogue
 from knowledge.document import DEMO_ORIGIN
 from knowledge.errors import IndexDamaged, LibraryBusy, LibraryReadOnly
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.language_model import open_model
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
 from knowledge.model_answering import ModelAnswerer
+from knowledge.model_ledger import ModelLedger
+from knowledge.model_limits import Limited
 
 if TYPE_CHECKING:
     from ingest.intake import IngestReport
@@ -51,8 +54,11 @@ def library_folder(settings: Settings) -> LibraryFolder:
     return LibraryFolder(settings.data, settings.embedding_model)
 
 
-def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = None) -> Desk:
-    """Opens the library, building or mending it first where needed. Raises `KnowledgeError`, `ConfigError`."""
+def open_desk(
+    settings: Settings, *, now: datetime, progress: Progress | None = None, model: Limited | None = None
+) -> Desk:
+    """Opens the library, building or mending it first where needed. `model` is to word answers. Raises
+    `KnowledgeError`, `ConfigError`."""
     default = Jurisdiction.parse(settings.default_place) if settings.default_place else None
     folder = library_folder(settings)
     stale = False
@@ -76,7 +82,18 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
     except IndexDamaged:  # whole to look at, but Chroma cannot read it
         build_library(folder, pack_folder(), now=now, progress=progress)
         library = open_library(folder)
-    return Desk(library, Answerer(library, contacts=settings.contacts, reranker=reranker), default, stale, broken)
+    answerer = Answerer(library, contacts=settings.contacts, reranker=reranker)
+    worded = ModelAnswerer(answerer, model, timeout=model.limits.timeout, note=model.note) if model else None
+    return Desk(library, answerer, default, stale, broken, worded)
+
+
+def open_language_model(settings: Settings, *, now: Callable[[], datetime]) -> Limited | None:
+    """The model that words answers, within its limits; None where none is set. Its budget is of a day in UTC. Raises
+    `ModelNotInstalled`, `ModelFault`; asks nothing yet."""
+    if (use := settings.model) is None:
+        return None
+    ledger = ModelLedger(settings.counts_folder)
+    return Limited(open_model(use.model), ledger, use.limits, today=lambda: now().astimezone(UTC).date())
 
 
 def rebuild(settings: Settings, *, now: datetime, progress: Progress | None = None) -> PackChange:

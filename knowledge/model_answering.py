@@ -44,7 +44,8 @@ class EvidenceAnswerer(Protocol):
 
 
 class ModelAnswerer:
-    """`timeout` is what a model may take for each of the two things it does, in seconds."""
+    """`timeout` is what a model may take for each of the two things it does, in seconds. `note` hears what became of
+    each answer that a model was asked about."""
 
     def __init__(
         self,
@@ -53,7 +54,9 @@ class ModelAnswerer:
         *,
         max_tokens: int = MAX_TOKENS,
         timeout: float = TIMEOUT,
+        note: Callable[[WordedBy], None] = lambda _: None,
     ) -> None:
+        self._note = note
         self._answerer = answerer
         self._model = model
         self._max_tokens = max_tokens
@@ -67,7 +70,7 @@ class ModelAnswerer:
 
     def through(self, answerer: EvidenceAnswerer) -> ModelAnswerer:
         """The same with another way to the sources."""
-        return ModelAnswerer(answerer, self._model, max_tokens=self._max_tokens, timeout=self._timeout)
+        return ModelAnswerer(answerer, self._model, max_tokens=self._max_tokens, timeout=self._timeout, note=self._note)
 
     def area(self, typed: str, reply: Reply) -> str:
         return self._answerer.area(typed, reply)
@@ -108,6 +111,8 @@ class ModelAnswerer:
         if alone is not None and made.worded_by is not None:
             prompts = (*rewriting_versions(), *made.worded_by.prompts)
             made = replace(made, worded_by=replace(made.worded_by, understood=alone, prompts=prompts))
+        if made.worded_by is not None:
+            self._note(made.worded_by)
         return replace(reply, answer=replace(made, took_ms=1000 * (perf_counter() - started)))
 
     def _standalone(self, typed: str, before: Conversation) -> tuple[str | None, FellBack | None]:

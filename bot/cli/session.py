@@ -22,12 +22,14 @@ def now() -> datetime:
 
 
 @contextmanager
-def open_desk(settings: Settings) -> Iterator[Desk]:
-    """The desk, its library built or mended first where needed, with progress on stderr."""
+def open_desk(settings: Settings, *, words: bool = False) -> Iterator[Desk]:
+    """The desk, its library built or mended first where needed, with progress on stderr. `words`: with the language
+    model, where one is set."""
     from bot import app
 
+    model = app.open_language_model(settings, now=now) if words else None
     with progress_bar() as progress:
-        desk = app.open_desk(settings, now=now(), progress=progress)
+        desk = app.open_desk(settings, now=now(), progress=progress, model=model)
     if desk.stale:
         click.echo("steward: the data folder cannot be written now; answering from the library as it was.", err=True)
     for card in desk.broken:
