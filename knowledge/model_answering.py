@@ -44,7 +44,8 @@ class EvidenceAnswerer(Protocol):
 
 
 class ModelAnswerer:
-    """`timeout` is what a model may take for each of the two things it does, in seconds."""
+    """`timeout` is what a model may take for each of the two things it does, in seconds; `note` is told what became of
+    each answer that it was asked for."""
 
     def __init__(
         self,
@@ -53,11 +54,13 @@ class ModelAnswerer:
         *,
         max_tokens: int = MAX_TOKENS,
         timeout: float = TIMEOUT,
+        note: Callable[[WordedBy], None] | None = None,
     ) -> None:
         self._answerer = answerer
         self._model = model
         self._max_tokens = max_tokens
         self._timeout = timeout
+        self._note = note
         self._phraser = Phraser(model, max_tokens=max_tokens, timeout=timeout)
 
     @property
@@ -67,7 +70,7 @@ class ModelAnswerer:
 
     def through(self, answerer: EvidenceAnswerer) -> ModelAnswerer:
         """The same with another way to the sources."""
-        return ModelAnswerer(answerer, self._model, max_tokens=self._max_tokens, timeout=self._timeout)
+        return ModelAnswerer(answerer, self._model, max_tokens=self._max_tokens, timeout=self._timeout, note=self._note)
 
     def area(self, typed: str, reply: Reply) -> str:
         return self._answerer.area(typed, reply)
@@ -112,6 +115,8 @@ class ModelAnswerer:
             by = made.worded_by or WordedBy(self.name)
             by = replace(by, understood=alone, prompts=(*rewriting_versions(), *by.prompts))
             made = replace(made, worded_by=by)
+        if self._note and made.worded_by:
+            self._note(made.worded_by)
         return replace(reply, answer=replace(made, took_ms=1000 * (perf_counter() - started)))
 
     def _standalone(self, typed: str, before: Conversation) -> tuple[str | None, FellBack | None]:
