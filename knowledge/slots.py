@@ -50,7 +50,8 @@ class Slot:
         left = [part for part in sentences(self.source) if not _rests(part, passed, whole)]
         if left and self.translated:
             return [self.statement]
-        own = [replace(self.statement, text=f"{self.before}{part}{self.after}") for part in left]
+        shown = [part if part in self.statement.text else capital(without_verdict(part)) for part in left]
+        own = [replace(self.statement, text=f"{self.before}{part}{self.after}") for part in shown]
         told += [(whole.find(_line(part)), statement) for part, statement in zip(left, own, strict=True)]
         return [statement for _, statement in sorted(told, key=lambda one: one[0])]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bot.live_desk import LiveDesk
 from bot.settings import Settings
 from bot.web.asking import answer_page
 from knowledge.answer import Answer, Statement
+from knowledge.chat_model import ModelFault
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import LibraryFolder
 from knowledge.worded import FellBack
@@ -134,16 +134,9 @@ def test_a_reopened_desk_still_has_its_model(opened: Opened, served: LyingServer
     assert desk.answer(QUESTION, places=NEW_YORK, member=True).answer.is_worded
 
 
-def test_a_model_whose_key_is_missing_leaves_a_desk_that_answers_and_knows_why(
-    built_demo: LibraryFolder, tmp_path: Path
-) -> None:
-    from bot import app
-
+def test_a_model_whose_key_is_missing_is_told_at_the_start(built_demo: LibraryFolder, tmp_path: Path) -> None:
     data = copied(built_demo, tmp_path / "data").path
     settings = Settings.load({"STEWARD_DATA": str(data), "STEWARD_MODEL": "openai:gpt-5-mini"}, folder=tmp_path)
-    desk = app.open_desk(settings, now=NOW, worded=True)
-    with desk.library:
-        assert desk.worded is None and "OPENAI_API_KEY" in desk.without_model
-        plain = app.open_desk(replace(settings, model=None), now=NOW, worded=True)
-        with plain.library:
-            assert plain.without_model == "" and plain.worded is None
+
+    with pytest.raises(ModelFault, match="OPENAI_API_KEY"):
+        LiveDesk(settings, lambda: NOW)
