@@ -57,7 +57,7 @@ class Turn(StrEnum):
 _BE = r"(?:is|are|was|were|be|been|being)"
 _DENY = r"(?:not|n't|never)"
 _BANNED = r"(?:forbid\w*|forbade|prohibit\w*|bans?|banned|bars?|barred|outlaw\w*|unlawful|illegal|off limits)"
-_ALLOWED = r"(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|lawful|legal|entitled?|authori[sz]ed)"
+_ALLOWED = r"(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|entitled?|authori[sz]ed)"
 _NEEDED = r"(?:requir(?:e|es|ed|ing)|need(?:s|ed)?|oblig(?:e|es|ed)|owe[sd]?|compulsory|mandatory|necessary|ask(?:s|ed)? for|call(?:s|ed)? for|want(?:s|ed)?|demand(?:s|ed)?)"
 _WHO = r"(?:(?:an?|the|your|private|covered|each|every|some|all|its|their)\s)*(?:employers?|compan(?:y|ies)|business(?:es)?|firms?|organi[sz]ations?|bodies|banks?|workers?|employees?|you|staff|people|them|it|platforms?)"
 _LONG = r"(?:(?:\w+\s){1,3}(?:days?|months?|weeks?|years?)|that long)(?:\s\w+)?"
@@ -67,7 +67,7 @@ _RULES: tuple[tuple[Turn, str], ...] = (
     (Turn.NOT_FORBIDDEN, rf"(?:(?:do|does|did|is|are|was) ?{_DENY}|cannot|neither|never)(?: \w+)? {_BANNED}|forbids? neither|(?:no|not an?) (?:outright |general |flat )?ban|not {_BANNED}|not always banned|(?:do|does|did) ?{_DENY} (?:stop|prevent|keep)"),
     (Turn.MUST_NOT, rf"(?:may|must|shall|should|can) ?{_DENY}(?: be)?(?: {_ALLOWED})?|(?:may|must|shall) (?:only )?(?:in no case|no longer)|{_BE} ?{_DENY} (?:\w+ )?{_ALLOWED}|not {_ALLOWED}|no (?:\w+ ){{1,2}}(?:{_BE}|may|can) (?:be )?{_ALLOWED}|no (?:(?!not\b)\w+ ){{1,9}}(?:may|shall)|{_BANNED}|an offence|a crime(?! or)|a criminal matter"),
     (Turn.CANNOT, rf"cannot|can't|could {_DENY}|{_BE} (?:unable|not able) to|{_BE} not possible|nobody (?:can|could|may)|no (?:\w+ ){{1,5}}(?:can|could)"),
-    (Turn.NEED_NOT, rf"needs? not|needn't|(?:do|does|did|will|would) ?{_DENY} (?:even )?(?:have to|need|requir\w+|ask|demand|want|call|oblige|owe|force|make)(?: for| to)?|{_BE} ?{_DENY} (?:\w+ )?{_NEEDED}|not {_NEEDED}|(?:need|require|ask for|owe|want)s? (?:no|neither)|no (?:\w+ ){{1,4}}{_BE} (?:\w+ )?{_NEEDED}|no (?:need|duty|obligation|requirement)(?: \w+)?(?: to)?|without (?:having|needing) to|not (?:have|need) to"),
+    (Turn.NEED_NOT, rf"needs? not|needn't|(?:do|does|did|will|would) ?{_DENY} (?:even )?(?:have to|need|requir\w+|ask|demand|want|call|oblige|owe|force|make)(?: for| to)?|{_BE} ?{_DENY} (?:\w+ )?{_NEEDED}|not {_NEEDED}|(?:need|require|ask for|owe|want)s? (?:no|neither)|no (?:\w+ ){{1,4}}{_BE} (?:(?!not )\w+ )?{_NEEDED}|no (?:need|duty|obligation|requirement)(?: \w+)?(?: to)?|without (?:having|needing) to|not (?:have|need) to"),
     (Turn.NO_RIGHT, r"no (?:\w+ ){0,2}(?:rights?|protection|lawsuits?|claims?|remed(?:y|ies))"),
     (Turn.TIME_TO, rf"ha(?:s|ve) {_LONG} (?:for|to)\b"),
     (Turn.AT_LEAST, r"at least|or more\b|no (?:fewer|less) than|not less than|minimum of|and above|or over|no earlier than"),
@@ -94,7 +94,7 @@ _RULES: tuple[tuple[Turn, str], ...] = (
     (Turn.MUST, rf"\bmust\b|\bshall\b|ha(?:s|ve|d) to\b|needs? to\b|{_BE} (?:required|obliged|bound|due)\b|\b{_NEEDED}\b|requirement\w*|(?<!off )(?<!breach of )(?<!your )\bdut(?:y|ies)\b|obligat\w*|ma(?:ke|kes|de) (?={_WHO}\s\w)|needed\b|ma(?:ke|kes|de) .{{0,8}}\b(?=answer for)|{_BE} bound"),
     (Turn.WOULD, r"\bwould\b"),
     (Turn.WILL, r"\bwill\b"),
-    (Turn.MAY, rf"\bmay\b(?! \d)|\bcan\b|\bcould\b|\bmight\b|\blets?\b|{_ALLOWED}\b|\brights?\b(?! law)|free to|able to|\bpossible\b|enti?tles?"),
+    (Turn.MAY, rf"\bmay\b(?! \d)|\bcan\b|\bcould\b|\bmight\b|\blets?\b|{_ALLOWED}\b|\brights?\b(?! law)|free to|able to|\bpossible\b|enti?tles?|(?:{_BE}|counts? as|to be) (?:\w+ )?(?:lawful|legal)\b"),
     (Turn.ALL, r"\ball\b|\bevery\b(?! (?:day|year|month|week|\d))|\beach\b|everyone|everybody|\balways\b|completely|entirely|automatically"),
     (Turn.MOST, r"\bmost\b|majority|mostly"),
     (Turn.SOME, r"\bsome\b|\bseveral\b|\bcertain\b|sometimes|\bfew\b|\bmany\b|in (?:some|certain) cases|partly"),
@@ -158,7 +158,7 @@ def operators(text: str) -> tuple[Operator, ...]:
         whole = tuple(w for w in words if begin <= w.at and w.to <= end)
         beyond = right
         main = tuple(w for w in whole if w not in beyond)
-        if len(main) <= 1 and (colon := text.find(": ", m.end())) > 0:  # "Only if you agree: …"
+        if (len(main) <= 1 or m.start() == 0) and (colon := text.find(": ", m.end())) in range(1, 120):  # "Only if you agree: …"
             main = tuple(w for w in words if w.at > colon)
         elif not main:  # "Without a works council there is …"
             main, beyond = beyond[2:], beyond[:2]

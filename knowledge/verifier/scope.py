@@ -28,11 +28,11 @@ def faults_of_scope(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
         if shared(content(part), meant) < 3:
             continue
         narrowed = _narrowed(part)
-        free = {sense for noun in _unnarrowed(part) for sense in senses(noun.low)}
+        free = {stem(noun.low) for noun in _unnarrowed(part)}
         for word, noun in narrowed:
-            if senses(noun.low) <= free or stem(word.low) in said or noun in bare:
+            if stem(noun.low) in free or stem(word.low) in said or noun in bare:
                 continue
-            if senses(noun.low) & meant and not senses(noun.low) & free:
+            if senses(noun.low) & meant:
                 yield Ground.CONDITION
         yield from _faults_of_relatives(sentence, part, meant)
         yield from _faults_of_thresholds(sentence, part, meant)

@@ -77,6 +77,7 @@ _GROUNDS = {
 }
 _OPENING = re.compile(r"(?P<words>[^:.,]{1,60}): (?=\S)")
 _ENOUGH = 0.5
+_TWICE = re.compile(r"(?:\bnot|n't|\bnever)\b(?: \w+){1,3} (?:no|nor|neither)\b|\b(?:no|none|nobody|neither)\b(?: \w+){1,4} not\b", re.IGNORECASE)
 
 
 def without_opening(text: str) -> str:
@@ -120,6 +121,8 @@ def faults_of_sense(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
         if rests and not any(other.turn in rests and _matches(own, other) for other in theirs):
             if not _follows(own, ours, theirs):
                 yield _GROUNDS.get(own.turn, Ground.CONDITION)
+    if len(_TWICE.findall(sentence)) > sum(len(_TWICE.findall(part)) for part in context):
+        yield Ground.NEGATION
     for turn in (T.ALL, T.ONLY, T.MOST):
         if sum(o.turn is turn for o in operators(sentence)) > sum(o.turn is turn for o in theirs):
             yield _GROUNDS.get(turn, Ground.CONDITION)

@@ -42,6 +42,7 @@ _ABOUT_ITSELF = re.compile(r"\b(?:would|was|were|had|could|not|no|never|nobody|n
 _VERDICT = re.compile(
     r"^(?:yes|no|usually (?:yes|not?)|not allowed|not yet|probably not|sometimes|it depends|usually)(?=[:,.]|\s[a-z])", re.IGNORECASE
 )
+_ALLOWED = re.compile(r"(?:allowed|permitted|legal|lawful|fine|sure|true|right|correct|illegal|banned|forbidden)\s*[:!,]", re.IGNORECASE)
 _ANSWERS = re.compile(r"\b(?:the (?:short )?answer is|in short,? (?:yes|no))", re.IGNORECASE)
 
 
@@ -95,7 +96,7 @@ _NEVER_LAW = re.compile(
 
 def faults_of_verdict(sentence: str, quote: str, *, opens: bool) -> Iterator[Ground]:
     """A sentence answers Yes or No only where its quote begins so."""
-    if _ANSWERS.search(sentence):
+    if _ANSWERS.search(sentence) or _ALLOWED.match(sentence) and not _ALLOWED.match(quote):
         yield Ground.VERDICT
     said = _VERDICT.match(sentence)
     if said is None or said[0].casefold() == "usually":
