@@ -34,8 +34,7 @@ OTHERS_FINISH = 120
 class Desk:
     """An open library and what answers from it: `answerer` from the sources alone, `worded` with a language model's
     words, where one is set, and `without_model` why it is not although one is. `stale` where newer cards could not be
-    written into the library;
-    `broken` are the workplace's cards that could not be brought in just now."""
+    written into the library; `broken` are the workplace's cards that could not be brought in just now."""
 
     library: Library
     answerer: Answerer
