@@ -13,15 +13,18 @@ from knowledge.errors import KnowledgeError
 log = logging.getLogger(__name__)
 
 
-def answered(answer: Callable[..., Reply], stream: Stream, model: str | None) -> Reply:
+def answered(answer: Callable[..., Reply], stream: Stream, model: str | None, *, worded: bool) -> Reply:
     """`answer` takes what `LiveDesk.answer` does about wording; what it words is shown in `stream`; `model` is the name
-    of who words it, if anybody does. Raises `KnowledgeError`, `StoppedByAsker`."""
+    of who words it, if anybody does. `worded`: whether the asker was told of the model before. Raises `KnowledgeError`,
+    `StoppedByAsker`."""
+    if not worded:
+        return answer(worded=False)
     return _standing(lambda: answer(on_evidence=stream.found, on_sentence=stream.show), answer, model)
 
 
-def answered_whole(answer: Callable[..., Reply], model: str | None) -> Reply:
+def answered_whole(answer: Callable[..., Reply], model: str | None, *, worded: bool) -> Reply:
     """The same where nothing can grow. Raises `KnowledgeError`."""
-    return _standing(answer, answer, model)
+    return _standing(answer, answer, model) if worded else answer(worded=False)
 
 
 def _standing(worded: Callable[[], Reply], answer: Callable[..., Reply], model: str | None) -> Reply:
