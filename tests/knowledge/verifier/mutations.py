@@ -29,7 +29,7 @@ def negation_removed(text: str) -> Iterator[str]:
     yield from _each(r"\b[Nn]o (?=[a-z])(?!longer|more|later|fewer)", "a ", text)
     yield from _each(r"\bneither (\w+ ?\w*) nor\b", r"both \1 and", text)
     yield from _each(r"\bnever\b", "always", text)
-    yield from _each(r"\bwithout\b", "with", text)
+    yield from _each(r"(?<!or )\bwithout\b", "with", text)
     yield from _each(r"\bNot true that\b|\bIt is (a myth|not true|wrong to say) (that )?", "It is true that ", text)
 
 
@@ -74,7 +74,7 @@ def date_changed(text: str) -> Iterator[str]:
     month = "|".join(_MONTHS)
     yield from _each(rf"\b(\d{{1,2}})(?= (?:{month})\b)", lambda m: str(int(m[1]) % 27 + 1), text)
     yield from _each(rf"\b({month})\b(?= \d{{4}}\b)", lambda m: _MONTHS[(_MONTHS.index(m[1]) + 1) % 12], text)
-    yield from _each(rf"(?<=(?:.{{4}}) )(20[12]\d)\b(?![/-])", lambda m: str(int(m[1]) + 1), text)
+    yield from _each(r"(?<=(?:.{4}) )(20[12]\d)\b(?![/-])", lambda m: str(int(m[1]) + 1), text)
 
 
 def statute_changed(text: str) -> Iterator[str]:
