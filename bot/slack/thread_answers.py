@@ -41,8 +41,8 @@ class ThreadAnswers:
 
     def answer(self, heard: Heard, typed: str, *, again: bool = False, grown: str = "", worded: bool = True) -> bool:
         """`again` for what was taken on before a restart: it may have been posted just before that, or been begun in
-        the message `grown`. Not `worded`: by no language model. False where its asker stopped it and could not be told so below it. Raises `Undelivered`,
-        `KnowledgeError`."""
+        the message `grown`. Not `worded`: by no language model. False where its asker stopped it and could not be told
+        so below it. Raises `Undelivered`, `KnowledgeError`."""
         claim = self._threads.claim_of(heard)
         follows = heard.thread != heard.ts
         thread = self._delivery.history.thread(heard.channel, heard.thread) if follows else []
@@ -54,10 +54,11 @@ class ThreadAnswers:
         stream = self._delivery.stream(
             heard, claim, lambda ts: self._claims.begun(claim, ts), ts=growing_in(posted, claim) or grown
         )
-        told = True
+        told, said = True, None
         try:
             said = answered(said_with, stream, self._desk.model, worded=worded)
-            self._delivery.conclude(stream, lambda native: _messages(said.answer, claim, native=native))
+            whole = said.answer
+            self._delivery.conclude(stream, lambda native: _messages(whole, claim, native=native))
         except StoppedByAsker:
             told = self._leave(stream)
         except Undelivered:
@@ -66,7 +67,7 @@ class ThreadAnswers:
             self._delivery.withdraw(stream)
             raise
         self._memory.answered(heard.channel, heard.thread)
-        if not stream.is_stopped:
+        if said is not None:
             self._unanswered.heard(heard.user, typed, said, member=member)
         return told
 
