@@ -120,8 +120,8 @@ class ModelAnswerer:
 
     def request(self, typed: str, reply: Reply, before: Conversation | None = None) -> ModelRequest | None:
         """What the model is told where `reword` asks it; None where it is not asked."""
-        question = _question(typed, before or Conversation(), reply)
-        if not can_be_worded(reply.answer) or not _may_leave(typed, question):
+        question, leant_on = _question(typed, before or Conversation(), reply)
+        if not can_be_worded(reply.answer) or not _may_leave(typed, question, *leant_on):
             return None
         return ModelRequest(question, tuple(messages(reply.answer, question)))
 
