@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from knowledge.model_answering import ModelAnswerer
 if TYPE_CHECKING:
     from ingest.intake import IngestReport
     from ingest.prepared import IngestOptions
+    from knowledge.chat_model import ChatModel
 
 # Seconds that a question waits for another process to build the library, where there is none to answer from.
 OTHERS_FINISH = 120
@@ -51,8 +52,23 @@ def library_folder(settings: Settings) -> LibraryFolder:
     return LibraryFolder(settings.data, settings.embedding_model)
 
 
-def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = None) -> Desk:
-    """Opens the library, building or mending it first where needed. Raises `KnowledgeError`, `ConfigError`."""
+def open_chat_model(settings: Settings, *, today: Callable[[], date]) -> ChatModel | None:
+    """The language model that is set, within its limits; asks nothing yet. Raises `KnowledgeError`."""
+    if settings.model is None:
+        return None
+    from knowledge.language_model import open_model
+    from knowledge.model_ledger import ModelLedger
+    from knowledge.model_limits import Limited
+
+    ledger = ModelLedger(settings.counts_folder)
+    return Limited(open_model(settings.model.model), ledger, settings.model.limits, today=today)
+
+
+def open_desk(
+    settings: Settings, *, now: datetime, progress: Progress | None = None, model: ChatModel | None = None
+) -> Desk:
+    """Opens the library, building or mending it first where needed; `model` words answers where it is asked to. Raises
+    `KnowledgeError`, `ConfigError`."""
     default = Jurisdiction.parse(settings.default_place) if settings.default_place else None
     folder = library_folder(settings)
     stale = False
@@ -76,7 +92,12 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
     except IndexDamaged:  # whole to look at, but Chroma cannot read it
         build_library(folder, pack_folder(), now=now, progress=progress)
         library = open_library(folder)
-    return Desk(library, Answerer(library, contacts=settings.contacts, reranker=reranker), default, stale, broken)
+    answerer = Answerer(library, contacts=settings.contacts, reranker=reranker)
+    worded = None
+    if model is not None and settings.model is not None:
+        limits = settings.model.limits
+        worded = ModelAnswerer(answerer, model, max_tokens=limits.tokens_per_answer, timeout=limits.timeout)
+    return Desk(library, answerer, default, stale, broken, worded)
 
 
 def rebuild(settings: Settings, *, now: datetime, progress: Progress | None = None) -> PackChange:

@@ -21,7 +21,7 @@ from bot.web import addresses, form, words
 from bot.web.asking import PlaceUnclear, ask
 from bot.web.guard import FORM_IN_SCOPE, Guard
 from bot.web.membership import Membership, TooManyGuesses
-from bot.web.model_consent import ModelConsent, ModelService
+from bot.web.model_consent import ModelConsent
 from bot.web.pages import Pages, html_response, style
 from bot.web.passphrase import PassphraseHash
 from bot.web.policy_pages import change_page, document_page, history_page, is_public, latest_changes, listed
@@ -58,17 +58,14 @@ class Box:
         services: BoxServices | None,
         *,
         now: Callable[[], datetime],
-        model: ModelService | None = None,
     ) -> None:
-        """`services` are None where no concerns are taken, because the employer runs this; `model` words an answer of
-        the desk's where somebody agrees to that. Raises `ConfigError`."""
+        """`services` are None where no concerns are taken, because the employer runs this. Raises `ConfigError`."""
         passphrase = PassphraseHash.parse(web.passphrase_hash) if web.passphrase_hash else None
         self._membership = Membership(passphrase, key=token_bytes(32), now=now)
         self._pages = Pages(
-            settings, member_pages=self._membership.possible, collects=services is not None, onion=web.onion,
-            model=model is not None,
-        )  # fmt: skip
-        self._consent = ModelConsent(desk, model, key=token_bytes(32), now=now)
+            settings, member_pages=self._membership.possible, collects=services is not None, onion=web.onion
+        )
+        self._consent = ModelConsent(desk, settings.model, key=token_bytes(32), now=now)
         self._steps = Steps(self._pages, services)
         self._default = settings.default_place
         self._desk = desk

@@ -7,13 +7,12 @@ now, nothing is sent.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.live_desk import LiveDesk
+from bot.model_settings import ModelUse
 from bot.rendering.answer_parts import model_lines
 from bot.web import form
 from bot.web.asking import AnswerPage, Asked, Offer, answer_page
@@ -24,40 +23,20 @@ from knowledge.model_answering import ModelRequest
 from knowledge.question import clean
 
 
-@dataclass(frozen=True, slots=True)
-class ModelService:
-    """A language model as people are told of it: its name, the host it is asked at, and who runs that, where the
-    operator says so."""
-
-    model: str
-    host: str
-    run_by: str = ""
-
-    @property
-    def is_here(self) -> bool:
-        """Whether the host is an address of this computer's own."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
-
-
 class ModelConsent:
-    """`service` is None where no model is set: then nothing is offered. `key` is of this process, 32 random bytes."""
+    """`use` is None where no model is set: then nothing is offered. `key` is of this process, 32 random bytes."""
 
-    def __init__(
-        self, desk: LiveDesk, service: ModelService | None, *, key: bytes, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, desk: LiveDesk, use: ModelUse | None, *, key: bytes, now: Callable[[], datetime]) -> None:
         self._desk = desk
-        self._service = service
+        self._use = use
         self._consents: Consents[Reply] = Consents(key=key, now=now)
 
     def page(self, asked: Asked, typed: Mapping[str, str]) -> AnswerPage:
         """The page of an answer; worded where the form holds a consent for that. Raises `KnowledgeError`."""
-        told = self._desk.request(asked.question, asked.reply, asked.conversation) if self._service else None
-        if self._service is None or told is None:
+        told = self._desk.request(asked.question, asked.reply, asked.conversation) if self._use else None
+        if self._use is None or told is None:
             return answer_page(asked, asked.reply)
-        shown, note = _digest(self._service, told), ""
+        shown, note = _digest(self._use, told), ""
         if typed.get(form.STEP) == form.WORD:
             worded = self._consents.once(
                 typed.get(form.CONSENT, ""), shown,
@@ -69,24 +48,25 @@ class ModelConsent:
                 return answer_page(asked, worded)
             else:
                 note = " ".join(model_lines(worded.answer))
-        return answer_page(asked, asked.reply, offer=self._offer(self._service, asked, told, shown), note=note)
+        return answer_page(asked, asked.reply, offer=self._offer(self._use, asked, told, shown), note=note)
 
-    def _offer(self, service: ModelService, asked: Asked, told: ModelRequest, shown: bytes) -> Offer:
+    def _offer(self, use: ModelUse, asked: Asked, told: ModelRequest, shown: bytes) -> Offer:
         answer = asked.reply.answer
         say, leaves = answer.words.say, []
         leaves.append(say("consent.question" if told.question == clean(asked.question) else "consent.follow_up"))
         policies = any(citation.kind is Kind.POLICY for citation in answer.citations)
         leaves.append(say("consent.policies" if policies else "consent.passages"))
-        return Offer(service.model, tuple(leaves), _goes(service, say), told.messages, self._consents.fresh(shown))
+        return Offer(use.model.name, tuple(leaves), _goes(use, say), told.messages, self._consents.fresh(shown))
 
 
-def _goes(service: ModelService, say: Callable[..., str]) -> str:
-    if service.run_by:
-        return say("consent.goes_run_by", model=service.model, host=service.host, run_by=service.run_by)
-    return say("consent.goes_here" if service.is_here else "consent.goes", model=service.model, host=service.host)
+def _goes(use: ModelUse, say: Callable[..., str]) -> str:
+    model = use.model
+    if use.run_by:
+        return say("consent.goes_run_by", model=model.name, host=model.host, run_by=use.run_by)
+    return say("consent.goes_here" if model.is_local else "consent.goes", model=model.name, host=model.host)
 
 
-def _digest(service: ModelService, told: ModelRequest) -> bytes:
+def _digest(use: ModelUse, told: ModelRequest) -> bytes:
     """Of all that the page tells will be sent, and where to."""
-    said = [service.model, service.host, service.run_by, *((message.role, message.text) for message in told.messages)]
+    said = [use.model.name, use.model.address, use.run_by, *((message.role, message.text) for message in told.messages)]
     return hashlib.sha256(json.dumps(said).encode()).digest()

@@ -36,17 +36,10 @@ def _environment() -> Environment:
 
 class Pages:
     """`member_pages`: whether company policies can be read here at all, by who knows the passphrase. `collects`:
-    whether concerns are taken here; `onion` is another address of these pages; `model`: whether a language model words
-    answers for who agrees to that."""
+    whether concerns are taken here; `onion` is another address of these pages."""
 
     def __init__(
-        self,
-        settings: Settings,
-        *,
-        member_pages: bool,
-        collects: bool = False,
-        onion: str | None = None,
-        model: bool = False,
+        self, settings: Settings, *, member_pages: bool, collects: bool = False, onion: str | None = None
     ) -> None:
         self._petitions: Callable[[], bool] = lambda: False
         self._always = {
@@ -56,8 +49,8 @@ class Pages:
             "member_pages": member_pages,
             "collects": collects,
             "onion": onion,
-            "model": model,
-            "kept": words.KEPT_BUT_FOR_A_MODEL if model else words.KEPT,
+            "model": settings.model is not None,
+            "kept": words.KEPT_BUT_FOR_A_MODEL if settings.model else words.KEPT,
         }
 
     def offer_petitions(self, are_some: Callable[[], bool]) -> None:
