@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,31 +13,12 @@ from bot.web import words
 from knowledge.wording import LANGUAGES, wording
 from tests.bot.web.conftest import FROM_HERE, Page, Site
 from tests.bot.web.model_site import BUTTON, KEY, MODEL, RUN_BY, ModelSite
-from tests.lying_server import Dies, Hangs, LyingServer, Refuses
-from tests.written_by_models import flipped, honest, said
+from tests.lying_server import Behaviour, Dies, Hangs, LyingServer, Messages, Refuses
+from tests.written_by_models import flipped, line, said, sources_in
 
 EMAIL = "Can my boss read my work email?"
 MAIL = "Darf mein Chef meine E-Mails lesen?"
 POLICY = "How long are screenshots kept?"
-
-
-@pytest.fixture(scope="session")
-def shared(web_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelSite]:
-    home = tmp_path_factory.mktemp("model-box")
-    (home / "data").symlink_to(web_data)
-    with LyingServer(honest) as server:
-        found = ModelSite(server, home / "data")
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def model(shared: ModelSite) -> ModelSite:
-    """With an honest model that has heard nothing yet."""
-    shared.server.behaviour = honest
-    shared.server.heard.clear()
-    shared.server.raw.clear()
-    return shared
 
 
 def offer(page: Page) -> str:
@@ -101,7 +82,9 @@ def test_without_a_model_the_page_is_as_it_was(model: ModelSite, site: Site) -> 
         cut = re.sub(r'<section aria-labelledby="wording".*?</section>\n', "", with_model, flags=re.DOTALL)
 
         assert "language model" not in without and "consent" not in without
-        assert cut.replace(words.KEPT_BUT_FOR_A_MODEL, words.KEPT).replace("&#39;", "'") == without.replace("&#39;", "'")
+        assert cut.replace(words.KEPT_BUT_FOR_A_MODEL, words.KEPT).replace("&#39;", "'") == without.replace(
+            "&#39;", "'"
+        )
 
 
 # Pressing
@@ -174,11 +157,10 @@ def test_of_earlier_questions_only_those_that_a_follow_up_builds_on_are_sent(mod
     assert "film" not in "".join(model.sent[1:]).lower()
 
     third = model.ask("what about contractors?", **second.fields("Ask"))
-    if offer(third):
-        assert "your question, with the earlier ones that it builds on" in offer(third)
-        model.press(third)
-        assert model.sent == shown_texts(third)
-        assert "film" not in model.sent[1].lower()
+    assert "your question, with the earlier ones that it builds on" in offer(third)
+    model.press(third)
+    assert model.sent == shown_texts(third)
+    assert "contractors" in model.sent[1] and "email" in model.sent[1] and "film" not in model.sent[1].lower()
 
 
 def test_pressed_or_loaded_again_nothing_is_sent_a_second_time(model: ModelSite) -> None:
@@ -201,7 +183,9 @@ def test_two_presses_at_once_send_once_and_show_the_same(model: ModelSite) -> No
     assert any("Worded by a language model" in one.main for one in both)
 
 
-@pytest.mark.parametrize("change", [{"question": "Can my boss read my private email?"}, {"place": "DE"}, {"consent": "x"}])
+@pytest.mark.parametrize(
+    "change", [{"question": "Can my boss read my private email?"}, {"place": "DE"}, {"consent": "x"}]
+)
 def test_a_consent_sends_no_other_question_than_the_one_it_was_given_for(
     model: ModelSite, change: dict[str, str]
 ) -> None:
@@ -255,10 +239,10 @@ def test_a_members_consent_is_no_strangers(model: ModelSite) -> None:
     ids=["lies", "prose", "refuses", "dies"],
 )
 def test_where_the_model_fails_the_answer_stands_and_it_says_why(
-    web_data: Path, tmp_path: Path, behaviour: object, told: str
+    web_data: Path, tmp_path: Path, behaviour: Behaviour, told: str
 ) -> None:
     (tmp_path / "data").symlink_to(web_data)
-    with LyingServer(behaviour) as server:  # type: ignore[arg-type]
+    with LyingServer(behaviour) as server:
         site = ModelSite(server, tmp_path / "data")
         first = site.ask(EMAIL, place="US-NY")
         page = site.press(first)
@@ -271,11 +255,16 @@ def test_where_the_model_fails_the_answer_stands_and_it_says_why(
 
 def test_a_model_that_hangs_keeps_nobody_else_waiting(web_data: Path, tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(web_data)
-    with LyingServer(lambda messages: Hangs([])) as server, ThreadPoolExecutor(1) as presses:
-        site = ModelSite(server, tmp_path / "data", settings="")
+    asked = threading.Event()
+
+    def hangs(messages: Messages) -> Hangs:
+        asked.set()
+        return Hangs([])
+
+    with LyingServer(hangs) as server, ThreadPoolExecutor(1) as presses:
+        site = ModelSite(server, tmp_path / "data")
         pressed = presses.submit(site.press, site.ask(EMAIL, place="US-NY"))
-        while not server.heard:
-            assert not pressed.done()
+        assert asked.wait(60)
         others = Site(site.box)
         assert "vetoed" in others.ask("Did California pass the No Robo Bosses Act?").main.lower()
         assert not pressed.done()
@@ -297,7 +286,16 @@ def test_what_is_agreed_to_can_be_said_in_every_language(language: str) -> None:
     assert "M" in said_so.say("consent.button", model="M")
 
 
+GERMAN = "Es kommt darauf an: Bărbulescu verbietet nicht jeden Blick in Nachrichten."
+
+
+def in_german(messages: Messages) -> str:
+    lead = sources_in(messages)[0]
+    return line(GERMAN, lead.n, lead.sentences[0])
+
+
 def test_consent_is_asked_for_in_the_askers_language_and_originals_stand_beside(model: ModelSite) -> None:
+    model.server.behaviour = in_german
     page = model.ask(MAIL, place="DE")
     section = page.soup.select_one("section.wording")
 
@@ -307,5 +305,5 @@ def test_consent_is_asked_for_in_the_askers_language_and_originals_stand_beside(
     assert model.sent == shown_texts(page)
     article_of = worded.soup.find("article")
     assert article_of is not None
-    if "Von einem Sprachmodell" in article_of.get_text():
-        assert all(row.select_one("blockquote") for row in worded.soup.select("ul.sources > li"))
+    assert GERMAN in article_of.get_text() and "Von einem Sprachmodell" in article_of.get_text()
+    assert all(row.select_one("blockquote") for row in worded.soup.select("ul.sources > li"))
