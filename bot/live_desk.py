@@ -35,11 +35,10 @@ class LiveDesk:
     def __init__(self, settings: Settings, now: Callable[[], datetime], progress: Progress | None = None) -> None:
         self._settings = settings
         self._now = now
-        self._model = app.open_chat_model(settings, today=self.today)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="answering")
         try:
             self._desk: Desk = self._thread.submit(
-                app.open_desk, settings, now=now(), progress=progress, model=self._model
+                app.open_desk, settings, now=now(), progress=progress, worded=True, clock=now
             ).result()
         except BaseException:
             self._thread.shutdown()
@@ -118,7 +117,7 @@ class LiveDesk:
         """Opens the library anew: after a rebuild, the catalogue's file may be another."""
 
         def fresh() -> None:
-            opened = app.open_desk(self._settings, now=self._now(), model=self._model)
+            opened = app.open_desk(self._settings, now=self._now(), worded=True, clock=self._now)
             self._desk.library.close()
             self._desk = opened
 

@@ -75,9 +75,11 @@ _RULES: tuple[tuple[Turn, str], ...] = (
     (Turn.MORE, r"more than|over (?=\d)|above|exceed\w*|longer than|further than"),
     (Turn.FEWER, r"(?:fewer|less|shorter) than|under (?=\d)|below"),
     (Turn.ABOUT, r"about (?=[$€£]?\d)|around (?=[$€£]?\d)|roughly|approximately|some (?=\d)|nearly|almost"),
-    (Turn.ONLY, rf"(?:(?:{_ALLOWED}|possible|valid)\s)?\bonly (?!an? (?:bill|proposal|draft))(?:if|when|where|with|without|after|from|for|under|in|at|because|over|through|to|exceptionally)?\b|solely|\balone\b|exclusively|nothing but|nobody but|no other"),
+    (Turn.ONLY, rf"(?:(?:{_ALLOWED}|possible|valid)\s)?\bonly\b(?! an? (?:bill|proposal|draft))(?: if| when| where)?|solely|\balone\b|exclusively|nothing but|nobody but|no other"),
     (Turn.UNLESS, r"unless|as long as .{0,40} not"),
     (Turn.EXCEPT, r"except(?:ing|ion|ions|s|ed)?(?: for| where| if)?|other than|apart from|\baside\b|with the exception|save (?:for|where)|but for"),
+    (Turn.BEFORE, r"not after\b"),
+    (Turn.AFTER, r"not before\b"),
     (Turn.IF, r"\bif\b|when(?:ever)?\b|\bwhere(?:ver)?\b|provided(?: that)?|in case|as long as|as far as|on condition|in the event|\bonce\b(?! per)|depends? on|\bdepend(?:s|ing)?\b"),
     (Turn.WITHOUT, r"\bwithout\b|lack(?:s|ing|ed)?\b|absent\b|in the absence of"),
     (Turn.BEFORE, r"\bbefore\b|beforehand|in advance|prior to|\bprior\b|\bfirst\b|earlier than|ahead of"),
@@ -102,7 +104,8 @@ _RULES: tuple[tuple[Turn, str], ...] = (
     (Turn.BOTH, r"\bboth\b|all (?:two|three|four)\b|together\b"),
 )  # fmt: skip
 _ANY = re.compile(
-    r"(?:(?<![^\W_])|(?=n't\b))(?:" + "|".join(f"(?P<{turn.value}>{pattern})" for turn, pattern in _RULES) + ")", re.IGNORECASE
+    r"(?:(?<![^\W_])|(?=n't\b))(?:" + "|".join(f"(?P<{turn.value}_{n}>{pattern})" for n, (turn, pattern) in enumerate(_RULES)) + ")",
+    re.IGNORECASE,
 )
 _BOUND = re.compile(r"[.;:!?]\s|, (?:and|but|so|or|while|because|though|although|as|which|who|then|yet)\b|[,()]")
 _HARD = re.compile(r"(?<![A-Z]\.)[.;:!?](?=\s|$)|, (?:and|but|so|while|because|though|although|yet)\b")
@@ -134,7 +137,7 @@ def operators(text: str) -> tuple[Operator, ...]:
     hard = [0, *(m.start() for m in _HARD.finditer(text)), len(text)]
     found: list[Operator] = []
     for m in _ANY.finditer(text):
-        turn = Turn(m.lastgroup or "")
+        turn = Turn((m.lastgroup or "").rpartition("_")[0])
         if m.start() and text[m.start() - 1].isalnum() and text[m.start()].isalnum() and not m[0].startswith("n't"):
             continue
         if m.end() < len(text) and text[m.end()].isalnum() and text[m.end() - 1].isalnum():

@@ -16,7 +16,7 @@ _WORD = re.compile(
 )
 _SUFFIXES = tuple(
     "ationally ations ation ements ement ments ment ising izing ised ized ises izes ise ize ings ing ions ion ances ance "
-    "ences ence ities ity ively ive ally al ably able ible ies ied ers er ors or ed es ly e s y".split()
+    "ences ence ities ity ively ive ally al ably able ible ies ied ed es ly e s y".split()
 )
 _SHORTEST = 4
 _IRREGULAR = {

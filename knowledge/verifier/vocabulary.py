@@ -47,9 +47,9 @@ get receive obtain
 lawsuit sue suit court action litigation
 bring file make lodge take
 complain complaint
-fine penalty penalise penalize
+fine penalty penalise penalize cost
 impose fine
-reach amount
+reach amount cost run
 enforce enforcement
 answer respond reply response
 month months

@@ -95,6 +95,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_slack_settings.py",
             "test_web_settings.py",
             "test_layout.py",
+            "test_spoken.py",
+            "test_live_desk.py",
             "test_clauses.py",
             "test_custodians.py",
             "test_box.py",

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from knowledge.language_model import ModelSettings, open_model
 
 from ingest.ingestion import ingest
 from ingest.prepared import IngestOptions
@@ -18,6 +17,7 @@ from knowledge.asked import Asker
 from knowledge.citation import check_worded
 from knowledge.embedding import DEFAULT_MODEL
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.language_model import ModelSettings, open_model
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.model_answering import ModelAnswerer
 from knowledge.worded import FellBack
@@ -56,7 +56,7 @@ def told(
     """(with the model, from the sources alone)."""
     server.behaviour = behaviour
     evidence = answerer or answerer_of(library)
-    model = open_model(ModelSettings(name="openai:honest", base_url=server.url, key=KEY))
+    model = open_model(ModelSettings("openai", "honest", base_url=server.url, key=KEY))
     asker = Asker((Jurisdiction(code),), member=True)
     worded = ModelAnswerer(evidence, model, timeout=timeout)
     reply: Reply = worded.answer(question, today=TODAY, asker=asker, on_sentence=on_sentence)

@@ -20,7 +20,7 @@ from knowledge.phrasing import Phraser
 from knowledge.sentences import sentences
 from tests.direct_model import DirectModel
 from tests.mutations import MUTATIONS
-from tests.written_by_models import line, rephrased
+from tests.written_by_models import line, rephrased, sources_in
 
 TODAY = date(2026, 11, 23)
 LEAST_HONEST = 0.95
@@ -35,6 +35,11 @@ class Said:
 
     def worded(self, sentence: str, quote: str | None = None) -> Answer:
         model = DirectModel(lambda _: line(sentence, 1, quote or self.sentence))
+        return Phraser(model).phrase(self.answer, "What holds?", day=TODAY)
+
+    def honestly(self) -> Answer:
+        """As an honest model words it, told how the source stands."""
+        model = DirectModel(lambda m: line(rephrased(self.sentence, sources_in(m)[0].head), 1, self.sentence))
         return Phraser(model).phrase(self.answer, "What holds?", day=TODAY)
 
 
@@ -85,7 +90,7 @@ def test_no_sentence_of_another_unit_is_shown_as_this_one_s(pack: list[Said], da
 
 def test_an_honest_model_s_sentences_pass(pack: list[Said]) -> None:
     some = pack[::9]
-    passed = [said.worded(rephrased(said.sentence)).is_worded for said in some]
+    passed = [said.honestly().is_worded for said in some]
 
     assert len(passed) > 100
     assert sum(passed) / len(passed) >= LEAST_HONEST
@@ -108,6 +113,6 @@ def test_no_mutation_of_any_sentence_of_the_pack_is_shown(pack: list[Said]) -> N
 
 @pytest.mark.long
 def test_of_the_whole_pack_said_otherwise_nearly_every_sentence_passes(pack: list[Said]) -> None:
-    passed = [said.worded(rephrased(said.sentence)).is_worded for said in pack]
+    passed = [said.honestly().is_worded for said in pack]
 
     assert sum(passed) / len(passed) >= LEAST_HONEST
