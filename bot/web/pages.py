@@ -50,7 +50,7 @@ class Pages:
             "collects": collects,
             "onion": onion,
             "model": settings.model is not None,
-            "kept": words.KEPT_BUT_FOR_A_MODEL if settings.model else words.KEPT,
+            "kept": words.KEPT_WITH_MODEL if settings.model else words.KEPT,
         }
 
     def offer_petitions(self, are_some: Callable[[], bool]) -> None:

@@ -53,7 +53,7 @@ def test_below_the_answer_stands_what_would_leave_and_where_to(model: ModelSite)
 def test_the_first_page_no_longer_says_that_a_question_is_sent_nowhere_whatever_happens(model: ModelSite) -> None:
     for path in ("/", "/about"):
         page = model.get(path)
-        assert words.KEPT_BUT_FOR_A_MODEL in page.main and words.KEPT not in page.main
+        assert words.KEPT_WITH_MODEL in page.main and words.KEPT not in page.main
     assert "The language model's service" in model.get("/about").main
 
 
@@ -82,7 +82,7 @@ def test_without_a_model_the_page_is_as_it_was(model: ModelSite, site: Site) -> 
         cut = re.sub(r'<section aria-labelledby="wording".*?</section>\n', "", with_model, flags=re.DOTALL)
 
         assert "language model" not in without and "consent" not in without
-        assert cut.replace(words.KEPT_BUT_FOR_A_MODEL, words.KEPT).replace("&#39;", "'") == without.replace(
+        assert cut.replace(words.KEPT_WITH_MODEL, words.KEPT).replace("&#39;", "'") == without.replace(
             "&#39;", "'"
         )
 
