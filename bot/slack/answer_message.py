@@ -80,6 +80,11 @@ def answer_messages(
     return messages
 
 
+def body_lines(answer: Answer) -> list[Line]:
+    """What is said, without sources, notices and place. The first statements' lines are the same whatever follows."""
+    return list(in_short_lines(_body(answer, None)))
+
+
 def size_of(blocks: Sequence[Block]) -> int:
     """Characters that people read in these blocks, and those of the links behind them."""
     return sum(len(text) for text in _strings(blocks))

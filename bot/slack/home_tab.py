@@ -33,7 +33,7 @@ class HomeTab:
 
     def publish(self, user: str, progress: str = "") -> None:
         """`progress` is how far a refresh has come."""
-        self._asking.delivery.publish(user, self._view(user, progress))
+        self._asking.delivery.windows.publish(user, self._view(user, progress))
 
     def refresh(self, body: Body) -> None:
         user = body["user"]["id"]

@@ -54,6 +54,8 @@ HELP = (
 )
 EMPTY = f"Write your question after the command, for example: `{COMMAND} can my boss read my work email?`"
 
+GROWING = "Still being written: each sentence is shown once it was checked against its source."
+STOPPED = "You stopped this answer. What stands here was checked; ask again for all of it."
 RESTARTED = "I was restarted before I could answer, and questions are not stored. Please ask again."
 FULL = "So many questions are waiting that I can't promise yours an answer. Please ask again in a few minutes."
 GUESTS = (

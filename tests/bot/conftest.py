@@ -105,6 +105,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_keeper.py",
             "test_supervision.py",
             "test_child_environment.py",
+            "test_model_settings.py",
+            "test_model_diagnosis.py",
             "test_box_diagnosis.py",
             "test_rounds.py",
             "test_organisation.py",
