@@ -16,15 +16,21 @@ MODEL, RUN_BY, KEY = "openai:honest", "a cooperative in Oslo", "canary-key-of-no
 BUTTON = f"Have this answer worded by {MODEL}"
 
 
+def model_table(server: LyingServer, counts: Path, run_by: str = RUN_BY) -> str:
+    """The table of the settings that leads to it."""
+    return f'[model]\nname = "{MODEL}"\nbase_url = "{server.url}"\nrun_by = "{run_by}"\ndata = "{counts}"\n'
+
+
 class ModelSite(Site):
     """`server` is the model's."""
 
     def __init__(self, server: LyingServer, data: Path, *, settings: str = "", run_by: str = RUN_BY) -> None:
         self.server = server
         home = data.parent
-        said = f'[model]\nname = "{MODEL}"\nbase_url = "{server.url}"\nrun_by = "{run_by}"\n'
-        (home / "steward.toml").write_text(f"{SETTINGS}{settings}{said}", encoding="utf-8")
-        environment = {"STEWARD_DATA": str(data), "OPENAI_API_KEY": KEY, "STEWARD_MODEL_DATA": str(home / "counts")}
+        (home / "steward.toml").write_text(
+            f"{SETTINGS}{settings}{model_table(server, home / 'counts', run_by)}", encoding="utf-8"
+        )
+        environment = {"STEWARD_DATA": str(data), "OPENAI_API_KEY": KEY}
         loaded = Settings.load(environment, folder=home)
         web = WebSettings(None, PASSPHRASE_HASH)
         super().__init__(BoxProcess(loaded, web, host="127.0.0.1", port=0, now=lambda: NOW, tell=lambda told: None))

@@ -82,9 +82,7 @@ def test_without_a_model_the_page_is_as_it_was(model: ModelSite, site: Site) -> 
         cut = re.sub(r'<section aria-labelledby="wording".*?</section>\n', "", with_model, flags=re.DOTALL)
 
         assert "language model" not in without and "consent" not in without
-        assert cut.replace(words.KEPT_WITH_MODEL, words.KEPT).replace("&#39;", "'") == without.replace(
-            "&#39;", "'"
-        )
+        assert cut.replace(words.KEPT_WITH_MODEL, words.KEPT).replace("&#39;", "'") == without.replace("&#39;", "'")
 
 
 # Pressing
