@@ -22,7 +22,7 @@ def test_a_model_hears_questions_and_nothing_of_who_asked_and_no_log_says_what_i
 ) -> None:
     before = stamp(workplace.data)
     batch_of_codes(workplace.data, tmp_path_factory.mktemp("box"))
-    day = Day(workplace)
+    day = Day(workplace, ("chat.startStream", "chat.postMessage"))
     with LyingServer(honest) as server:
         desk_process.more = {
             "STEWARD_MODEL": MODEL, "STEWARD_MODEL_BASE_URL": server.url, "OPENAI_API_KEY": KEY,
