@@ -22,6 +22,7 @@ from knowledge.conversation import Conversation
 from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import ANYWHERE, COUNCIL_OF_EUROPE, UNKNOWN, Jurisdiction
 from knowledge.library import Progress
+from knowledge.model_answering import ModelRequest
 from knowledge.passage import Passage, passage_of
 from knowledge.place_reader import read_places
 
@@ -68,6 +69,16 @@ class LiveDesk:
         return self.with_desk(
             lambda desk: desk.answerer.answer(typed, today=self.today(), asker=asker, conversation=conversation)
         )
+
+    def request(self, typed: str, reply: Reply, before: Conversation | None) -> ModelRequest | None:
+        """What the language model is told where `reword` asks it; None where none is set or it is not asked."""
+        model = self._desk.worded
+        return model.request(typed, reply, before) if model else None
+
+    def reword(self, typed: str, reply: Reply, before: Conversation | None) -> Reply:
+        """As `ModelAnswerer.reword`, on the thread of who asks."""
+        model = self._desk.worded
+        return model.reword(typed, reply, before, day=self.today()) if model else reply
 
     @property
     def model(self) -> str | None:

@@ -26,10 +26,11 @@ _OFF = ("", "0", "false", "no", "off", "none")
 
 @dataclass(frozen=True, slots=True)
 class ModelUse:
-    """Which model words answers, and within what limits."""
+    """Which model words answers, and within what limits; `run_by` is who runs its service, as the operator puts it."""
 
     model: ModelSettings
     limits: Limits
+    run_by: str = ""
 
 
 def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse | None:
@@ -52,7 +53,11 @@ def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse 
         )
     refuse_traces(env)
     provider: Provider = found["provider"]  # type: ignore[assignment]
-    return ModelUse(ModelSettings(provider, found["model"], address, _key(provider, env)), limits)
+    return ModelUse(
+        ModelSettings(provider, found["model"], address, _key(provider, env)),
+        limits,
+        " ".join((_text(values, "model.run_by") or "").split()),
+    )
 
 
 def refuse_traces(env: Mapping[str, str]) -> None:

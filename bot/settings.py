@@ -108,6 +108,7 @@ SETTINGS = (
         "model.base_url", "STEWARD_MODEL_BASE_URL", "the provider's",
         "Where it is asked: https://…, or http:// to this computer or a private address.",
     ),
+    Setting("model.run_by", None, "not said", "Who runs that service; told before anything is sent to it."),
     Setting("model.timeout", None, "20", "Seconds that it may take; then the answer stands as the sources have it."),
     Setting("model.tokens_per_answer", None, "2000", "The most that it may write for one answer, in tokens."),
     Setting("model.tokens_per_day", None, "200000", "The most that it may read and write in a day (UTC), in tokens."),

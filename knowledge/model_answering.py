@@ -7,7 +7,7 @@ wrong with it, the answer from the sources alone stands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 from typing import Protocol
@@ -16,11 +16,11 @@ from knowledge import distress
 from knowledge.answer import Answer, AnswerStatus
 from knowledge.answering import Reply
 from knowledge.asked import Asker
-from knowledge.chat_model import ChatModel, ModelFault
+from knowledge.chat_model import ChatModel, Message, ModelFault
 from knowledge.citation import CitationBroken, check_worded
 from knowledge.conversation import REMEMBERED, Conversation
 from knowledge.personal_report import reads_like_report
-from knowledge.phrasing import MAX_TOKENS, TIMEOUT, OnSentence, Phraser, can_be_worded
+from knowledge.phrasing import MAX_TOKENS, TIMEOUT, OnSentence, Phraser, can_be_worded, messages
 from knowledge.question import clean, leans_on_earlier
 from knowledge.rewriting import needs_rewriting, standalone
 from knowledge.rewriting import versions as rewriting_versions
@@ -41,6 +41,14 @@ class EvidenceAnswerer(Protocol):
     ) -> Reply: ...
 
     def area(self, typed: str, reply: Reply) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    """All that a model is told to word an answer; `question` as it stands in there."""
+
+    question: str
+    messages: tuple[Message, ...]
 
 
 class ModelAnswerer:
@@ -118,6 +126,22 @@ class ModelAnswerer:
         if self._note and made.worded_by:
             self._note(made.worded_by)
         return replace(reply, answer=replace(made, took_ms=1000 * (perf_counter() - started)))
+
+    def request(self, typed: str, reply: Reply, before: Conversation | None = None) -> ModelRequest | None:
+        """What the model is told where `reword` asks it; None where it is not asked."""
+        question, leant_on = _question(typed, before or Conversation(), reply)
+        if not can_be_worded(reply.answer) or not _may_leave(typed, question, *leant_on):
+            return None
+        return ModelRequest(question, tuple(messages(reply.answer, question)))
+
+    def reword(self, typed: str, reply: Reply, before: Conversation | None = None, *, day: date) -> Reply:
+        """A reply from the sources alone, worded. Nothing but `request` is sent: no follow-up is rewritten first."""
+        if (asked := self.request(typed, reply, before)) is None:
+            return reply
+        made = _checked(self._phraser.phrase(reply.answer, asked.question, day=day), reply.answer, day)
+        if self._note and made.worded_by:
+            self._note(made.worded_by)
+        return replace(reply, answer=made)
 
     def _standalone(self, typed: str, before: Conversation) -> tuple[str | None, FellBack | None]:
         question = clean(typed)
