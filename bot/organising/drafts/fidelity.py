@@ -3,7 +3,8 @@
 The words have to be those of the clause, in their order. Free are only: words and phrases that say the same
 (`same_words`), an added "the", the comma before "and", "or" and after what opens a sentence, sentences parted or joined
 at ", and" where nothing before it governs what comes after, and where in its clause "within … days" stands. So nobody
-has to judge whether another wording weakens a demand: another wording does not pass.
+has to judge whether another wording weakens a demand: another wording does not pass. What is left goes through the
+verifier of answers too, sentence by sentence, with the clause as its source.
 """
 
 from __future__ import annotations
@@ -11,18 +12,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from bot.organising.drafts.same_words import (
     CONTRACTED,
     LONGEST_PHRASE,
+    OPENERS,
     PHRASES,
     SUBJECTS,
     SUBORDINATE,
     TURNS,
     WHO,
 )
+from knowledge.card import Kind, Status
+from knowledge.document import TextKind
+from knowledge.jurisdiction import ANYWHERE
+from knowledge.verifier import Ground, Source, Written, verify
 
 SHORTEST, LONGEST = 0.6, 1.3
 """Of the clause's own length."""
@@ -61,7 +69,9 @@ def faults(original: str, smoothed: str) -> tuple[Fault, ...]:
     if not SHORTEST * len(original) <= len(smoothed) <= LONGEST * len(original):
         return (Fault.LENGTH,)
     ours, theirs = _sentences(original), _sentences(smoothed)
-    return () if _follows(ours, theirs) else tuple(_grounds(ours, theirs))
+    if not _follows(ours, theirs):
+        return tuple(_grounds(ours, theirs))
+    return () if _verified(ours, theirs) else (Fault.VERIFIER,)
 
 
 def _well_formed(original: str, smoothed: str) -> bool:
@@ -133,8 +143,8 @@ def _variants(sentence: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The sentence, with a comma possible after what opens it; and with "within … days" first or last in a clause that
     nothing else could be tied to."""
     yield tuple(sentence)
-    if sentence[0] in SUBORDINATE or sentence[0] in ("once-a-year", "on-request"):
-        for at in range(2, len(sentence)):
+    if sentence[0] in OPENERS:
+        for at in range(1, len(sentence)):
             if sentence[at] not in (",", "and", "or") and sentence[at - 1] != ",":
                 yield (*sentence[:at], ",", *sentence[at:])
     clauses = _parted(sentence)
@@ -199,6 +209,28 @@ def _ends(ours: Sequence[str], theirs: Sequence[str], start: int, joins: bool) -
         return found
 
     return set(read(0, start))
+
+
+def _verified(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> bool:
+    """Each sentence by one of the clause's, by two that it was made of, or by the part that it was; all with one word
+    for what says the same. A clause is no law, and has no date."""
+    whole = [_spelt(sentence) for sentence in ours]
+    parts = [_spelt(clause) for sentence in ours for clause in _parted(sentence)]
+    quotes = dict.fromkeys([*whole, *parts, *map(" ".join, pairwise(whole))])
+    return all(any(_says(sentence, quote) for quote in quotes) for sentence in map(_spelt, theirs))
+
+
+def _says(sentence: str, quote: str) -> bool:
+    source = Source(1, quote, Status.IN_FORCE, ANYWHERE, Kind.GUIDE, TextKind.SUMMARY, "", "", None)
+    found = verify(Written(sentence, 1, quote), {1: source}, language="en", places=(), day=date.min)
+    return not {*found} - {Ground.QUOTE_TOO_SHORT}  # quotes are chosen here, and not by the model
+
+
+def _spelt(sentence: Sequence[str]) -> str:
+    """As a sentence again, with a number of its own for each placeholder."""
+    words = " ".join("and" if token == _BREAK else token.replace("-", " ") for token in sentence)
+    numbered = _PLACEHOLDER.sub(lambda match: str(900 + int(match[0].strip("{}"))), words.replace(" ,", ","))
+    return f"{numbered[:1].upper()}{numbered[1:]}."
 
 
 # Telling why

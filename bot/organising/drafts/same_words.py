@@ -18,6 +18,7 @@ once a year / every year / each year / annually
 for good / permanently
 told / informed
 asked for / requested
+get / receive
 gets / receives
 gives / provides
 given / provided
@@ -101,6 +102,8 @@ SUBORDINATE = frozenset(
     "since than as".split()
 )
 """What may govern all that comes after it in its sentence."""
+OPENERS = SUBORDINATE | {"for", "on", "once-a-year", "on-request"}
+"""What a sentence may open with that a comma can follow."""
 WHO = frozenset(
     "employer employer's employers management union worker workers worker's workers' employee employees employees' "
     "representative representatives representatives' expert committee member members people person people's person's "

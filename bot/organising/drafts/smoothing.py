@@ -144,7 +144,7 @@ class Smoother:
             Message("system", load(SYSTEM).render()),
             Message("user", load(USER).render(fence=fence, paragraph=ours)),
         ]
-        stream = self._model.stream(messages, max_tokens=len(ours), timeout=timeout)
+        stream = self._model.stream(messages, max_tokens=len(ours) // 2 + 40, timeout=timeout)
         try:
             written = _read(stream, 4 * len(ours))
         finally:
