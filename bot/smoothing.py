@@ -22,11 +22,12 @@ def smoother_of(settings: Settings, *, now: Callable[[], datetime]) -> Smoother 
     """None where it is off. Raises `ModelNotInstalled`, `ModelFault`; asks nothing yet."""
     if settings.model is None or not settings.smooth_drafts:
         return None
-    from bot.organising.clauses.collection import built_in
-    from bot.organising.drafts.smoothing import Smoother
     from knowledge.language_model import open_model
     from knowledge.model_ledger import ModelLedger
     from knowledge.model_limits import Limited
+
+    from bot.organising.clauses.collection import built_in
+    from bot.organising.drafts.smoothing import Smoother
 
     use = settings.model
     model = Limited(
@@ -34,6 +35,17 @@ def smoother_of(settings: Settings, *, now: Callable[[], datetime]) -> Smoother 
         today=lambda: now().astimezone(UTC).date(),
     )  # fmt: skip
     return Smoother(model, built_in(), timeout=use.limits.timeout)
+
+
+def told(settings: Settings) -> str:
+    """Beside what begins it: who is sent what. Empty where it is off."""
+    if settings.model is None or not settings.smooth_drafts:
+        return ""
+    from bot.organising.drafts.smoothing_words import sent_to
+    from bot.organising.petitions.smoothed import told_name
+
+    model = settings.model.model
+    return sent_to(told_name(model.name), "" if model.is_local else model.host)
 
 
 def smoother_at_hand(settings: Settings, *, now: Callable[[], datetime]) -> Smoother:

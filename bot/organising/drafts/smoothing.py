@@ -69,8 +69,9 @@ class Smoothing:
     stopped: str = ""
 
     @property
-    def offered(self) -> tuple[Paragraph, ...]:
-        return tuple(one for one in self.paragraphs if one.after)
+    def sent(self) -> bool:
+        """Whether a model was asked, or would have been."""
+        return any(one.kept not in (Kept.YOURS, Kept.SMOOTHED) for one in self.paragraphs)
 
 
 class Smoother:
@@ -98,7 +99,7 @@ class Smoother:
         """Raises nothing of the model's: a paragraph that it does not answer for keeps its wording."""
         until, stopped = self._clock() + ALL_WITHIN, ""
         found: list[Paragraph] = []
-        for one in self._paragraphs(text):
+        for one in self.paragraphs(text):
             if one.kept is None and not stopped and (left := until - self._clock()) <= 0:
                 stopped = "It took too long, so the rest was left as it is."
             if one.kept is not None or stopped:
@@ -114,7 +115,7 @@ class Smoother:
     def taken(self, text: PetitionText, wordings: Mapping[str, str]) -> PetitionText:
         """With these wordings, by the ids of their paragraphs, in place of the clauses'. They are looked at once more.
         Raises `UserError`."""
-        now = {one.id: one for one in self._paragraphs(text) if one.kept is None}
+        now = {one.id: one for one in self.paragraphs(text) if one.kept is None}
         for id, wording in wordings.items():
             if id not in now:
                 raise UserError(_CHANGED)
@@ -124,9 +125,8 @@ class Smoother:
                 raise UserError("That wording does not say what the clause says. Nothing was changed.")
         return checked(replace(text, demands=tuple(self._worded(demand, wordings, now) for demand in text.demands)))
 
-    # One paragraph
-
-    def _paragraphs(self, text: PetitionText) -> Iterator[Paragraph]:
+    def paragraphs(self, text: PetitionText) -> Iterator[Paragraph]:
+        """Those that a model may be asked about, and with `kept` those that none is."""
         for demand in text.demands:
             clause = self._clauses.get(demand.id)
             smoothed = demand.smoothed
@@ -135,6 +135,8 @@ class Smoother:
             if demand.reason:
                 ours = clause.reason if clause and text.language == "en" else None
                 yield _paragraph(demand, Part.REASON, demand.reason, ours, bool(smoothed and smoothed.reason))
+
+    # One paragraph
 
     def _asked(self, one: Paragraph, timeout: float) -> Paragraph:
         """Raises `ModelFault`."""

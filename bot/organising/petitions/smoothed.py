@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.organising.petitions.text import PetitionText
 
+UNREAD = (
+    "A language model worded a part of it. Read that part first, beside the wording before it, and say that you did. "
+    "Nothing was frozen."
+)
 UNNAMED = "a model without a name"
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@+ -]{0,79}")
 _PROMPTS = re.compile(r"[0-9a-f]{12}(?:\.[0-9a-f]{12}){0,3}")
@@ -82,6 +86,15 @@ def wording_of(text: PetitionText, *, read: bool = True) -> str:
         f"{_demands(numbers)}: wording smoothed with a language model {model} and {ends}"
         for model, numbers in by.items()
     )
+
+
+def worded_by(text: PetitionText) -> list[str]:
+    """For the history of a draft: of each demand that a model worded, by which, and told what."""
+    return [
+        f"{demand.id}: worded by {demand.smoothed.model}, prompts {demand.smoothed.prompts}"
+        for demand in text.demands
+        if demand.smoothed
+    ]
 
 
 def _demands(numbers: list[str]) -> str:
