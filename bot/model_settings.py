@@ -26,10 +26,11 @@ _OFF = ("", "0", "false", "no", "off", "none")
 
 @dataclass(frozen=True, slots=True)
 class ModelUse:
-    """Which model words answers, and within what limits."""
+    """Which model words answers, and within what limits; whether organisers may have it smooth drafts too."""
 
     model: ModelSettings
     limits: Limits
+    smooth_drafts: bool = False
 
 
 def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse | None:
@@ -41,7 +42,7 @@ def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse 
         tokens_per_answer=_number(values, "model.tokens_per_answer", 2_000, least=100, most=100_000),
         tokens_per_day=_number(values, "model.tokens_per_day", 200_000, least=0, most=10**10),
     )
-    address = _address(values)
+    address, smooth = _address(values), _switch(values, "model.smooth_drafts")
     if name is None or name.casefold() == "off":
         return None
     found = _NAME.fullmatch(name)
@@ -52,7 +53,7 @@ def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse 
         )
     refuse_traces(env)
     provider: Provider = found["provider"]  # type: ignore[assignment]
-    return ModelUse(ModelSettings(provider, found["model"], address, _key(provider, env)), limits)
+    return ModelUse(ModelSettings(provider, found["model"], address, _key(provider, env)), limits, smooth)
 
 
 def refuse_traces(env: Mapping[str, str]) -> None:
@@ -95,6 +96,14 @@ def _text(values: Mapping[str, object], key: str) -> str | None:
     if not isinstance(value, str):
         raise ConfigError(f"{key} is a text in quotes.")
     return value.strip()
+
+
+def _switch(values: Mapping[str, object], key: str) -> bool:
+    value = values.get(key, False)
+    told = str(value).strip().casefold() if isinstance(value, (bool, str)) else ""  # the environment holds texts
+    if told not in ("true", "false"):
+        raise ConfigError(f"{key} is true or false.")
+    return told == "true"
 
 
 def _number(values: Mapping[str, object], key: str, default: int, *, least: int, most: int) -> int:

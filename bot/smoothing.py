@@ -20,14 +20,13 @@ OFF = (
 
 def smoother_of(settings: Settings, *, now: Callable[[], datetime]) -> Smoother | None:
     """None where it is off. Raises `ModelNotInstalled`, `ModelFault`; asks nothing yet."""
-    if settings.model is None or not settings.smooth_drafts:
+    if settings.model is None or not settings.model.smooth_drafts:
         return None
+    from bot.organising.clauses.collection import built_in
+    from bot.organising.drafts.smoothing import Smoother
     from knowledge.language_model import open_model
     from knowledge.model_ledger import ModelLedger
     from knowledge.model_limits import Limited
-
-    from bot.organising.clauses.collection import built_in
-    from bot.organising.drafts.smoothing import Smoother
 
     use = settings.model
     model = Limited(
@@ -39,7 +38,7 @@ def smoother_of(settings: Settings, *, now: Callable[[], datetime]) -> Smoother 
 
 def told(settings: Settings) -> str:
     """Beside what begins it: who is sent what. Empty where it is off."""
-    if settings.model is None or not settings.smooth_drafts:
+    if settings.model is None or not settings.model.smooth_drafts:
         return ""
     from bot.organising.drafts.smoothing_words import sent_to
     from bot.organising.petitions.smoothed import told_name
