@@ -44,7 +44,7 @@ class OfficeSmoothing:
         made = smoother.smooth(petition.text)
         return self._page(
             session, petition, made.paragraphs, by=_by(smoother), stopped=made.stopped,
-            none=NONE_PASSED if made.sent else NOTHING,
+            nothing=NONE_PASSED if made.sent else NOTHING,
         )  # fmt: skip
 
     def _take(self, session: Session, petition: Petition, smoother: Smoother, typed: Mapping[str, str]) -> Response:
@@ -70,11 +70,11 @@ class OfficeSmoothing:
 
     def _page(
         self, session: Session, petition: Petition, paragraphs: object = (), *, by: str = "", taken: object = (),
-        wrong: str = "", stopped: str = "", none: str = NONE_PASSED, status: int = 200,
+        wrong: str = "", stopped: str = "", nothing: str = NONE_PASSED, status: int = 200,
     ) -> Response:  # fmt: skip
         return self._frame.html(
             "office_smooth", session, status, petition=petition, paragraphs=paragraphs, by=by, taken=taken, wrong=wrong,
-            stopped=stopped, none=none, parts=PARTS, kept=kept,
+            stopped=stopped, nothing=nothing, parts=PARTS, kept=kept,
             headings={demand.id: demand.heading for demand in petition.text.demands},
         )  # fmt: skip
 
