@@ -1,4 +1,4 @@
-"""`--smooth` at the machine: off by default, a question for each wording, an undo, and a word of it when it is frozen."""
+"""`--smooth` at the machine: off by default, a question for each wording, an undo, and a word of it once frozen."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_it_is_off_unless_it_is_switched_on(monkeypatch: pytest.MonkeyPatch, ser
     monkeypatch.delenv("STEWARD_MODEL_SMOOTH")
 
     assert "Smoothing is off" in refused(*DRAFT, "--smooth")
-    assert "no petition of that id" in refused("petition", "show", ID) and server.heard == []
+    assert "There is no Box here yet" in refused("petition", "show", ID) and server.heard == []
 
 
 def test_a_draft_is_smoothed_only_where_it_is_asked_for(server: LyingServer) -> None:

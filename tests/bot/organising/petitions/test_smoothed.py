@@ -52,7 +52,8 @@ def test_it_is_gone_once_the_wording_is_another() -> None:
 
 
 @pytest.mark.parametrize("parts", [
-    {"model": "openai:small", "prompts": "x"}, {"model": "<b>", "prompts": PROMPTS}, {"model": "m" * 99, "prompts": PROMPTS},
+    {"model": "openai:small", "prompts": "x"}, {"model": "<b>", "prompts": PROMPTS},
+    {"model": "m" * 99, "prompts": PROMPTS},
     {"model": "openai:small"}, {"model": "openai:small", "prompts": PROMPTS, "text": "no mark"}, {"model": 1}, [], "x",
     {"model": "openai:small", "prompts": PROMPTS, "names": "x"},
 ])  # fmt: skip
