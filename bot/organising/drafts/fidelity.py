@@ -1,10 +1,10 @@
 """Whether a smoothed paragraph says what the clause says: pure code, and strict.
 
 The words have to be those of the clause, in their order. Free are only: words and phrases that say the same
-(`same_words`), an added "the", the comma before "and", "or" and after what opens a sentence, sentences parted or joined
-at ", and" where nothing before it governs what comes after, and where in its clause "within … days" stands. So nobody
-has to judge whether another wording weakens a demand: another wording does not pass. What is left goes through the
-verifier of answers too, sentence by sentence, with the clause as its source.
+(`same_words`), an added "the", the comma before the last item of a list and after what opens a sentence, sentences
+parted or joined at ", and" where nothing before it governs what comes after, and where in its clause "within … days"
+stands. So nobody has to judge whether another wording weakens a demand: another wording does not pass. What is left
+goes through the verifier of answers too, sentence by sentence, with the clause as its source.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ _PLACEHOLDER = re.compile(r"\{\{\d+\}\}")
 _ALLOWED = re.compile(r"(?:\{\{\d+\}\}|[A-Za-z0-9 .,;:'-])+")
 _CAPITAL = re.compile(r"(?<=[a-z0-9,}'-] )[A-Z][A-Za-z]*|\b[A-Za-z]*[a-z][A-Z]\w*|\b[A-Z]{2,}\b")
 _BREAK, _MAYBE = "<and>", "<,>"  # ", and" before a clause of its own; a comma that may stand there
-_INSTEAD = {_BREAK: (".", "and"), _MAYBE: (",",)}
+_SHORT_ITEM = 2  # words
+_LEADS = 6  # words that may open a sentence before its comma
+_INSTEAD = {_BREAK: (".",), _MAYBE: (",",)}
 
 
 class Fault(StrEnum):
@@ -115,14 +117,19 @@ def _canonical(words: Sequence[str]) -> list[str]:
 
 
 def _marked(words: Sequence[str]) -> list[str]:
-    """Where ", and" begins a clause of its own that nothing before it governs, it is a break."""
+    """Where ", and" begins a clause of its own that nothing before it governs, it is a break. A comma before the last
+    "and" or "or" of a list of short items is left out: with or without it, the list is the same."""
     found: list[str] = []
     for at, word in enumerate(words):
         after = words[at + 1] if at + 1 < len(words) else ""
-        if word == "," and after in ("and", "or"):
+        if word == "," and after in ("and", "or") and "," in words[max(0, at - _SHORT_ITEM - 1) : at]:
             continue
         parted = at > 0 and words[at - 1] == "," and word == "and" and after in SUBJECTS
-        found.append(_BREAK if parted and SUBORDINATE.isdisjoint(words[:at]) else word)
+        if parted and SUBORDINATE.isdisjoint(words[:at]):
+            if found[-1:] == [","]:
+                found.pop()
+            word = _BREAK
+        found.append(word)
     return found
 
 
@@ -130,7 +137,9 @@ def _marked(words: Sequence[str]) -> list[str]:
 
 
 def _follows(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> bool:
-    flat = [token for sentence in theirs for token in ("and" if t == _BREAK else t for t in [*sentence, "."])]
+    flat = [
+        token for one in theirs for t in [*one, "."] for token in ((",", "and") if t == _BREAK else (t,))
+    ]  # fmt: skip
     reached = {0}
     for number, sentence in enumerate(ours):
         after = ours[number + 1] if number + 1 < len(ours) else None
@@ -144,8 +153,10 @@ def _variants(sentence: Sequence[str]) -> Iterator[tuple[str, ...]]:
     nothing else could be tied to."""
     yield tuple(sentence)
     if sentence[0] in OPENERS:
-        for at in range(1, len(sentence)):
-            if sentence[at] not in (",", "and", "or") and sentence[at - 1] != ",":
+        for at in range(1, min(len(sentence), _LEADS + 1)):
+            if sentence[at - 1] in (",", "and", "or", _BREAK):
+                break
+            if sentence[at] in SUBJECTS:
                 yield (*sentence[:at], ",", *sentence[at:])
     clauses = _parted(sentence)
     for number, clause in enumerate(clauses):
@@ -199,11 +210,14 @@ def _ends(ours: Sequence[str], theirs: Sequence[str], start: int, joins: bool) -
         if not word:
             return frozenset()
         found: frozenset[int] = read(at, here + 1) if word == "the" else frozenset()
+        joined = word == "," and theirs[here + 1 : here + 2] == ["and"]
         if at == len(ours):
-            ends = word == "." or (joins and word == "and")
-            return found | frozenset((here + 1,) if ends else ())
+            ends = [here + 1] * (word == ".") + [here + 2] * (joins and joined)
+            return found | frozenset(ends)
         if ours[at] == _MAYBE:
             found |= read(at + 1, here)
+        if ours[at] == _BREAK and joined:
+            found |= read(at + 1, here + 2)
         if word == ours[at] or word in _INSTEAD.get(ours[at], ()):
             found |= read(at + 1, here + 1)
         return found
@@ -228,7 +242,7 @@ def _says(sentence: str, quote: str) -> bool:
 
 def _spelt(sentence: Sequence[str]) -> str:
     """As a sentence again, with a number of its own for each placeholder."""
-    words = " ".join("and" if token == _BREAK else token.replace("-", " ") for token in sentence)
+    words = " ".join(", and" if token == _BREAK else token.replace("-", " ") for token in sentence)
     numbered = _PLACEHOLDER.sub(lambda match: str(900 + int(match[0].strip("{}"))), words.replace(" ,", ","))
     return f"{numbered[:1].upper()}{numbered[1:]}."
 

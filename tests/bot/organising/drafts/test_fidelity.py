@@ -126,6 +126,10 @@ LIES: dict[str, Lie] = {
     "leaves out a word": _without_a_word,
     "exchanges two words": _words_exchanged,
     "leaves out a sentence": _sentences_left_out,
+    "sets commas": _instead(
+        (r"(?<=[a-z]) (?=(?:that|where|whom?|until|as|with|about|for|of|to|by|in|on|unless|without|are|is)\b)", ", "),
+        (r",(?= (?!and\b|or\b)[a-z])", ""), (r"(?<=[a-z]{3} [a-z]{3}), (?=and\b)", " "),
+    ),
     "shouts": _instead((r"\b(employer|worker|tool|data)\b", "EMPLOYER"), (r"\bnot\b", "NOT")),
 }  # fmt: skip
 
@@ -175,6 +179,20 @@ def test_a_condition_over_two_clauses_is_not_cut_off_from_the_second() -> None:
     theirs = ours.replace(", and the result is written", ". The result is written")
 
     assert theirs != ours and faults(ours, theirs) == (Fault.ORDER,)
+
+
+@pytest.mark.parametrize(("clause", "before", "after"), [
+    ("C11", "on request where no such case", "on request, where no such case"),
+    ("C19", "removed or switched off", "removed, or switched off"),
+    ("C22", "without notice, beyond its purpose", "without notice beyond its purpose"),
+    ("C01", "Tracking that the law does not require begins", "Tracking, that the law does not require, begins"),
+    ("C16", "by the workers or their union", "by the workers, or their union"),
+    ("C09", "that a worker owns, and nobody", "that a worker owns and nobody"),
+])  # fmt: skip
+def test_a_comma_that_may_change_what_is_said_does_not_pass(clause: str, before: str, after: str) -> None:
+    ours = OURS[clause, "text"]
+
+    assert before in ours and faults(ours, ours.replace(before, after)) == (Fault.ORDER,)
 
 
 def test_a_deadline_is_not_moved_over_what_it_is_not_meant_for() -> None:
