@@ -14,7 +14,7 @@ WITHOUT_SLACK = ("keeper", "box", "office")
 """Processes that must not hold what opens the workspace."""
 
 ANSWERING = ("slack", "box")
-"""Processes that answer questions."""
+"""Processes that answer questions. The office holds a model's key only where it may smooth drafts."""
 
 _ALL = frozenset(
     "PATH HOME USER LOGNAME SHELL LANG LANGUAGE TZ TMPDIR VIRTUAL_ENV SYSTEMROOT OMP_NUM_THREADS "
@@ -33,7 +33,7 @@ def environment_of(name: str, environment: Mapping[str, str], model: ModelUse | 
     """Of `environment`, what the process of that name gets. What is not known to be needed stays behind. `model` is the
     one that words answers, where one does."""
     known = _ALL
-    if model is not None and name in ANSWERING:
+    if model is not None and (name in ANSWERING or (name == "office" and model.smooth_drafts)):
         known |= _REACHES_OUT | ({KEYS[model.model.provider]} if model.model.provider in KEYS else frozenset())
     if name in ("keeper", "slack"):
         known |= _REACHES_OUT

@@ -26,11 +26,13 @@ _OFF = ("", "0", "false", "no", "off", "none")
 
 @dataclass(frozen=True, slots=True)
 class ModelUse:
-    """Which model words answers, and within what limits; `run_by` is who runs its service, as the operator puts it."""
+    """Which model words answers, and within what limits; `run_by` is who runs its service, as the operator puts it;
+    `smooth_drafts` whether organisers may have it smooth drafts too."""
 
     model: ModelSettings
     limits: Limits
     run_by: str = ""
+    smooth_drafts: bool = False
 
 
 def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse | None:
@@ -42,7 +44,7 @@ def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse 
         tokens_per_answer=_number(values, "model.tokens_per_answer", 2_000, least=100, most=100_000),
         tokens_per_day=_number(values, "model.tokens_per_day", 200_000, least=0, most=10**10),
     )
-    address = _address(values)
+    address, smooth = _address(values), _switch(values, "model.smooth_drafts")
     if name is None or name.casefold() == "off":
         return None
     found = _NAME.fullmatch(name)
@@ -57,6 +59,7 @@ def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse 
         ModelSettings(provider, found["model"], address, _key(provider, env)),
         limits,
         " ".join((_text(values, "model.run_by") or "").split()),
+        smooth,
     )
 
 
@@ -100,6 +103,14 @@ def _text(values: Mapping[str, object], key: str) -> str | None:
     if not isinstance(value, str):
         raise ConfigError(f"{key} is a text in quotes.")
     return value.strip()
+
+
+def _switch(values: Mapping[str, object], key: str) -> bool:
+    value = values.get(key, False)
+    told = str(value).strip().casefold() if isinstance(value, (bool, str)) else ""  # the environment holds texts
+    if told not in ("true", "false"):
+        raise ConfigError(f"{key} is true or false.")
+    return told == "true"
 
 
 def _number(values: Mapping[str, object], key: str, default: int, *, least: int, most: int) -> int:

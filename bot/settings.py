@@ -116,6 +116,10 @@ SETTINGS = (
         "model.data", "STEWARD_MODEL_DATA", "model in the data folder",
         "Folder of the day's counts, which keep it to its budget: for Slack's process and the Box.",
     ),
+    Setting(
+        "model.smooth_drafts", "STEWARD_MODEL_SMOOTH", "false",
+        "Whether organisers may have it smooth Steward's own clauses in drafts of petitions: true or false.",
+    ),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
 _ONION = re.compile(r"http://[a-z2-7]{56}\.onion/?", re.ASCII)

@@ -112,6 +112,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_organisation.py",
             "test_petition_documents.py",
             "test_petition_export.py",
+            "test_petition_smoothing.py",
         )
         fast = item.path.name in names or folders & set(item.path.parents)
         if here in item.path.parents and not fast:

@@ -63,6 +63,14 @@ def test_a_models_key_reaches_those_who_answer_and_only_the_key_of_that_model(pr
         assert environment_of(name, HELD, use) == environment_of(name, HELD)
 
 
+def test_the_office_is_given_a_models_key_only_where_drafts_may_be_smoothed() -> None:
+    use = model_use({"model.name": "openai:small", "model.smooth_drafts": True}, HELD)
+
+    added = environment_of("office", HELD, use).keys() - environment_of("office", HELD).keys()
+    assert added == {"OPENAI_API_KEY", "https_proxy"}
+    assert environment_of("keeper", HELD, use) == environment_of("keeper", HELD)
+
+
 def test_a_local_model_needs_no_key_and_nobody_is_given_one() -> None:
     use = model_use({"model.name": "ollama:small"}, HELD)
 

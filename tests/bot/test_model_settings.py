@@ -131,3 +131,19 @@ def test_a_key_that_no_header_can_carry_is_refused_and_not_repeated(tmp_path: Pa
 def test_a_wrong_limit_is_named(tmp_path: Path, key: str, value: str) -> None:
     with pytest.raises(ConfigError, match=rf"model\.{key}"):
         load(tmp_path, f"[model]\n{key} = {value}\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "on"), [(True, True), ("true", True), ("True", True), (False, False), ("false", False)]
+)
+def test_drafts_are_smoothed_only_where_that_is_switched_on(value: object, on: bool) -> None:
+    off = model_use({"model.name": "openai:x"}, {})
+    use = model_use({"model.name": "openai:x", "model.smooth_drafts": value}, {})
+
+    assert off and not off.smooth_drafts and use and use.smooth_drafts is on
+
+
+@pytest.mark.parametrize("value", [1, 0, "yes", "on", "1", [], 1.0])
+def test_anything_but_true_and_false_is_refused(value: object) -> None:
+    with pytest.raises(ConfigError, match="true or false"):
+        model_use({"model.name": "openai:x", "model.smooth_drafts": value}, {})

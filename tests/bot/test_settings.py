@@ -64,6 +64,7 @@ timeout = 30
 tokens_per_answer = 900
 tokens_per_day = 50000
 data = "/srv/counts"
+smooth_drafts = true
 """
 
 
@@ -100,6 +101,7 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
     assert found.desk_folder == Path("/srv/desk")
     assert found.counts_folder == Path("/srv/counts") and found.model is not None
     assert (found.model.model.name, found.model.model.address) == ("openai:small", "http://127.0.0.1:8000/v1")
+    assert found.model.smooth_drafts
     assert found.model.limits == Limits(timeout=30.0, tokens_per_answer=900, tokens_per_day=50_000)
 
 
