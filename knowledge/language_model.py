@@ -182,8 +182,8 @@ class _Connection:
     def _for_openai(self) -> dict[str, Any]:
         own = self._settings.address != _ADDRESSES["openai"]
         return {
-            "api_key": self._settings.key or "none", "http_client": self._http(), "max_retries": 0, "stream_usage": True,
-            "max_tokens": self._max_tokens, "timeout": self._timeout, "use_responses_api": False,
+            "api_key": self._settings.key or "none", "http_client": self._http(), "max_retries": 0,
+            "stream_usage": True, "max_tokens": self._max_tokens, "timeout": self._timeout, "use_responses_api": False,
             # Other servers know the older name only, and take a temperature.
             **({"extra_body": {"max_tokens": self._max_tokens}, "temperature": 0} if own else {}),
         }  # fmt: skip
