@@ -82,7 +82,7 @@ def _dates(text: str, language: str) -> Iterable[Dated]:
     taken = [False] * len(text)
     for m in pattern.finditer(text):
         year, month = _int(m["year"] or m["year2"]), numbers[(m["month"] or m["month2"]).casefold()]
-        days = [int(d) for d in re.findall(r"\d{1,2}", m["days"] or m["days2"] or "")]
+        days: list[int | None] = [int(d) for d in re.findall(r"\d{1,2}", m["days"] or m["days2"] or "")]
         if not days and year is None and not re.match(r"[A-ZÄÖÜ]", (m["month"] or m["month2"])):
             continue  # "may" is no month
         if not days and year is None and (m["month"] or m["month2"]) in ("May", "March", "Mars", "Marzo"):
