@@ -82,7 +82,7 @@ def _dates(text: str, language: str) -> Iterable[Dated]:
     taken = [False] * len(text)
     for m in pattern.finditer(text):
         year, month = _int(m["year"] or m["year2"]), numbers[(m["month"] or m["month2"]).casefold()]
-        days = [int(d) for d in re.findall(r"\d{1,2}", m["days"] or m["days2"] or "")]
+        days: list[int | None] = [int(d) for d in re.findall(r"\d{1,2}", m["days"] or m["days2"] or "")]
         if not days and year is None and not re.match(r"[A-ZÄÖÜ]", (m["month"] or m["month2"])):
             continue  # "may" is no month
         if not days and year is None and (m["month"] or m["month2"]) in ("May", "March", "Mars", "Marzo"):
@@ -170,7 +170,7 @@ def _spelt_out(text: str, language: str) -> Iterable[Quantity]:
         return
     if language in UNSPACED:
         for m in re.finditer(r"([一二两三四五六七八九十]+)\s*(?=个|か|ヶ|日|天|年|周|週|名|人)", text):
-            if m[1] in words and not text[max(0, m.start() - 1)] == "第":
+            if m[1] in words and text[max(0, m.start() - 1)] != "第":
                 yield Quantity(words[m[1]], _unit(text[m.end() :], language), m.start(), m.end())
         return
     for m in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", text):

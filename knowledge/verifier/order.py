@@ -54,10 +54,10 @@ def faults_of_order(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
         if not turns and not all(there):
             continue
         nearest = min(there, key=lambda t: _distance(turns, t))
-        own, other = _settled(turns, nearest)
+        said, there_said = _settled(turns, nearest)
         their_elsewhere -= nearest
-        lost += other - own
-        gained += own - other
+        lost += there_said - said
+        gained += said - there_said
     for turn in _MAY_GO:
         del lost[turn]
     for turn in _MAY_COME:
