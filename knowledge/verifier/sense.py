@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.verifier.operators import Operator, Turn, operators
-from knowledge.verifier.text import Token
-from knowledge.verifier.vocabulary import ROLE, is_content, content, meaning, senses, shared
-from knowledge.verifier.text import tokens
+from knowledge.verifier.text import Token, tokens
+from knowledge.verifier.vocabulary import ROLE, content, is_content, meaning, senses, shared
 from knowledge.verifier.written import Ground
 
 T = Turn
 _NEGATIVE = (T.NEED_NOT, T.MUST_NOT, T.CANNOT, T.NO_RIGHT, T.NOT_FORBIDDEN, T.NOT, T.MYTH, T.OUTSIDE, T.NEVER)
 _MODAL = (T.MUST, T.MAY)
-_LIMITING = (T.IF, T.UNLESS, T.EXCEPT, T.WITHOUT, T.BEFORE, T.AFTER, T.UNTIL, T.ONLY, T.EVEN_IF)
+_LIMITING = (T.IF, T.UNLESS, T.WITHOUT, T.BEFORE, T.AFTER, T.UNTIL, T.ONLY, T.EVEN_IF)
 _RESTS_ON: dict[Turn, tuple[Turn, ...]] = {
     T.MUST: (T.MUST, T.TIME_TO),
     T.NEED_NOT: (T.NEED_NOT, T.NOT, T.NO_RIGHT),
@@ -58,7 +57,7 @@ _KEPT_BY: dict[Turn, tuple[Turn, ...]] = {
     T.NOT_FORBIDDEN: (T.NOT_FORBIDDEN,),
     T.NEVER: (T.NEVER,),
     T.MUST: (T.MUST, T.TIME_TO),
-    T.MAY: (T.MAY, T.ONLY, T.TIME_TO),
+    T.MAY: (T.MAY, T.ONLY),
     T.TIME_TO: (T.TIME_TO, T.MUST, T.MAY),
     T.UNLESS: (T.UNLESS, T.EXCEPT, T.WITHOUT, T.ONLY),
     T.EXCEPT: (T.EXCEPT, T.UNLESS, T.OUTSIDE),
@@ -75,14 +74,18 @@ _GROUNDS = {
     **dict.fromkeys((T.ALL, T.MOST, T.SOME, T.USUALLY, T.OFTEN, T.EITHER, T.BOTH), Ground.QUANTITY),
     **dict.fromkeys((T.BEFORE, T.AFTER, T.UNTIL, T.FROM), Ground.TIME_ORDER),
 }
-_OPENING = re.compile(r"(?P<words>[^:.,]{1,60}): (?=\S)")
+_OPENING = re.compile(r"(?P<words>[^:.]{1,90}): (?=\S)")
 _ENOUGH = 0.5
+_TWICE = re.compile(
+    r"(?:\bnot|n't|\bnever)\b(?: \w+){1,3} (?:no|nor|neither)\b|\bnot \w+ not\b|\b(?:no|none|nobody|neither)\b(?: \w+){1,4} not\b",
+    re.IGNORECASE,
+)
 
 
 def without_opening(text: str) -> str:
     """The text from behind "No:" or "Not law:" on; an opening that says what must be so stays."""
     opening = _OPENING.match(text)
-    if opening is None or opening["words"].casefold().startswith("only"):
+    if opening is None or re.match("only|.*,", opening["words"], re.IGNORECASE):
         return text
     bare = [token for token in content(opening["words"]) if token.low not in _EMPTY]
     turned = any(o.turn is T.MYTH for o in operators(opening["words"]))
@@ -120,10 +123,25 @@ def faults_of_sense(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
         if rests and not any(other.turn in rests and _matches(own, other) for other in theirs):
             if not _follows(own, ours, theirs):
                 yield _GROUNDS.get(own.turn, Ground.CONDITION)
+    if len(_TWICE.findall(sentence)) > sum(len(_TWICE.findall(part)) for part in context):
+        yield Ground.NEGATION
+    for turn in (T.ALL, T.ONLY, T.MOST):
+        if sum(o.turn is turn for o in operators(sentence)) > sum(o.turn is turn for o in theirs):
+            yield _GROUNDS.get(turn, Ground.CONDITION)
     meant = meaning(said)
     for part in context:
-        for other in _compared(without_opening(part)):
-            if _is_lost(other, ours, meant, said):
+        if len(context) > 1 and not _speaks_of(part, context, meant):
+            continue
+        held = without_opening(part)
+        opening = _OPENING.match(held)
+        if opening and "," in opening["words"] and opening["words"].startswith("Only"):
+            words = [w for w in content(opening["words"]) if w.low not in ROLE]
+            if shared(words, meant) < _ENOUGH * len(words):
+                yield Ground.CONDITION
+        for other in _compared(held):
+            if other.turn in _MODAL and _as_often(other.turn, ours, theirs):
+                continue
+            if _is_lost(other, ours, meant, said) and not _goes_with_opening(other, held, ours):
                 yield _GROUNDS.get(other.turn, Ground.CONDITION)
 
 
@@ -132,13 +150,28 @@ def _compared(text: str) -> tuple[Operator, ...]:
     return tuple(o for o in operators(text) if o.turn in _KEPT_BY)
 
 
+def _goes_with_opening(other: Operator, held: str, ours: Sequence[Operator]) -> bool:
+    """Whether it stands in an opening that may be left out: "Usually yes, after notice: …" answers a question, and what
+    is to be "only with notice" is told again by what must be."""
+    colon = held.find(": ")
+    opening = held[:colon]
+    if not 0 <= other.at < colon <= 90:
+        return False
+    if re.match(r"(?:usually |probably )?(?:yes|not?)\b", opening, re.IGNORECASE):
+        return other.turn not in (T.IF, T.UNLESS)
+    plain = re.match(r"only (?:with|within|after|under)\b[^,]*$", opening, re.IGNORECASE)
+    if not plain or " then " in held:
+        return False
+    return any(o.turn in (T.MUST, T.MUST_NOT, T.ONLY, T.UNLESS) for o in ours)
+
+
 def _follows(own: Operator, ours: Sequence[Operator], theirs: Sequence[Operator]) -> bool:
     """What a sentence may say in other words: "only if" of what is to be so, "must" of what is only so."""
     turns = {o.turn for o in theirs if _overlap(own, o) or not o.near}
     if own.turn is T.MUST:
         return T.ONLY in turns and T.MAY not in turns
     if own.turn is T.MAY:
-        return T.ONLY in turns and any(o.turn is T.ONLY for o in ours) or T.AT_MOST in turns
+        return (T.ONLY in turns and any(o.turn is T.ONLY for o in ours)) or T.AT_MOST in turns
     if own.turn is T.UNLESS:
         return T.ONLY in turns and bool(turns & {T.NOT, T.MUST_NOT, T.CANNOT, T.WITHOUT})
     return False
@@ -165,11 +198,22 @@ def _is_lost(other: Operator, ours: Sequence[Operator], meant: frozenset[str], s
     if other.turn is T.MYTH:
         main = [w for w in other.main if w.low not in ROLE]
         return shared(main, meant) >= 0.6 * len(main) and not kept
-    if other.turn in _LIMITING and other.beyond:
+    if (other.turn in _LIMITING and other.beyond) or (other.turn is T.EXCEPT and other.beyond and not other.is_noun):
         return _is_unconditioned(other, kept, ours, meant, said)
-    if not _bears(other, meant):
+    if other.is_noun or not _bears(other, meant):
         return False
     return not any(_matches(own, other) for own in kept)
+
+
+def _as_often(turn: Turn, ours: Sequence[Operator], theirs: Sequence[Operator]) -> bool:
+    return sum(o.turn is turn for o in ours) >= sum(o.turn is turn for o in theirs)
+
+
+def _speaks_of(part: str, context: Sequence[str], meant: frozenset[str]) -> bool:
+    """Whether a sentence says anything that this part of its source says and the other parts do not."""
+    others = frozenset(sense for other in context if other != part for sense in meaning(other))
+    alone = [w for w in content(part) if senses(w.low).isdisjoint(others)]
+    return not alone or shared(alone, meant) > 0
 
 
 def _bears(other: Operator, meant: frozenset[str]) -> bool:
