@@ -30,6 +30,7 @@ from bot.store.desk import DeskStore, Surface
 from knowledge.answer import PlaceSource
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.language_model import ModelSettings
 from knowledge.personal_report import reads_like_report
 from knowledge.verdict import capital
 
@@ -44,6 +45,7 @@ class Workspace:
     bot_user: str
     operator: Operator
     contacts: tuple[str, ...]
+    model: ModelSettings | None = None
 
 
 class Reply(Protocol):
@@ -117,14 +119,14 @@ class Asking:
             if reads_like_report(typed):
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
-            if self.memory.greet(user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
+            if first := self.memory.greet(user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
             before = after.after if after else None
             member = self.people.member(user)
             where = tuple(places) or self.memory.place(user)
             said = answered_whole(
                 lambda **how: self.desk.answer(typed, places=where, member=member, conversation=before, **how),
-                self.desk.model,
+                None if first else self.desk.model,
             )
             if places and said.answer.jurisdiction_from is PlaceSource.QUESTION:
                 # The same answer again would read as if the choice had been overheard.
@@ -154,12 +156,13 @@ class Asking:
             if reads_like_report(typed):
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
-            if self.memory.greet(user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
+            if first := self.memory.greet(user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
             member = self.people.member(user)
             where = self.memory.place(user)
             said = answered_whole(
-                lambda **how: self.desk.answer(typed, places=where, member=member, **how), self.desk.model
+                lambda **how: self.desk.answer(typed, places=where, member=member, **how),
+                None if first else self.desk.model,
             )
             send(lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native))
             self.unanswered.heard(user, typed, said, member=member)
@@ -239,9 +242,9 @@ class Asking:
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
             self.delivery.thinking(heard.channel, heard.thread)
-            if self.memory.greet(heard.user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
-            if not self._in_threads.answer(heard, typed, again=again, grown=grown):
+            if first := self.memory.greet(heard.user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
+            if not self._in_threads.answer(heard, typed, again=again, grown=grown, worded=not first):
                 reply(notice_message(words.STOPPED))
 
         reply = _replying(send)

@@ -19,7 +19,13 @@ def _each(pattern: str, instead: str | Callable[[re.Match[str]], str], text: str
 
 def negation_added(text: str) -> Iterator[str]:
     yield from _each(rf"{_AUX} (?!not\b|no\b|only\b|be\b)(?=[a-z])", r"\1 not ", text)
-    yield from _each(r"\b(requires|covers|protects|applies|lets|gives|makes|forbids|bars|bans|needs|reaches)\b", lambda m: f"does not {m[0][:-1] if not m[0].endswith('es') or m[0] in ('requires','gives','makes') else m[0][:-2]}", text)
+    yield from _each(
+        r"\b(requires|covers|protects|applies|lets|gives|makes|forbids|bars|bans|needs|reaches)\b",
+        lambda m: (
+            f"does not {m[0][:-1] if not m[0].endswith('es') or m[0] in ('requires', 'gives', 'makes') else m[0][:-2]}"
+        ),
+        text,
+    )
 
 
 def negation_removed(text: str) -> Iterator[str]:
@@ -44,14 +50,26 @@ def modality_flipped(text: str) -> Iterator[str]:
     }  # fmt: skip
     for word, others in swaps.items():
         for other in others:
-            yield from _each(rf"(?<!not )(?<!does not )(?<!no )\b{word}\b(?! not\b)" if word != "may not" else rf"\b{word}\b", other, text)
+            yield from _each(
+                rf"(?<!not )(?<!does not )(?<!no )\b{word}\b(?! not\b)" if word != "may not" else rf"\b{word}\b",
+                other,
+                text,
+            )
 
 
 def number_changed(text: str) -> Iterator[str]:
-    yield from _each(r"(?<![\w.,§/:-])([1-9]\d?)(?= (?:days?|months?|years?|weeks?|minutes?|or more|people|employees|business))", lambda m: str(int(m[1]) + 1), text)
+    yield from _each(
+        r"(?<![\w.,§/:-])([1-9]\d?)(?= (?:days?|months?|years?|weeks?|minutes?|or more|people|employees|business))",
+        lambda m: str(int(m[1]) + 1),
+        text,
+    )
     yield from _each(r"(?<=[$€£₹])(\d[\d,.]*)", lambda m: m[1].replace(m[1][0], str(int(m[1][0]) % 9 + 1), 1), text)
     yield from _each(r"\b(\d+)%", lambda m: f"{int(m[1]) + 1}%", text)
-    yield from _each(r"\b(two|three|four|five|six)\b(?= (?:days|months|years|weeks|exceptions|routes|notices|steps|safeguards|more|or more))", lambda m: {"two": "three", "three": "four", "four": "five", "five": "six", "six": "seven"}[m[1]], text)
+    yield from _each(
+        r"\b(two|three|four|five|six)\b(?= (?:days|months|years|weeks|exceptions|routes|notices|steps|safeguards|more|or more))",
+        lambda m: {"two": "three", "three": "four", "four": "five", "five": "six", "six": "seven"}[m[1]],
+        text,
+    )
 
 
 def unit_changed(text: str) -> Iterator[str]:
@@ -74,7 +92,7 @@ def date_changed(text: str) -> Iterator[str]:
     month = "|".join(_MONTHS)
     yield from _each(rf"\b(\d{{1,2}})(?= (?:{month})\b)", lambda m: str(int(m[1]) % 27 + 1), text)
     yield from _each(rf"\b({month})\b(?= \d{{4}}\b)", lambda m: _MONTHS[(_MONTHS.index(m[1]) + 1) % 12], text)
-    yield from _each(rf"(?<=(?:.{{4}}) )(20[12]\d)\b(?![/-])", lambda m: str(int(m[1]) + 1), text)
+    yield from _each(r"(?<=(?:.{4}) )(20[12]\d)\b(?![/-])", lambda m: str(int(m[1]) + 1), text)
 
 
 def statute_changed(text: str) -> Iterator[str]:
@@ -122,7 +140,9 @@ _AGENTS = {
 def agents_swapped(text: str) -> Iterator[str]:
     """Everybody who acts takes the other's place."""
     words = r"\b(your employer|employers?|employees?|workers?|staff|Employers|Employees|Workers)\b(?!'s|-)"
-    subject = re.compile(rf"{words}(?= (?:must|may|can|cannot|has to|have to|needs? to|owes?|is required|are required|shall)\b)")
+    subject = re.compile(
+        rf"{words}(?= (?:must|may|can|cannot|has to|have to|needs? to|owes?|is required|are required|shall)\b)"
+    )
     yield from _each(subject.pattern, lambda m: _AGENTS[m[1]], text)
     roles = re.findall(words, text)
     if len({("er" if "ployer" in r else "ee") for r in roles}) == 2 and subject.search(text):
@@ -153,13 +173,21 @@ def quantity_changed(text: str) -> Iterator[str]:
 
 def condition_dropped(text: str) -> Iterator[str]:
     """What follows "if", "unless" and the like is cut off, and the rule stands as if it were general."""
-    yield from _each(r",? (?:only )?\b(?:if|unless|provided|except|only where|only if|where|when|before|without)\b [^.,:;()]{12,}(?=[.,;])", "", text)
+    yield from _each(
+        r",? (?:only )?\b(?:if|unless|provided|except|only where|only if|where|when|before|without)\b [^.,:;()]{12,}(?=[.,;])",
+        "",
+        text,
+    )
     yield from _each(r"^(?:If|Where|When|Once|Unless) [^.,:;]+, (\w)", lambda m: m[1].upper(), text)
     yield from _each(r"^Only [^.:;]+: (\w)", lambda m: m[1].upper(), text)
     yield from _each(r"\b(?:only|solely) ", "", text)
     yield from _each(r" in writing\b", "", text)
     yield from _each(r"\bwritten ", "", text)
-    yield from _each(r"\b(?:private|covered|federally regulated|public) (?=employers?|business(?:es)?|compan(?:y|ies)|entities)", "", text)
+    yield from _each(
+        r"\b(?:private|covered|federally regulated|public) (?=employers?|business(?:es)?|compan(?:y|ies)|entities)",
+        "",
+        text,
+    )
     yield from _each(r" with (?:\d+|five) or more (?:\w+ )?(?:employees|people|staff)", "", text)
 
 
