@@ -13,7 +13,7 @@ from knowledge.verifier.scope import faults_of_scope
 from knowledge.verifier.sense import faults_of_joining, faults_of_sense, without_myth
 from knowledge.verifier.standing import STATUS_WORDS, faults_of_status, faults_of_verdict
 from knowledge.verifier.text import folded
-from knowledge.verifier.vocabulary import LIGHT, content, meaning, senses, shared
+from knowledge.verifier.vocabulary import LIGHT, content, meaning, said_again, senses, shared, turned_round
 from knowledge.verifier.written import Ground, Source
 
 _ADVICE = frozenset(
@@ -45,5 +45,5 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
     if any(w.low in _ADVICE for w in new) or "should" in sentence.split() and "should" not in found.whole.split():
         yield Ground.ADVICE
     new = [w for w in new if senses(w.low).isdisjoint(LIGHT)]
-    if new:
+    if new or said_again(sentence, f"{found.whole} . {known_of(source)}") or turned_round(sentence, found.whole):
         yield Ground.UNSUPPORTED

@@ -9,7 +9,7 @@ from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
 from knowledge.verifier.figures import Figures, Quantity, figures_of, told_by
 from knowledge.verifier.grounding import Grounding
 from knowledge.verifier.names import (
-    place_words, places_in, references, unsupported_addresses, unsupported_cases, unsupported_joined,
+    place_words, unsupported_capitals, places_in, references, unsupported_addresses, unsupported_cases, unsupported_joined,
     unsupported_names, unsupported_references,
 )  # fmt: skip
 from knowledge.verifier.operators import Turn, operators
@@ -44,7 +44,10 @@ def faults_of_facts(sentence: str, found: Grounding, source: Source, language: s
     own, held = _figures(sentence, language), _figures(found.quote, source.language)
     yield from _faults_of_dates(own, held, source)
     yield from _faults_of_quantities(sentence, own, found.quote, held, language)
-    if language == source.language == "en":
+    if language != "en":
+        if unsupported_capitals(sentence, support, language):
+            yield Ground.NAME
+    elif source.language == "en":
         if unsupported_names(sentence, support) or unsupported_joined(sentence, folded(support)):
             yield Ground.NAME
         if any(place not in places_in(support) for place in places_in(sentence)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from knowledge.translation_check import names as names_as_called
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction, place_names
 from knowledge.verifier.text import Token, tokens
 
@@ -178,6 +179,14 @@ def _neighbours(text: str) -> list[tuple[str, str]]:
         for n, (a, b) in enumerate(zip(words, words[1:], strict=False))
         if a.is_word and b.is_word and a.text[0].isupper() and b.text[0].isupper() and n and "'" not in a.text
     ]
+
+
+def unsupported_capitals(sentence: str, support: str, language: str) -> list[str]:
+    """Names all in capitals, and in Japanese and Chinese any word in Latin letters, that the support has not, or not as
+    the language calls it."""
+    called = f"{support} {' '.join(names_as_called(support, language))}".casefold()
+    pattern = r"[A-Za-z][A-Za-z.-]+" if language in ("ja", "zh") else r"\b[A-ZÄÖÜ][A-ZÄÖÜ.-]*[A-ZÄÖÜ]\b"
+    return [m[0] for m in re.finditer(pattern, sentence) if m[0].casefold().strip(".-") not in called]
 
 
 _CASE = re.compile(r"\b(?P<one>[A-Z][\w.&'-]+(?: [A-Z][\w.&'-]+){0,3}) (?:v|vs|gegen|contre|contra|contro|c)\.? (?P<two>[A-Z][\w.&'-]+)")

@@ -22,7 +22,7 @@ _ALIKE = {
 _MAY_GO = frozenset({"all", "must", "either"})  # "is required to announce" may be "announces", in the middle of a law
 _SETTLED = (("must", "time"), ("may", "time"), ("if", "after"), ("not", "without"), ("unless", "without"), ("may", "only"))
 _MAY_COME = frozenset({"if", "usually", "perhaps", "often", "some"})  # it says less with them; they rest on something too
-_BEGIN = "^"
+_BEGIN, _END = "^", "$"
 _NEGATED = frozenset({"not", "without", "not may", "not must", "never", "not forbidden", "myth"})
 
 
@@ -53,7 +53,9 @@ def faults_of_order(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
     for turn in _MAY_COME:
         del gained[turn]
     if their_elsewhere["only"]:
-        del gained["unless"]
+        lost["not"] -= min(lost["not"], gained["unless"])
+        del gained["unless"], gained["must"]
+    lost, gained = +lost, +gained
     changed = (lost - own_elsewhere) + (gained - their_elsewhere)
     if changed:
         yield Ground.NEGATION if changed.keys() & _NEGATED else Ground.MODALITY
@@ -73,21 +75,23 @@ def _settled(own: Counter[str], other: Counter[str]) -> tuple[Counter[str], Coun
 
 
 def _names(word: str) -> frozenset[str]:
-    return frozenset({word}) if word == _BEGIN else senses(word)
+    return frozenset({word}) if word in (_BEGIN, _END) else senses(word)
 
 
 @lru_cache(maxsize=1024)
 def _steps(text: str) -> tuple[tuple[str, str, Counter[str]], ...]:
     """(word, next word, the operators between) for neighbouring content words that are no operators themselves."""
     turned = [o for o in operators(text) if o.turn in _ALIKE]
-    words = [w for w in content(text) if not any(o.at <= w.at < o.to for o in turned)]
+    words = [w for w in content(text) if not any(o.at <= w.at < o.to and w not in o.inner for o in turned)]
     found: list[tuple[str, str, Counter[str]]] = []
     before, at = _BEGIN, 0
     for word in words:
         colon = text.rfind(": ", at, word.at)
         if colon >= 0:
+            found.append((before, _END, Counter(_ALIKE[o.turn] for o in turned if at <= o.at < colon)))
             before, at = _BEGIN, colon
-        between = Counter(_ALIKE[o.turn] for o in turned if at <= o.at < word.at)
+        between = Counter(_ALIKE[o.turn] for o in turned if at <= o.at <= word.at)
         found.append((before, word.low, between))
-        before, at = word.low, word.to
+        before, at = word.low, word.at + 1
+    found.append((before, _END, Counter(_ALIKE[o.turn] for o in turned if o.at >= at)))
     return tuple(found)

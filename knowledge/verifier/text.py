@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _TURNED = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "´": "'", "‐": "-",
@@ -34,9 +34,8 @@ _IRREGULAR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`low` is the word in lower case, `sense` what it is compared by, `at` and `to` where it stands in the text."""
+class Token(NamedTuple):
+    """`low` is the word in lower case, `at` and `to` where it stands in the text."""
 
     text: str
     low: str

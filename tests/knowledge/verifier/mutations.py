@@ -180,7 +180,7 @@ def condition_dropped(text: str) -> Iterator[str]:
     )
     yield from _each(r"^(?:If|Where|When|Once|Unless) [^.,:;]+, (\w)", lambda m: m[1].upper(), text)
     yield from _each(r"^Only [^.:;]+: (\w)", lambda m: m[1].upper(), text)
-    yield from _each(r"\b(?:only|solely) ", "", text)
+    yield from _each(r"\b(?:only|solely) (?!an? (?:bill|proposal|draft))", "", text)
     yield from _each(r" in writing\b", "", text)
     yield from _each(r"\bwritten ", "", text)
     yield from _each(
