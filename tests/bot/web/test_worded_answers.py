@@ -15,7 +15,7 @@ from knowledge.wording import LANGUAGES, wording
 from tests.bot.web.conftest import FROM_HERE, Page, Site
 from tests.bot.web.model_site import BUTTON, KEY, MODEL, RUN_BY, ModelSite
 from tests.lying_server import Behaviour, Dies, Hangs, LyingServer, Messages, Refuses
-from tests.written_by_models import flipped, line, said, sources_in
+from tests.written_by_models import flipped, said
 
 EMAIL = "Can my boss read my work email?"
 MAIL = "Darf mein Chef meine E-Mails lesen?"
@@ -285,20 +285,7 @@ def test_what_is_agreed_to_can_be_said_in_every_language(language: str) -> None:
     assert "M" in said_so.say("consent.button", model="M")
 
 
-GERMAN = (
-    "Es kommt darauf an: Bărbulescu verbietet nicht jedes Lesen von Nachrichten.",
-    "Nach dem Recht auf Privatleben (Art. 8) wägen Gerichte in Staaten des Europarats vorherige Information, Umfang, "
-    "Gründe, mildere Mittel, Folgen und Schutz ab.",
-)
-
-
-def in_german(messages: Messages) -> str:
-    lead = sources_in(messages)[0]
-    return "".join(line(said, lead.n, quote) for said, quote in zip(GERMAN, lead.sentences, strict=False))
-
-
-def test_consent_is_asked_for_in_the_askers_language_and_originals_stand_beside(model: ModelSite) -> None:
-    model.server.behaviour = in_german
+def test_consent_is_asked_for_and_what_came_of_it_is_told_in_the_askers_language(model: ModelSite) -> None:
     page = model.ask(MAIL, place="DE")
     section = page.soup.select_one("section.wording")
 
@@ -306,7 +293,5 @@ def test_consent_is_asked_for_in_the_askers_language_and_originals_stand_beside(
     assert "nichts gesendet" in offer(page)
     worded = model.press(page, f"Diese Antwort von {MODEL} formulieren lassen")
     assert model.sent == shown_texts(page)
-    article_of = worded.soup.find("article")
-    assert article_of is not None
-    assert GERMAN[0] in article_of.get_text() and "Von einem Sprachmodell" in article_of.get_text()
-    assert all(row.select_one("blockquote") for row in worded.soup.select("ul.sources > li"))
+    # It wrote English, which is no answer to a question in German.
+    assert wording("de").say("worded.unsupported") in worded.main and article(worded) == article(page)
