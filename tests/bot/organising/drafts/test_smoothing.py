@@ -57,7 +57,7 @@ def drafted(*clauses: Clause, said: bool = False) -> PetitionText:
 
 def smoother(server: LyingServer, clauses: Sequence[Clause] = tuple(CLAUSES.values())) -> Smoother:
     model = open_model(ModelSettings("openai", "small", base_url=server.url, key="test-key"))
-    return Smoother(model, clauses, timeout=10)
+    return Smoother(model, clauses, timeout=60, within=900)
 
 
 @pytest.fixture(scope="module")
