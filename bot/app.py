@@ -19,6 +19,7 @@ from knowledge.document import DEMO_ORIGIN
 from knowledge.errors import IndexDamaged, LibraryBusy, LibraryReadOnly
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
+from knowledge.model_answering import ModelAnswerer
 
 if TYPE_CHECKING:
     from ingest.intake import IngestReport
@@ -30,7 +31,8 @@ OTHERS_FINISH = 120
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open library and what answers from it. `stale` where newer cards could not be written into the library;
+    """An open library and what answers from it: `answerer` from the sources alone, `worded` with a language model's
+    words, where one is set. `stale` where newer cards could not be written into the library;
     `broken` are the workplace's cards that could not be brought in just now."""
 
     library: Library
@@ -38,6 +40,7 @@ class Desk:
     default: Jurisdiction | None
     stale: bool
     broken: tuple[BrokenCard, ...] = ()
+    worded: ModelAnswerer | None = None
 
     def asker(self, places: tuple[Jurisdiction, ...] = (), *, member: bool) -> Asker:
         """`member`: whether they may be shown what is for full members of the workplace."""

@@ -14,7 +14,9 @@ from typing import TypeVar
 from bot import app
 from bot.app import Desk
 from bot.settings import Settings
+from knowledge.answer import Answer, Statement
 from knowledge.answering import Reply
+from knowledge.asked import Asker
 from knowledge.card import Kind
 from knowledge.conversation import Conversation
 from knowledge.errors import UnknownPlace
@@ -49,16 +51,26 @@ class LiveDesk:
         places: Sequence[Jurisdiction] = (),
         member: bool,
         conversation: Conversation | None = None,
+        worded: bool = True,
+        on_evidence: Callable[[Answer], None] | None = None,
+        on_sentence: Callable[[Statement], None] | None = None,
     ) -> Reply:
-        """Raises `KnowledgeError`."""
+        """`worded`: by the language model, where one is set; who asks waits for it on their own thread, and nobody else
+        does. `on_evidence` and `on_sentence` are those of `ModelAnswerer.answer`. Raises `KnowledgeError`."""
+        asker = self._desk.asker(tuple(places), member=member)
+        if worded and (model := self._desk.worded) is not None:
+            return model.through(_OnDesk(self)).answer(
+                typed, today=self.today(), asker=asker, conversation=conversation, on_evidence=on_evidence,
+                on_sentence=on_sentence,
+            )  # fmt: skip
         return self.with_desk(
-            lambda desk: desk.answerer.answer(
-                typed,
-                today=self.today(),
-                asker=desk.asker(tuple(places), member=member),
-                conversation=conversation,
-            )
+            lambda desk: desk.answerer.answer(typed, today=self.today(), asker=asker, conversation=conversation)
         )
+
+    @property
+    def model(self) -> str | None:
+        """The name of the language model that words answers; None where none does."""
+        return self._desk.worded.name if self._desk.worded else None
 
     def area(self, typed: str, reply: Reply) -> str:
         """The broad area of a question that was answered with `reply`."""
@@ -101,3 +113,26 @@ class LiveDesk:
     def close(self) -> None:
         self._thread.submit(self._desk.library.close).result()
         self._thread.shutdown()
+
+
+class _OnDesk:
+    """Answers from the sources, on the desk's thread; the model is waited for on the caller's."""
+
+    def __init__(self, live: LiveDesk) -> None:
+        self._live = live
+
+    def answer(
+        self,
+        typed: str,
+        *,
+        today: date,
+        asker: Asker,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
+    ) -> Reply:
+        return self._live.with_desk(
+            lambda desk: desk.answerer.answer(typed, today=today, asker=asker, conversation=conversation, as_of=as_of)
+        )
+
+    def area(self, typed: str, reply: Reply) -> str:
+        return self._live.area(typed, reply)

@@ -13,8 +13,10 @@ from knowledge.currency import Standing, standing
 from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
 from knowledge.history import Change
+from knowledge.slots import Slot, grounds_against, slots_of, with_words_of_language
 from knowledge.translation import Translation
 from knowledge.verdict import says
+from knowledge.verifier import Written
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -111,6 +113,36 @@ def check(answer: Answer, stored: Sequence[Evidence], translated: Sequence[str |
     by_number = {citation.n: citation for citation in answer.citations}
     for statement in statements:
         _check_statement(statement, [by_number[n] for n in statement.cites])
+
+
+def check_worded(answer: Answer, original: Answer, day: date) -> None:
+    """Raises `CitationBroken`. `original` passed `check`; `answer` is the same as a language model worded it, of which
+    every sentence is verified again."""
+    same = with_words_of_language(replace(original, direct=answer.direct, basis=answer.basis))
+    if answer != replace(same, worded_by=answer.worded_by):
+        raise CitationBroken("a worded answer differs from its original in what no model words")
+    slots = {slot.position: slot for slot in slots_of(original)}
+    said = [answer.direct, *answer.basis]
+    for position, statement in enumerate((original.direct, *original.basis)):
+        written = []
+        while position in slots and said and said[0].written and said[0].cites == statement.cites:
+            written.append(said.pop(0))
+        if not written and (not said or said.pop(0) != statement):
+            raise CitationBroken("a worded answer leaves out what its original says")
+        for one in written:
+            _check_written(one, slots[position], original, day)
+    if said:
+        raise CitationBroken("a worded answer says more than its original")
+
+
+def _check_written(statement: Statement, slot: Slot, original: Answer, day: date) -> None:
+    wrote = statement.written
+    if wrote is None or statement != slot.said(wrote) or (wrote.before, wrote.after) != (slot.before, slot.after):
+        raise CitationBroken("a written statement does not stand as its source does")
+    if _MARKER.search(wrote.sentence):
+        raise CitationBroken("a written sentence has a marker of its own")
+    if grounds_against(Written(wrote.sentence, slot.n, wrote.quote), slot, original, day):
+        raise CitationBroken("a written sentence says what its source does not")
 
 
 def _check_source(citation: Citation, evidence: Evidence) -> None:

@@ -30,11 +30,13 @@ class _State:
     places: tuple[Jurisdiction, ...] = ()
     conversation: Conversation | None = None
     last: Answer | None = field(default=None)
+    model: bool = True
 
 
 @click.command()
 @click.option("-j", "--jurisdiction", "codes", multiple=True, metavar="CODE", help="Where you work: US-NY, DE, GB …")
-def chat(codes: tuple[str, ...]) -> None:
+@click.option("--no-model", "no_model", is_flag=True, help="Answer from the sources alone, without a language model.")
+def chat(codes: tuple[str, ...], no_model: bool) -> None:
     """Ask in a conversation: follow-ups, /where, /sources.
 
     \b
@@ -48,15 +50,17 @@ def chat(codes: tuple[str, ...]) -> None:
 
     places = places_named(codes)
     with open_desk(settings) as desk:
-        converse(desk, settings, console(), places)
+        converse(desk, settings, console(), places, model=not no_model)
 
 
-def converse(desk: Desk, settings: Settings, screen: Console, places: tuple[Jurisdiction, ...] = ()) -> None:
+def converse(
+    desk: Desk, settings: Settings, screen: Console, places: tuple[Jurisdiction, ...] = (), *, model: bool = True
+) -> None:
     """Reads questions until the end of input. Nothing is written to disk, and no history file is kept."""
     from knowledge.errors import KnowledgeError
 
     _greet(settings, screen)
-    state = _State(places)
+    state = _State(places, model=model)
     while True:
         try:
             typed = click.prompt("", prompt_suffix="› ", default="", show_default=False).strip()
@@ -89,14 +93,15 @@ def _greet(settings: Settings, screen: Console) -> None:
 
 
 def _answer(typed: str, state: _State, desk: Desk, screen: Console) -> None:
-    from bot.cli.layout import laid_out
     from bot.cli.session import now
+    from bot.cli.spoken import answered
 
-    asker = desk.asker(state.places, member=True)
-    reply = desk.answerer.answer(typed, today=now().date(), asker=asker, conversation=state.conversation)
-    state.conversation, state.last = reply.conversation, reply.answer
     screen.print()
-    screen.print(laid_out(reply.answer))
+    reply = answered(
+        desk, typed, today=now().date(), asker=desk.asker(state.places, member=True),
+        conversation=state.conversation, model=state.model, screen=screen,
+    )  # fmt: skip
+    state.conversation, state.last = reply.conversation, reply.answer
     screen.print()
 
 

@@ -21,7 +21,6 @@ from bot.slack.heard import Heard
 from bot.slack.memory import Memory, Turn
 from bot.slack.notice_message import notice_message
 from bot.slack.people import People
-from bot.slack.personal_report import reads_like_report
 from bot.slack.sharing import is_public
 from bot.slack.threads import Threads
 from bot.slack.turns import Full, Stopping, Turns
@@ -30,6 +29,7 @@ from bot.store.desk import DeskStore, Surface
 from knowledge.answer import PlaceSource
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.personal_report import reads_like_report
 from knowledge.verdict import capital
 
 log = logging.getLogger(__name__)

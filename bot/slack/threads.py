@@ -47,7 +47,7 @@ class Threads:
         conversation: Conversation | None = None
         for text in earlier[-_EARLIER:]:
             try:
-                reply = self._desk.answer(text, places=places, member=member, conversation=conversation)
+                reply = self._desk.answer(text, places=places, member=member, conversation=conversation, worded=False)
             except KnowledgeError:
                 continue
             conversation = reply.conversation

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.live_desk import LiveDesk
-from bot.rendering.answer_parts import by_source, markers, place_line
+from bot.rendering.answer_parts import by_source, markers, model_lines, place_line, shows_original
 from bot.web import addresses, form
 from bot.web.form import HiddenField, hidden_fields
 from knowledge.answer import Answer, Citation, Statement, headed, source_line
@@ -55,6 +55,7 @@ class AnswerPage:
     answer: Answer
     question: str
     place: str
+    model: tuple[str, ...]  # what is said of the language model
     heading: str | None
     statements: tuple[tuple[str | None, Statement], ...]
     sources: tuple[SourceRow, ...]
@@ -85,13 +86,14 @@ def answer_page(desk: LiveDesk, typed: Mapping[str, str], *, member: bool) -> An
     places = place_in(desk, typed)
     question = typed.get(form.QUESTION, "")
     conversation = form.conversation_in(typed)
-    reply = desk.answer(question, places=places, member=member, conversation=conversation)
+    reply = desk.answer(question, places=places, member=member, conversation=conversation, worded=False)
     answer = reply.answer
     (heading, _), *rest = headed(answer)
     return AnswerPage(
         answer=answer,
         question=question.strip(),
         place=place_line(answer),
+        model=tuple(model_lines(answer)),
         heading=heading,
         statements=tuple(rest),
         sources=tuple(_row(answer, numbers, first) for numbers, first in by_source(answer)),
@@ -117,7 +119,7 @@ def _each_once(cited: Sequence[Citation]) -> list[Citation]:
 def _words(answer: Answer, citation: Citation, cited: Sequence[Citation]) -> list[Words]:
     numbers = markers([c.n for c in cited if (c.locator, c.quote) == (citation.locator, citation.quote)])
     context = addresses.source(citation.document, citation.locator, citation.quote)
-    said = answer.words.say("source.original", quote=citation.quote) if citation.translation else ""
+    said = answer.words.say("source.original", quote=citation.quote) if shows_original(answer, citation) else ""
     official = citation.text_kind is TextKind.OFFICIAL
     found = [Words(numbers, said or citation.quote, context, official, citation.locator)]
     if law := citation.official:

@@ -1,0 +1,153 @@
+"""Answers with a language model's words: evidence first, then those, where the verifier passed them.
+
+A model is asked about an answered question only, and never about what reads like somebody's own report. Whatever goes
+wrong with it, the answer from the sources alone stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+from typing import Protocol
+
+from knowledge import distress, scope
+from knowledge.answer import Answer
+from knowledge.answering import Reply
+from knowledge.asked import Asker
+from knowledge.chat_model import ChatModel, ModelFault
+from knowledge.citation import CitationBroken, check_worded
+from knowledge.conversation import REMEMBERED, Conversation
+from knowledge.personal_report import reads_like_report
+from knowledge.phrasing import MAX_TOKENS, TIMEOUT, OnSentence, Phraser, can_be_worded
+from knowledge.question import clean, read
+from knowledge.rewriting import needs_rewriting, standalone
+from knowledge.rewriting import versions as rewriting_versions
+from knowledge.worded import FellBack, WordedBy
+
+
+class EvidenceAnswerer(Protocol):
+    """What answers from the sources alone: `knowledge.answering.Answerer`, or one on the thread that may."""
+
+    def answer(
+        self,
+        typed: str,
+        *,
+        today: date,
+        asker: Asker,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
+    ) -> Reply: ...
+
+    def area(self, typed: str, reply: Reply) -> str: ...
+
+
+class ModelAnswerer:
+    """`timeout` is what a model may take for each of the two things it does, in seconds."""
+
+    def __init__(
+        self,
+        answerer: EvidenceAnswerer,
+        model: ChatModel,
+        *,
+        max_tokens: int = MAX_TOKENS,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self._answerer = answerer
+        self._model = model
+        self._max_tokens = max_tokens
+        self._timeout = timeout
+        self._phraser = Phraser(model, max_tokens=max_tokens, timeout=timeout)
+
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self._model.name
+
+    def through(self, answerer: EvidenceAnswerer) -> ModelAnswerer:
+        """The same with another way to the sources."""
+        return ModelAnswerer(answerer, self._model, max_tokens=self._max_tokens, timeout=self._timeout)
+
+    def area(self, typed: str, reply: Reply) -> str:
+        return self._answerer.area(typed, reply)
+
+    def answer(
+        self,
+        typed: str,
+        *,
+        today: date,
+        asker: Asker,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
+        on_evidence: Callable[[Answer], None] | None = None,
+        on_sentence: OnSentence | None = None,
+    ) -> Reply:
+        """As `Answerer.answer`. `on_evidence` is called with the answer from the sources alone before a model is asked
+        to word it; `on_sentence` with each statement as its sentence passes. The answer that is returned may still be
+        the one from the sources alone: `worded_by.fell_back` tells why."""
+        started = perf_counter()
+        before = conversation or Conversation()
+        alone, fault = self._standalone(typed, before)
+        if alone is None:
+            reply = self._answerer.answer(typed, today=today, asker=asker, conversation=before, as_of=as_of)
+        else:
+            reply = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
+        original = reply.answer
+        question = alone or _question(typed, before, reply)
+        if not can_be_worded(original) or not _may_leave(typed, question):
+            return reply
+        if on_evidence:
+            on_evidence(original)
+        made = original
+        if fault is not None:  # it is not waited for twice
+            made = replace(original, worded_by=WordedBy(self.name, fell_back=fault))
+        else:
+            day = as_of or today
+            made = _checked(self._phraser.phrase(original, question, day=day, on_sentence=on_sentence), original, day)
+        if alone is not None and made.worded_by is not None:
+            prompts = (*rewriting_versions(), *made.worded_by.prompts)
+            made = replace(made, worded_by=replace(made.worded_by, understood=alone, prompts=prompts))
+        return replace(reply, answer=replace(made, took_ms=1000 * (perf_counter() - started)))
+
+    def _standalone(self, typed: str, before: Conversation) -> tuple[str | None, FellBack | None]:
+        question = clean(typed)
+        if not needs_rewriting(question, before) or not _may_leave(question, *before.questions):
+            return None, None
+        if scope.declined(read(question)) is not None:
+            return None, None
+        try:
+            return standalone(self._model, typed, before, timeout=self._timeout), None
+        except ModelFault as fault:
+            return None, FellBack(fault.kind)
+
+    def _answer_alone(
+        self, alone: str, *, today: date, asker: Asker, before: Conversation, as_of: date | None
+    ) -> Reply:
+        """A follow-up that stands alone is a question of its own, in the same place; what is remembered goes on."""
+        reply = self._answerer.answer(
+            alone, today=today, asker=asker, conversation=replace(before, questions=()), as_of=as_of
+        )
+        questions = (*before.questions, *reply.conversation.questions)[-REMEMBERED:]
+        return replace(reply, conversation=replace(reply.conversation, questions=questions))
+
+
+def _may_leave(*texts: str) -> bool:
+    """Whether nothing in what was typed is somebody's own report, or speaks of harming themselves."""
+    return not any(reads_like_report(text) or distress.spoken_of(text) is not None for text in texts)
+
+
+def _question(typed: str, before: Conversation, reply: Reply) -> str:
+    """What the model is told was asked: a follow-up with the question it leans on."""
+    leans = needs_rewriting(clean(typed), before) and bool(reply.conversation.questions)
+    return reply.conversation.questions[-1] if leans else clean(typed)
+
+
+def _checked(made: Answer, original: Answer, day: date) -> Answer:
+    if made.worded_by is None or made.worded_by.fell_back:
+        return made
+    try:
+        check_worded(made, original, day)
+    except CitationBroken:
+        return replace(original, worded_by=replace(made.worded_by, fell_back=FellBack.UNSUPPORTED))
+    return made

@@ -1,0 +1,104 @@
+"""The statements of an answer that a model may word: those that say one source's words, and how that source stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.answer import Answer, Citation, Part, Statement
+from knowledge.document import TextKind
+from knowledge.language import detect
+from knowledge.verdict import capital, without_verdict
+from knowledge.verifier import Source, Written, verify
+from knowledge.worded import Wrote
+
+_PARTLY = " […]"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One such statement: the `position` where it stands (0 leads), its source `n`, and what stands around the source's
+    words: "Not in force yet (starts 1 January 2027):", the name and the day of a policy's version."""
+
+    position: int
+    n: int
+    statement: Statement
+    before: str
+    after: str
+
+    @property
+    def place(self) -> str | None:
+        return self.statement.place
+
+    @property
+    def is_framed(self) -> bool:
+        return bool(self.before or self.after)
+
+    def wrote(self, written: Written) -> Wrote:
+        return Wrote(written.sentence, written.quote, self.before, self.after)
+
+    def said(self, wrote: Wrote) -> Statement:
+        return replace(self.statement, text=wrote.text, written=wrote)
+
+
+def slots_of(answer: Answer) -> list[Slot]:
+    cited = {citation.n: citation for citation in answer.citations}
+    found: list[Slot] = []
+    for position, statement in enumerate((answer.direct, *answer.basis)):
+        if len(statement.cites) != 1 or statement.part is Part.DIFFERENCE:
+            continue
+        source = cited[statement.cites[0]]
+        frame = _frame(statement.text, source.translation or source.quote)
+        if frame is not None and all(slot.n != source.n for slot in found):
+            found.append(Slot(position, source.n, statement, *frame))
+    return found
+
+
+def with_words_of_language(answer: Answer) -> Answer:
+    """What a model worded in the asker's language is no longer said to stand in the original."""
+    if answer.language == "en":
+        return answer
+    words, told = answer.words, (answer.direct, *answer.basis, *answer.actions)
+    whole = all(s.written for s in told if s.cites) and not answer.timeline
+    english, key = words.say("notice.english_sources"), "notice.translated" if whole else "notice.translated_partly"
+    return replace(answer, notices=tuple(notice.replace(english, words.say(key)) for notice in answer.notices))
+
+
+def _frame(text: str, source: str) -> tuple[str, str] | None:
+    """What stands before and after the source's words, without the quotation marks around them."""
+    rest = without_verdict(source)
+    for words in (source, capital(source), rest, capital(rest)):
+        before, found, after = text.partition(words)
+        if found:
+            return before.removesuffix("“"), after.removeprefix(_PARTLY).removeprefix("”")
+    return None
+
+
+def sources_of(answer: Answer) -> dict[int, Source]:
+    """The numbered sources that a model is given for an answer, as the verifier holds it to them."""
+    cited = {citation.n: citation for citation in answer.citations}
+    return {slot.n: source_of(cited[slot.n]) for slot in slots_of(answer)}
+
+
+def source_of(citation: Citation) -> Source:
+    return Source(
+        n=citation.n,
+        text=citation.quote,
+        status=citation.status,
+        jurisdiction=citation.jurisdiction,
+        kind=citation.kind,
+        text_kind=citation.text_kind,
+        title=citation.title,
+        citation=citation.citation,
+        since=citation.since,
+        language=detect(citation.quote) if citation.text_kind is TextKind.OFFICIAL else "en",
+        locator=citation.locator,
+        directive=citation.directive,
+    )
+
+
+def grounds_against(written: Written, slot: Slot, answer: Answer, day: date) -> tuple[str, ...]:
+    """Why a sentence may not stand in the slot's place; none where it may."""
+    places = [slot.place] if slot.place else [place.code for place in answer.jurisdictions]
+    found = verify(written, sources_of(answer), language=answer.language, places=places, day=day)
+    return tuple(ground.value for ground in found)
