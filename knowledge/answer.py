@@ -89,6 +89,7 @@ class Citation:
     translation: str | None = None
     form: Form | None = None  # of summaries of law
     overdue: bool = False  # whether the day on which it was to start has passed
+    names: tuple[str, ...] = ()  # what the document is called besides; not in JSON
 
     def as_json(self) -> dict[str, object]:
         found: dict[str, object] = {

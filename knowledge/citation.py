@@ -88,6 +88,7 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
         translation=cited.translation.text if cited.translation else None,
         form=Form.LAW if of_its_own and form is not None else form,
         overdue=found.since is not None and found.since <= day,
+        names=document.names,
     )
 
 

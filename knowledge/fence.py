@@ -6,6 +6,7 @@ same fence.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 _MARK = "="
@@ -35,7 +36,5 @@ def _longest_run(text: str) -> int:
 
 def _plain(text: str) -> str:
     """What looks like the mark counts as one, and what cannot be seen parts no run."""
-    import unicodedata
-
-    shown = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc", "Mn"))
+    shown = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Cf", "Cc", "Mn"))
     return "".join(shown)

@@ -21,7 +21,7 @@ from knowledge.citation import CitationBroken, check_worded
 from knowledge.conversation import REMEMBERED, Conversation
 from knowledge.personal_report import reads_like_report
 from knowledge.phrasing import MAX_TOKENS, TIMEOUT, OnSentence, Phraser, can_be_worded
-from knowledge.question import clean, read
+from knowledge.question import clean, leans_on_earlier, read
 from knowledge.rewriting import needs_rewriting, standalone
 from knowledge.rewriting import versions as rewriting_versions
 from knowledge.worded import FellBack, WordedBy
@@ -94,8 +94,8 @@ class ModelAnswerer:
         else:
             reply = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
         original = reply.answer
-        question = alone or _question(typed, before, reply)
-        if not can_be_worded(original) or not _may_leave(typed, question):
+        question, leant_on = (alone, ()) if alone else _question(typed, before, reply)
+        if not can_be_worded(original) or not _may_leave(typed, question, *leant_on):
             return reply
         if on_evidence:
             on_evidence(original)
@@ -137,10 +137,12 @@ def _may_leave(*texts: str) -> bool:
     return not any(reads_like_report(text) or distress.spoken_of(text) is not None for text in texts)
 
 
-def _question(typed: str, before: Conversation, reply: Reply) -> str:
-    """What the model is told was asked: a follow-up with the question it leans on."""
-    leans = needs_rewriting(clean(typed), before) and bool(reply.conversation.questions)
-    return reply.conversation.questions[-1] if leans else clean(typed)
+def _question(typed: str, before: Conversation, reply: Reply) -> tuple[str, tuple[str, ...]]:
+    """(what the model is told was asked, earlier questions of which that may hold words)."""
+    question = clean(typed)
+    if not leans_on_earlier(question) or not before.questions or not reply.conversation.questions:
+        return question, ()
+    return reply.conversation.questions[-1], before.questions
 
 
 def _checked(made: Answer, original: Answer, day: date) -> Answer:

@@ -93,7 +93,7 @@ def adds_nothing(rewritten: str, question: str, conversation: Conversation) -> b
         and _names(rewritten) <= {word.casefold() for word in _WORD.findall(_plain(known))}
         and len(_NOT.findall(rewritten)) <= len(_NOT.findall(known))
         and len(_NOT.findall(rewritten)) >= len(_NOT.findall(question))
-        and _content(question) - _SMALL <= _content(rewritten)
+        and {word for word in _content(question) - _SMALL if _tells(word)} <= _content(rewritten)
     )
 
 
@@ -107,6 +107,11 @@ def _content(text: str) -> set[str]:
     han = _HAN.findall(plain)
     pairs = {a + b for a, b in pairwise(han)}
     return {_stem(word) for word in terms(plain) if not _HAN.search(word)} | pairs | set(re.findall(r"\d+", plain))
+
+
+def _tells(word: str) -> bool:
+    """Whether a follow-up that lost the word would ask something else; "und" and "et" go."""
+    return len(word) > 3 or word.isdigit() or bool(_HAN.match(word))
 
 
 def _stem(word: str) -> str:

@@ -92,6 +92,7 @@ def source_of(citation: Citation) -> Source:
         citation=citation.citation,
         since=citation.since,
         language=detect(citation.quote) if citation.text_kind is TextKind.OFFICIAL else "en",
+        names=citation.names,
         locator=citation.locator,
         directive=citation.directive,
     )

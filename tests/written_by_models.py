@@ -57,10 +57,19 @@ _SAME = (
 )  # fmt: skip
 
 
-def rephrased(sentence: str) -> str:
+_STANDS = {
+    "proposed": "Proposed", "vetoed": "Vetoed", "withdrawn": "Withdrawn", "superseded": "Superseded",
+    "reported": "Reported", "not yet in force": "Not yet in force", "due to start": "Due to start",
+    "was due to start": "Due to start", "directive": "A directive",
+}  # fmt: skip
+
+
+def rephrased(sentence: str, head: str = "") -> str:
+    """The same said otherwise, and how its source stands, where the prompt says that it is not in force."""
     for pattern, same in _SAME:
         sentence = re.sub(pattern, same, sentence)
-    return sentence
+    standing = head.rpartition(" · ")[2]
+    return next((f"{told}: {sentence}" for words, told in _STANDS.items() if standing.startswith(words)), sentence)
 
 
 def honest(messages: Messages) -> str:
@@ -68,7 +77,7 @@ def honest(messages: Messages) -> str:
     if is_rewriting(messages):
         return rewritten(messages)
     return "".join(
-        line(rephrased(sentence), given.n, sentence)
+        line(rephrased(sentence, given.head), given.n, sentence)
         for given in sources_in(messages)
         for sentence in given.sentences[:2]
     )

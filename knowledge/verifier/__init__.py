@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from knowledge.verifier.english import faults_in_english
+from knowledge.verifier.facts import faults_of_facts, place_is_right
+from knowledge.verifier.form import faults_of_form
+from knowledge.verifier.grounding import Grounding, ground, long_enough
+from knowledge.verifier.text import folded
 from knowledge.verifier.written import Ground, Source, Written
 
 __all__ = ["KNOWN_POLARITY", "Ground", "Source", "Written", "verify"]
@@ -18,4 +23,30 @@ def verify(
 ) -> tuple[Ground, ...]:
     """The grounds on which a sentence is refused; none where it may be shown. `language` is the answer's, `places` the
     codes of the places answered for, most important first, `day` the day of the answer."""
-    raise NotImplementedError
+    return tuple(dict.fromkeys(_faults(written, sources, language, places, day)))
+
+
+def _faults(
+    written: Written, sources: Mapping[int, Source], language: str, places: Sequence[str], day: date
+) -> Iterator[Ground]:
+    yield from faults_of_form(written.sentence, language)
+    source = sources.get(written.cite)
+    if source is None:
+        yield Ground.UNKNOWN_CITATION
+        return
+    found = ground(written.quote, source.text, source.language)
+    if found is None:
+        yield Ground.QUOTE_NOT_VERBATIM
+        return
+    if not long_enough(found.quote, source.language):
+        yield Ground.QUOTE_TOO_SHORT
+    if not place_is_right(source, places):
+        yield Ground.PLACE
+    sentence = folded(written.sentence)
+    yield from faults_of_facts(sentence, found, source, language)
+    yield from _faults_of_words(sentence, found, source, language, day)
+
+
+def _faults_of_words(sentence: str, found: Grounding, source: Source, language: str, day: date) -> Iterator[Ground]:
+    if language == "en" and source.language == "en":
+        yield from faults_in_english(sentence, found, source, day)

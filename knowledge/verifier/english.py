@@ -1,0 +1,48 @@
+"""An English sentence against an English quote: operators, conditions, roles, status and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from knowledge.verifier.facts import known_of
+from knowledge.verifier.grounding import Grounding
+from knowledge.verifier.roles import faults_of_roles
+from knowledge.verifier.scope import faults_of_scope
+from knowledge.verifier.sense import faults_of_joining, faults_of_sense, without_myth
+from knowledge.verifier.standing import STATUS_WORDS, faults_of_status, faults_of_verdict
+from knowledge.verifier.text import folded
+from knowledge.verifier.vocabulary import LIGHT, content, meaning, senses, shared
+from knowledge.verifier.written import Ground, Source
+
+_LONG = 10  # content words: of so many, one may be new
+_ADVICE = frozenset(
+    "sue quit sign resign strike sabotage delete disable refuse accept leave stop record copy leak threaten lie consult "
+    "hire pay should ought recommend advise".split()
+)
+_STATUS_WORDS = (
+    "law force yet bill proposed proposal pending vetoed veto withdrawn rescinded superseded replaced due start directive "
+    "national reported reports according press published text draft before date starts begin"
+)
+
+
+def faults_in_english(sentence: str, found: Grounding, source: Source, day: date) -> Iterator[Ground]:
+    yield from faults_of_verdict(sentence, found.quote, opens=found.opens)
+    yield from faults_of_status(sentence, found.whole, source, day)
+    told = without_myth(sentence, found.context)
+    yield from faults_of_sense(sentence, told)
+    if any(shared(content(limit), meaning(sentence)) < 0.4 * len(content(limit)) for limit in found.limits):
+        yield Ground.QUOTE_CUTS_CONDITION
+    yield from faults_of_joining(sentence, found.whole)
+    yield from faults_of_roles(sentence, found.whole)
+    yield from faults_of_scope(sentence, told)
+    quote = found.quote if told == found.context else " ".join(told)
+    support = meaning(f"{quote} . {folded(known_of(source))}")
+    new = [w for w in content(sentence) if senses(w.low).isdisjoint(support)]
+    if STATUS_WORDS.get(source.status):
+        new = [w for w in new if senses(w.low).isdisjoint(meaning(_STATUS_WORDS))]
+    if any(w.low in _ADVICE for w in new) or "should" in sentence.split() and "should" not in found.whole.split():
+        yield Ground.ADVICE
+    new = [w for w in new if senses(w.low).isdisjoint(LIGHT)]
+    if len(new) > (1 if len(content(sentence)) >= _LONG else 0):
+        yield Ground.UNSUPPORTED
