@@ -77,9 +77,7 @@ def leans_on_earlier(text: str) -> bool:
         return True
     if words <= _VERY_FEW and matter <= 1 and (_ASKS_SHORTLY.search(low) or _VERBLESS.search(low)):
         return True
-    return _points(low, words, matter) or (
-        words <= _FEW and bool(_OPENS_ELSEWHERE.search(low) or _DAS.search(plain))
-    )
+    return _points(low, words, matter) or (words <= _FEW and bool(_OPENS_ELSEWHERE.search(low) or _DAS.search(plain)))
 
 
 def _points(low: str, words: int, matter: int) -> bool:

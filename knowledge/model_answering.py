@@ -7,7 +7,7 @@ wrong with it, the answer from the sources alone stands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 from typing import Protocol
@@ -19,9 +19,10 @@ from knowledge.asked import Asker
 from knowledge.chat_model import ChatModel, ModelFault
 from knowledge.citation import CitationBroken, check_worded
 from knowledge.conversation import REMEMBERED, Conversation
+from knowledge.follow_up import leans_on_earlier
 from knowledge.personal_report import reads_like_report
 from knowledge.phrasing import MAX_TOKENS, TIMEOUT, OnSentence, Phraser, can_be_worded
-from knowledge.question import clean, leans_on_earlier, read
+from knowledge.question import clean, read
 from knowledge.rewriting import needs_rewriting, standalone
 from knowledge.rewriting import versions as rewriting_versions
 from knowledge.worded import FellBack, WordedBy
@@ -41,6 +42,16 @@ class EvidenceAnswerer(Protocol):
     ) -> Reply: ...
 
     def area(self, typed: str, reply: Reply) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """An answer from the sources alone; `alone` is the follow-up as a model made it stand alone, None where it was kept
+    as typed, and `fell_back` why the model could not be asked to."""
+
+    reply: Reply
+    alone: str | None = None
+    fell_back: FellBack | None = None
 
 
 class ModelAnswerer:
@@ -88,11 +99,8 @@ class ModelAnswerer:
         the one from the sources alone: `worded_by.fell_back` tells why."""
         started = perf_counter()
         before = conversation or Conversation()
-        alone, fault = self._standalone(typed, before)
-        if alone is None:
-            reply = self._answerer.answer(typed, today=today, asker=asker, conversation=before, as_of=as_of)
-        else:
-            reply = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
+        found = self.evidence(typed, today=today, asker=asker, conversation=before, as_of=as_of)
+        reply, alone, fault = found.reply, found.alone, found.fell_back
         original = reply.answer
         question, leant_on = (alone, ()) if alone else _question(typed, before, reply)
         if not can_be_worded(original) or not _may_leave(typed, question, *leant_on):
@@ -109,6 +117,24 @@ class ModelAnswerer:
             prompts = (*rewriting_versions(), *made.worded_by.prompts)
             made = replace(made, worded_by=replace(made.worded_by, understood=alone, prompts=prompts))
         return replace(reply, answer=replace(made, took_ms=1000 * (perf_counter() - started)))
+
+    def evidence(
+        self,
+        typed: str,
+        *,
+        today: date,
+        asker: Asker,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
+    ) -> EvidenceFound:
+        """The answer from the sources alone, of a follow-up that the model made stand alone where it did."""
+        before = conversation or Conversation()
+        alone, fault = self._standalone(typed, before)
+        if alone is None:
+            reply = self._answerer.answer(typed, today=today, asker=asker, conversation=before, as_of=as_of)
+        else:
+            reply = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
+        return EvidenceFound(reply, alone, fault)
 
     def _standalone(self, typed: str, before: Conversation) -> tuple[str | None, FellBack | None]:
         question = clean(typed)
