@@ -40,7 +40,7 @@ test: check
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal
 
 test-long: $(READY)
-	$(BIN)/pytest -m long
+	STEWARD_TESTS_THOROUGH=1 $(BIN)/pytest -m "long or property"
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

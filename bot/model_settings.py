@@ -47,8 +47,8 @@ def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse 
     found = _NAME.fullmatch(name)
     if found is None or found["provider"] not in get_args(Provider):
         raise ConfigError(
-            "model.name (STEWARD_MODEL) is a provider, a colon and a model's name, such as openai:gpt-5-mini; providers "
-            f"are {', '.join(get_args(Provider))}. A server that speaks as OpenAI's does is openai, with model.base_url."
+            "model.name (STEWARD_MODEL) is a provider, a colon and a model's name, such as openai:gpt-5-mini. "
+            f"Providers are {', '.join(get_args(Provider))}; what speaks as OpenAI's servers do is openai, with a base_url."
         )
     refuse_traces(env)
     provider: Provider = found["provider"]  # type: ignore[assignment]

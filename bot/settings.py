@@ -113,7 +113,7 @@ SETTINGS = (
     Setting("model.tokens_per_day", None, "200000", "The most that it may read and write in a day (UTC), in tokens."),
     Setting(
         "model.data", "STEWARD_MODEL_DATA", "model in the data folder",
-        "Folder of the day's counts, which keep it to its budget: for the users that Slack's process and the Box run as.",
+        "Folder of the day's counts, which keep it to its budget: for Slack's process and the Box.",
     ),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"

@@ -13,10 +13,11 @@ from knowledge.currency import Standing, standing
 from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
 from knowledge.history import Change
-from knowledge.slots import Slot, grounds_against, slots_of, with_words_of_language
+from knowledge.slots import Slot, grounds_against, slots_of, worded
 from knowledge.translation import Translation
 from knowledge.verdict import says
 from knowledge.verifier import Written
+from knowledge.worded import Wrote
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -119,26 +120,20 @@ def check(answer: Answer, stored: Sequence[Evidence], translated: Sequence[str |
 def check_worded(answer: Answer, original: Answer, day: date) -> None:
     """Raises `CitationBroken`. `original` passed `check`; `answer` is the same as a language model worded it, of which
     every sentence is verified again."""
-    same = with_words_of_language(replace(original, direct=answer.direct, basis=answer.basis))
-    if answer != replace(same, worded_by=answer.worded_by):
+    slots = {slot.n: slot for slot in slots_of(original)}
+    passed: dict[int, list[Wrote]] = {}
+    for statement in (s for s in (answer.direct, *answer.basis) if s.written):
+        slot = slots.get(statement.cites[0]) if len(statement.cites) == 1 else None
+        if slot is None or statement.written is None:
+            raise CitationBroken("a written statement has no source of its own")
+        _check_written(statement.written, slot, original, day)
+        passed.setdefault(slot.n, []).append(statement.written)
+    if answer != replace(worded(original, passed), worded_by=answer.worded_by):
         raise CitationBroken("a worded answer differs from its original in what no model words")
-    slots = {slot.position: slot for slot in slots_of(original)}
-    said = [answer.direct, *answer.basis]
-    for position, statement in enumerate((original.direct, *original.basis)):
-        written = []
-        while position in slots and said and said[0].written and said[0].cites == statement.cites:
-            written.append(said.pop(0))
-        if not written and (not said or said.pop(0) != statement):
-            raise CitationBroken("a worded answer leaves out what its original says")
-        for one in written:
-            _check_written(one, slots[position], original, day)
-    if said:
-        raise CitationBroken("a worded answer says more than its original")
 
 
-def _check_written(statement: Statement, slot: Slot, original: Answer, day: date) -> None:
-    wrote = statement.written
-    if wrote is None or statement != slot.said(wrote) or (wrote.before, wrote.after) != (slot.before, slot.after):
+def _check_written(wrote: Wrote, slot: Slot, original: Answer, day: date) -> None:
+    if (wrote.before, wrote.after) != (slot.before, slot.after):
         raise CitationBroken("a written statement does not stand as its source does")
     if _MARKER.search(wrote.sentence):
         raise CitationBroken("a written sentence has a marker of its own")

@@ -12,8 +12,8 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from knowledge import distress, scope
-from knowledge.answer import Answer
+from knowledge import distress
+from knowledge.answer import Answer, AnswerStatus
 from knowledge.answering import Reply
 from knowledge.asked import Asker
 from knowledge.chat_model import ChatModel, ModelFault
@@ -22,7 +22,7 @@ from knowledge.conversation import REMEMBERED, Conversation
 from knowledge.follow_up import leans_on_earlier
 from knowledge.personal_report import reads_like_report
 from knowledge.phrasing import MAX_TOKENS, TIMEOUT, OnSentence, Phraser, can_be_worded
-from knowledge.question import clean, read
+from knowledge.question import clean
 from knowledge.rewriting import needs_rewriting, standalone
 from knowledge.rewriting import versions as rewriting_versions
 from knowledge.worded import FellBack, WordedBy
@@ -55,7 +55,8 @@ class EvidenceFound:
 
 
 class ModelAnswerer:
-    """`timeout` is what a model may take for each of the two things it does, in seconds."""
+    """`timeout` is what a model may take for each of the two things it does, in seconds; `note` is told what became of
+    each answer that it was asked for."""
 
     def __init__(
         self,
@@ -64,11 +65,13 @@ class ModelAnswerer:
         *,
         max_tokens: int = MAX_TOKENS,
         timeout: float = TIMEOUT,
+        note: Callable[[WordedBy], None] | None = None,
     ) -> None:
         self._answerer = answerer
         self._model = model
         self._max_tokens = max_tokens
         self._timeout = timeout
+        self._note = note
         self._phraser = Phraser(model, max_tokens=max_tokens, timeout=timeout)
 
     @property
@@ -78,7 +81,7 @@ class ModelAnswerer:
 
     def through(self, answerer: EvidenceAnswerer) -> ModelAnswerer:
         """The same with another way to the sources."""
-        return ModelAnswerer(answerer, self._model, max_tokens=self._max_tokens, timeout=self._timeout)
+        return ModelAnswerer(answerer, self._model, max_tokens=self._max_tokens, timeout=self._timeout, note=self._note)
 
     def area(self, typed: str, reply: Reply) -> str:
         return self._answerer.area(typed, reply)
@@ -101,21 +104,26 @@ class ModelAnswerer:
         before = conversation or Conversation()
         found = self.evidence(typed, today=today, asker=asker, conversation=before, as_of=as_of)
         reply, alone, fault = found.reply, found.alone, found.fell_back
+        if reply.answer.status is AnswerStatus.OUT_OF_SCOPE:
+            return reply
         original = reply.answer
         question, leant_on = (alone, ()) if alone else _question(typed, before, reply)
-        if not can_be_worded(original) or not _may_leave(typed, question, *leant_on):
+        wordable = can_be_worded(original) and _may_leave(typed, question, *leant_on)
+        if not wordable and alone is None:
             return reply
-        if on_evidence:
+        if on_evidence and wordable:
             on_evidence(original)
-        made = original
+        made, day = original, as_of or today
         if fault is not None:  # it is not waited for twice
             made = replace(original, worded_by=WordedBy(self.name, fell_back=fault))
-        else:
-            day = as_of or today
+        elif wordable:
             made = _checked(self._phraser.phrase(original, question, day=day, on_sentence=on_sentence), original, day)
-        if alone is not None and made.worded_by is not None:
-            prompts = (*rewriting_versions(), *made.worded_by.prompts)
-            made = replace(made, worded_by=replace(made.worded_by, understood=alone, prompts=prompts))
+        if alone is not None:
+            by = made.worded_by or WordedBy(self.name)
+            by = replace(by, understood=alone, prompts=(*rewriting_versions(), *by.prompts))
+            made = replace(made, worded_by=by)
+        if self._note and made.worded_by:
+            self._note(made.worded_by)
         return replace(reply, answer=replace(made, took_ms=1000 * (perf_counter() - started)))
 
     def evidence(
@@ -127,20 +135,21 @@ class ModelAnswerer:
         conversation: Conversation | None = None,
         as_of: date | None = None,
     ) -> EvidenceFound:
-        """The answer from the sources alone, of a follow-up that the model made stand alone where it did."""
+        """The answer from the sources alone, of a follow-up as the model made it stand alone where that is answered."""
         before = conversation or Conversation()
+        reply = self._answerer.answer(typed, today=today, asker=asker, conversation=before, as_of=as_of)
+        if reply.answer.status is AnswerStatus.OUT_OF_SCOPE:
+            return EvidenceFound(reply)  # what is declined as it was typed is not made to stand for something else
         alone, fault = self._standalone(typed, before)
-        if alone is None:
-            reply = self._answerer.answer(typed, today=today, asker=asker, conversation=before, as_of=as_of)
-        else:
-            reply = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
+        if alone is not None:
+            own = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
+            answers = own.answer.status is AnswerStatus.ANSWERED
+            reply, alone = (own, alone) if answers else (reply, None)
         return EvidenceFound(reply, alone, fault)
 
     def _standalone(self, typed: str, before: Conversation) -> tuple[str | None, FellBack | None]:
         question = clean(typed)
         if not needs_rewriting(question, before) or not _may_leave(question, *before.questions):
-            return None, None
-        if scope.declined(read(question)) is not None:
             return None, None
         try:
             return standalone(self._model, typed, before, timeout=self._timeout), None

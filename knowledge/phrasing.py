@@ -6,6 +6,7 @@ statement of the source it cites; how that source stands, actions, timelines and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,8 @@ from time import monotonic
 from knowledge.answer import Answer, AnswerStatus, Citation, Statement, status_words
 from knowledge.chat_model import ChatModel, Message, ModelFault, Usage
 from knowledge.fence import fence_for, fenced
-from knowledge.slots import Slot, grounds_against, slots_of, with_words_of_language
+from knowledge.slots import Slot, grounds_against, slots_of, worded
+from knowledge.verdict import capital
 from knowledge.verifier import Ground, Written
 from knowledge.worded import FellBack, WordedBy, Wrote
 from knowledge.wording import wording
@@ -25,13 +27,16 @@ from prompts import load
 SYSTEM, USER = "answer/phrase.system", "answer/phrase.user"
 MAX_TOKENS = 1_200  # of what it may write
 TIMEOUT = 20.0  # seconds
-_MOST_OF_ONE = 2  # sentences from one source
+_MOST_OF_ONE = 3  # sentences from one source
 # Grounds beside the verifier's.
 UNREADABLE, SAID_TWICE = "unreadable", "said_twice"
 _LANGUAGES = {
     "en": "English", "es": "Spanish", "de": "German", "fr": "French", "it": "Italian", "pt": "Portuguese",
     "ja": "Japanese", "zh": "Chinese",
 }  # fmt: skip
+
+_CONTRACTED = re.compile(r"\b([a-z]+)n['’]t\b", re.IGNORECASE)
+_WHOLE = {"can't": "cannot", "won't": "will not", "shan't": "shall not"}
 
 OnSentence = Callable[[Statement], None]
 
@@ -156,12 +161,14 @@ def _take(
     if written is None:
         told.refuse([UNREADABLE])
         return
+    if answer.language == "en":
+        written = replace(written, sentence=written_out(written.sentence))
     slot = slots.get(written.cite)
     if slot is None:
         told.refuse([Ground.UNKNOWN_CITATION])
         return
     held = told.passed.get(slot.n, [])
-    if len(held) == (1 if slot.is_framed else _MOST_OF_ONE):
+    if len(held) == _MOST_OF_ONE:
         return  # more than is asked for is neither counted nor shown
     if any(written.sentence == wrote.sentence for several in told.passed.values() for wrote in several):
         told.refuse([SAID_TWICE])
@@ -172,6 +179,12 @@ def _take(
     wrote = slot.wrote(written)
     told.passed.setdefault(slot.n, []).append(wrote)
     release.add(slot, wrote)
+
+
+def written_out(sentence: str) -> str:
+    """English without contractions: "doesn't" is "does not" to who reads it and to who checks it."""
+    whole = _CONTRACTED.sub(lambda found: _WHOLE.get(found[0].casefold().replace("’", "'"), f"{found[1]} not"), sentence)
+    return capital(whole) if sentence[:1].isupper() else whole
 
 
 class _Release:
@@ -192,16 +205,3 @@ class _Release:
                 self._hand_on(statement)
         else:
             self._held.append(said)
-
-
-def worded(answer: Answer, passed: Mapping[int, Sequence[Wrote]]) -> Answer:
-    """The answer with the statement of each source replaced by what was written of it; a source of which nothing
-    passed keeps its own words. Numbers of sources stay."""
-    slots = {slot.position: slot for slot in slots_of(answer)}
-    said: list[Statement] = []
-    for position, statement in enumerate((answer.direct, *answer.basis)):
-        slot = slots.get(position)
-        wrote = passed.get(slot.n, ()) if slot else ()
-        said += [slot.said(one) for one in wrote] if slot and wrote else [statement]
-    made = replace(answer, direct=said[0], basis=tuple(said[1:]))
-    return with_words_of_language(made)

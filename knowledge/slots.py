@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answer import Answer, Citation, Part, Statement
 from knowledge.document import TextKind
 from knowledge.language import detect
+from knowledge.sentences import sentences
 from knowledge.verdict import capital, without_verdict
 from knowledge.verifier import Source, Written, verify
 from knowledge.worded import Wrote
@@ -25,20 +27,33 @@ class Slot:
     statement: Statement
     before: str
     after: str
+    source: str
+    translated: bool
 
     @property
     def place(self) -> str | None:
         return self.statement.place
-
-    @property
-    def is_framed(self) -> bool:
-        return bool(self.before or self.after)
 
     def wrote(self, written: Written) -> Wrote:
         return Wrote(written.sentence, written.quote, self.before, self.after)
 
     def said(self, wrote: Wrote) -> Statement:
         return replace(self.statement, text=wrote.text, written=wrote)
+
+    def told(self, passed: Sequence[Wrote]) -> list[Statement]:
+        """What stands in the statement's place: what was written, in the order of the source, and in the source's own
+        words each of its sentences that nothing of it rests on, so that no condition is lost."""
+        if not passed:
+            return [self.statement]
+        whole = _line(self.source)
+        told = [(whole.find(_line(wrote.quote)), self.said(wrote)) for wrote in passed]
+        left = [part for part in sentences(self.source) if not _rests(part, passed, whole)]
+        if left and self.translated:
+            return [self.statement]
+        shown = [part if part in self.statement.text else capital(without_verdict(part)) for part in left]
+        own = [replace(self.statement, text=f"{self.before}{part}{self.after}") for part in shown]
+        told += [(whole.find(_line(part)), statement) for part, statement in zip(left, own, strict=True)]
+        return [statement for _, statement in sorted(told, key=lambda one: one[0])]
 
 
 def slots_of(answer: Answer) -> list[Slot]:
@@ -50,11 +65,35 @@ def slots_of(answer: Answer) -> list[Slot]:
         source = cited[statement.cites[0]]
         frame = _frame(statement.text, source.translation or source.quote)
         if frame is not None and all(slot.n != source.n for slot in found):
-            found.append(Slot(position, source.n, statement, *frame))
+            found.append(Slot(position, source.n, statement, *frame, source.quote, source.translation is not None))
     return found
 
 
-def with_words_of_language(answer: Answer) -> Answer:
+def worded(answer: Answer, passed: Mapping[int, Sequence[Wrote]]) -> Answer:
+    """The answer with what was written of each source, by its number, in the place of that source's statement. Sources
+    and their numbers stay."""
+    slots = {slot.position: slot for slot in slots_of(answer)}
+    said: list[Statement] = []
+    for position, statement in enumerate((answer.direct, *answer.basis)):
+        slot = slots.get(position)
+        said += slot.told(passed.get(slot.n, ())) if slot else [statement]
+    return _with_words_of_language(replace(answer, direct=said[0], basis=tuple(said[1:])))
+
+
+def _rests(part: str, passed: Sequence[Wrote], whole: str) -> bool:
+    """Whether every word of a source's sentence stands in what was quoted."""
+    begin = whole.find(_line(part))
+    end = begin + len(_line(part))
+    spans = [(whole.find(_line(wrote.quote)), len(_line(wrote.quote))) for wrote in passed]
+    quoted = {position for start, length in spans if start >= 0 for position in range(start, start + length)}
+    return begin >= 0 and all(not whole[at].isalnum() or at in quoted for at in range(begin, end))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _with_words_of_language(answer: Answer) -> Answer:
     """What a model worded in the asker's language is no longer said to stand in the original."""
     if answer.language == "en":
         return answer

@@ -30,13 +30,23 @@ from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
 from tests.answerer import answerer_of
 from tests.made_once import made_once
+from tests.thorough import examples
 
 # How quickly inputs are made says how busy the machine is, and nothing of the code.
-hypothesis.settings.register_profile("steward", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+hypothesis.settings.register_profile(
+    "steward", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None, max_examples=examples(100)
+)
 hypothesis.settings.load_profile("steward")
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties can be asked for by themselves, to be tried thoroughly."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
 
 
 @pytest.fixture(autouse=True)

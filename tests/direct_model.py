@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.chat_model import Message, ModelFault, Usage
@@ -12,7 +12,7 @@ _PIECE = 11  # characters
 
 
 class DirectStream:
-    def __init__(self, pieces: Sequence[str], fault: ModelFault | None) -> None:
+    def __init__(self, pieces: Iterable[str], fault: ModelFault | None) -> None:
         self._pieces = iter(pieces)
         self._fault = fault
         self.usage: Usage | None = None

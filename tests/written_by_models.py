@@ -27,7 +27,8 @@ class Given:
 
     @property
     def sentences(self) -> list[str]:
-        return _SENTENCE_END.split(" ".join(self.text.split()))
+        lines = (line.lstrip("* ") for line in self.text.splitlines() if line.strip())
+        return [sentence for line in lines for sentence in _SENTENCE_END.split(" ".join(line.split()))]
 
 
 def sources_in(messages: Messages) -> list[Given]:

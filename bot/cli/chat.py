@@ -49,7 +49,7 @@ def chat(codes: tuple[str, ...], no_model: bool) -> None:
     from bot.cli.session import open_desk
 
     places = places_named(codes)
-    with open_desk(settings) as desk:
+    with open_desk(settings, worded=not no_model) as desk:
         converse(desk, settings, console(), places, model=not no_model)
 
 
@@ -59,7 +59,7 @@ def converse(
     """Reads questions until the end of input. Nothing is written to disk, and no history file is kept."""
     from knowledge.errors import KnowledgeError
 
-    _greet(settings, screen)
+    _greet(settings, screen, model=model)
     state = _State(places, model=model)
     while True:
         try:
@@ -78,7 +78,7 @@ def converse(
             screen.print(str(error), style="yellow")
 
 
-def _greet(settings: Settings, screen: Console) -> None:
+def _greet(settings: Settings, screen: Console, *, model: bool) -> None:
     operator = settings.operator
     if operator.demo:
         screen.print("Steward, demo profile: nobody has said yet who runs it (steward init).", style="dim")
@@ -90,6 +90,11 @@ def _greet(settings: Settings, screen: Console) -> None:
         "leave. /help lists commands.",
         style="dim",
     )
+    if model and settings.model is not None:
+        from bot.rendering.model_words import what_leaves
+
+        told = f"{what_leaves(settings.model.model)} Without it: steward chat --no-model"
+        screen.print(told, style="dim", markup=False, highlight=False)
 
 
 def _answer(typed: str, state: _State, desk: Desk, screen: Console) -> None:

@@ -61,6 +61,8 @@ def model_lines(answer: Answer) -> list[str]:
     understood = [answer.words.say("worded.understood", question=by.understood)] if by.understood else []
     if by.fell_back:
         return [*understood, answer.words.say(f"worded.{_FELL_BACK[by.fell_back]}")]
+    if not answer.is_worded:
+        return understood
     key = "by" if answer.language == "en" else "by_translated"
     return [*understood, answer.words.say(f"worded.{key}", model=by.model)]
 

@@ -29,6 +29,7 @@ from bot.store.desk import DeskStore, Surface
 from knowledge.answer import PlaceSource
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.language_model import ModelSettings
 from knowledge.personal_report import reads_like_report
 from knowledge.verdict import capital
 
@@ -44,6 +45,7 @@ class Workspace:
     bot_user: str
     operator: Operator
     contacts: tuple[str, ...]
+    model: ModelSettings | None = None
 
 
 class Reply(Protocol):
@@ -131,13 +133,14 @@ class Asking:
             if reads_like_report(typed):
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
-            if self.memory.greet(user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
+            if first := self.memory.greet(user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
             before = after.after if after else None
             member = self.people.member(user)
             said = self.desk.answer(
-                typed, places=tuple(places) or self.memory.place(user), member=member, conversation=before
-            )
+                typed, places=tuple(places) or self.memory.place(user), member=member, conversation=before,
+                worded=not first,
+            )  # fmt: skip
             if places and said.answer.jurisdiction_from is PlaceSource.QUESTION:
                 # The same answer again would read as if the choice had been overheard.
                 chosen = ", ".join(capital(place.name) for place in places)
@@ -166,10 +169,10 @@ class Asking:
             if reads_like_report(typed):
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
-            if self.memory.greet(user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
+            if first := self.memory.greet(user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
             member = self.people.member(user)
-            said = self.desk.answer(typed, places=self.memory.place(user), member=member)
+            said = self.desk.answer(typed, places=self.memory.place(user), member=member, worded=not first)
             send(lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native))
             self.unanswered.heard(user, typed, said, member=member)
 
@@ -254,8 +257,8 @@ class Asking:
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
             self.delivery.thinking(heard.channel, heard.thread)
-            if self.memory.greet(heard.user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
+            if first := self.memory.greet(heard.user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
             thread = self.delivery.thread(heard.channel, heard.thread) if thread_ts else []
             # It may have been posted just before the restart.
             posted = self.delivery.read(heard.channel, heard.thread, heard.ts) if again else []
@@ -264,7 +267,9 @@ class Asking:
             member = self.people.member(heard.user) and (heard.direct or self.people.members_only(heard.channel))
             places = self.memory.place(heard.user)
             conversation = self._threads.conversation(heard, thread, places, member=member)
-            said = self.desk.answer(typed, places=places, member=member, conversation=conversation)
+            said = self.desk.answer(
+                typed, places=places, member=member, conversation=conversation, worded=not first
+            )  # fmt: skip
             self.delivery.post(
                 heard.channel,
                 heard.thread,

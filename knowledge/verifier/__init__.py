@@ -10,12 +10,18 @@ from knowledge.verifier.facts import faults_of_facts, place_is_right
 from knowledge.verifier.form import faults_of_form
 from knowledge.verifier.grounding import Grounding, ground, long_enough
 from knowledge.verifier.text import folded
+from knowledge.verifier.translated import faults_in_translation
 from knowledge.verifier.written import Ground, Source, Written
 
-__all__ = ["KNOWN_POLARITY", "Ground", "Source", "Written", "verify"]
+__all__ = ["KNOWN_POLARITY", "Ground", "Source", "Written", "goes_with_original", "verify"]
 
 KNOWN_POLARITY = frozenset("en es de fr it pt ja zh".split())
-"""Languages whose negation and modality are checked. In any other a sentence is shown only beside the original."""
+"""Languages whose negation and modality are checked. In any other only numbers, dates, names and status are."""
+
+
+def goes_with_original(source: Source, *, language: str) -> bool:
+    """Whether a sentence that passed may be shown only beside its quote: wherever it is not in the quote's language."""
+    return source.language != language
 
 
 def verify(
@@ -50,3 +56,7 @@ def _faults(
 def _faults_of_words(sentence: str, found: Grounding, source: Source, language: str, day: date) -> Iterator[Ground]:
     if language == "en" and source.language == "en":
         yield from faults_in_english(sentence, found, source, day)
+    elif language == "en":
+        yield Ground.LANGUAGE  # an English sentence on a quote in another language: nothing could be held to anything
+    else:
+        yield from faults_in_translation(sentence, found, source, language)

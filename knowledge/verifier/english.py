@@ -7,15 +7,15 @@ from datetime import date
 
 from knowledge.verifier.facts import known_of
 from knowledge.verifier.grounding import Grounding
+from knowledge.verifier.order import faults_of_order
 from knowledge.verifier.roles import faults_of_roles
 from knowledge.verifier.scope import faults_of_scope
 from knowledge.verifier.sense import faults_of_joining, faults_of_sense, without_myth
 from knowledge.verifier.standing import STATUS_WORDS, faults_of_status, faults_of_verdict
 from knowledge.verifier.text import folded
-from knowledge.verifier.vocabulary import LIGHT, content, meaning, senses, shared
+from knowledge.verifier.vocabulary import LIGHT, content, meaning, said_again, senses, shared, turned_round
 from knowledge.verifier.written import Ground, Source
 
-_LONG = 10  # content words: of so many, one may be new
 _ADVICE = frozenset(
     "sue quit sign resign strike sabotage delete disable refuse accept leave stop record copy leak threaten lie consult "
     "hire pay should ought recommend advise".split()
@@ -34,6 +34,7 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
     if any(shared(content(limit), meaning(sentence)) < 0.4 * len(content(limit)) for limit in found.limits):
         yield Ground.QUOTE_CUTS_CONDITION
     yield from faults_of_joining(sentence, found.whole)
+    yield from faults_of_order(sentence, found.context)
     yield from faults_of_roles(sentence, found.whole)
     yield from faults_of_scope(sentence, told)
     quote = found.quote if told == found.context else " ".join(told)
@@ -44,5 +45,5 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
     if any(w.low in _ADVICE for w in new) or "should" in sentence.split() and "should" not in found.whole.split():
         yield Ground.ADVICE
     new = [w for w in new if senses(w.low).isdisjoint(LIGHT)]
-    if len(new) > (1 if len(content(sentence)) >= _LONG else 0):
+    if new or said_again(sentence, f"{found.whole} . {known_of(source)}") or turned_round(sentence, found.whole):
         yield Ground.UNSUPPORTED

@@ -9,10 +9,11 @@ from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
 from knowledge.verifier.figures import Figures, Quantity, figures_of, told_by
 from knowledge.verifier.grounding import Grounding
 from knowledge.verifier.names import (
-    place_words, places_in, references, unsupported_addresses, unsupported_cases, unsupported_names,
-    unsupported_references,
+    place_words, unsupported_capitals, places_in, references, unsupported_addresses, unsupported_cases, unsupported_joined,
+    unsupported_names, unsupported_references,
 )  # fmt: skip
 from knowledge.verifier.operators import Turn, operators
+from knowledge.verifier.text import folded
 from knowledge.verifier.vocabulary import content, senses
 from knowledge.verifier.written import Ground, Source
 
@@ -34,7 +35,7 @@ def place_is_right(source: Source, places: Sequence[str]) -> bool:
 
 def faults_of_facts(sentence: str, found: Grounding, source: Source, language: str) -> Iterator[Ground]:
     support = f"{found.quote} . {known_of(source)}"
-    if unsupported_references(sentence, support):
+    if unsupported_references(sentence, found.quote, known_of(source)):
         yield Ground.STATUTE
     if unsupported_addresses(sentence, support):
         yield Ground.WEB_ADDRESS
@@ -43,8 +44,11 @@ def faults_of_facts(sentence: str, found: Grounding, source: Source, language: s
     own, held = _figures(sentence, language), _figures(found.quote, source.language)
     yield from _faults_of_dates(own, held, source)
     yield from _faults_of_quantities(sentence, own, found.quote, held, language)
-    if language == source.language == "en":
-        if unsupported_names(sentence, support):
+    if language != "en":
+        if unsupported_capitals(sentence, support, language):
+            yield Ground.NAME
+    elif source.language == "en":
+        if unsupported_names(sentence, support) or unsupported_joined(sentence, folded(support)):
             yield Ground.NAME
         if any(place not in places_in(support) for place in places_in(sentence)):
             yield Ground.PLACE

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from knowledge.sentences import sentences
 from knowledge.verifier.written import Ground
 
 MOST_LETTERS, MOST_WORDS = 420, 60
@@ -29,7 +28,13 @@ _ADDRESSED = re.compile(
 )
 _DISGUISED = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "MATHEMATICAL", "FULLWIDTH", "CIRCLED"}
 _OWN_SCRIPT = {"ja", "zh", "ko"}
-_ENDS = re.compile(r"[.!?。！？](?:[\"'”’)」』]*)\s*\S")
+_ENDS = re.compile(r"(?P<before>[\w.§()*]*?)(?P<mark>[.!?])[\"'”’)\]]*\s+(?=(?P<after>[\"“'¿¡]?[^\W_]*|\S))")
+_SHORT = frozenset(
+    "§ v vs no nos art arts sec s ss c ch ff para paras inc co u.s.c u.s n.j.a.c n.y cal lab civ conn gen stat del mass bus com const "
+    "st dr mr ms mrs prof dec nov oct sept sep aug jul jun apr mar feb jan m.r.s p.a p.l l ltd corp fed cir colo wash ill reg "
+    "approx etc al e.g i.e abs nr bzw z.b d.h gem vgl ee uu núm sr sra g.u d.lgs lit ziff vs p pp vol ed".split()
+)
+_BEGINNERS = frozenset("The You It This That They He She We If There But And So These Employers Workers Employees".split())
 
 
 def faults_of_form(sentence: str, language: str) -> Iterator[Ground]:
@@ -54,14 +59,16 @@ def _speaks(sentence: str) -> bool:
 
 
 def _several(sentence: str, language: str) -> bool:
-    if not _ENDS.search(sentence):
-        return False
-    found = [part for part in sentences(sentence.strip(), language) if part.strip()]
-    # A splitter that takes "v. Weiser" for two sentences is asked again without such points.
-    if len(found) > 1:
-        bare = re.sub(r"\b([A-Z][\w]{0,5}|v|vs|no|nos|art|arts|sec|ss?|ch?|ff|para|approx|gem|vgl|nr|bzw|núm|n|R|Inc|Co)\.(?=\s)", r"\1", sentence, flags=re.IGNORECASE)
-        found = [part for part in sentences(bare.strip(), language) if part.strip()]
-    return len(found) > 1
+    if language in ("ja", "zh"):
+        return len([part for part in re.split(r"[。！？!?]", sentence) if part.strip("」』）\"' ")]) > 1
+    for end in _ENDS.finditer(sentence.rstrip()):
+        before, mark, after = end["before"].casefold().strip(".("), end["mark"], end["after"]
+        if not after or not (after[0].isupper() or after[0] in "\"“'¿¡"):
+            continue
+        short = after[0] in '§' or mark == "." and (before in _SHORT or len(before) == 1 or before.isdigit() and language == "de")
+        if not short or after in _BEGINNERS:
+            return True
+    return False
 
 
 def _odd_letters(sentence: str, language: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from knowledge.translation_check import names as names_as_called
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction, place_names
 from knowledge.verifier.text import Token, tokens
 
@@ -27,6 +28,7 @@ _DEMONYMS = {
     "canadian": "CA", "australian": "AU", "british": "GB", "american": "US", "european": "EU", "californian": "US-CA",
     "uk": "GB", "britain": "GB", "us": "US", "usa": "US", "u.s": "US", "texan": "US-TX", "federal": "US", "nsw": "AU-NSW",
 }  # fmt: skip
+_NAMED_YEAR = re.compile(r"\b(?:Act|Law|Code|Directive|Regulation|Rules|Charter|Ordinance),? ((?:19|20)\d\d)\b")
 _LIST = re.compile(r"[,;&-]|and|or|to|und|y|et|e|o|ou|bis|a")
 
 
@@ -51,6 +53,8 @@ def references(text: str) -> tuple[tuple[str, str, int, int], ...]:
             kind = _KIND[token.low]
         elif not (kind and (_LIST.fullmatch(token.low) or token.low in ".()§")):
             kind = ""
+    named = _NAMED_YEAR.finditer(text)
+    found += [("year", m[1], m.start(1), m.end(1)) for m in named if not any(low <= m.start(1) < high for *_, low, high in found)]
     return tuple(found)
 
 
@@ -71,10 +75,18 @@ def _is_code(value: str, text: str, token: Token) -> bool:
     return bool(re.search(r"[a-z/:(*]", value) or "-" in value or (token.at and text[token.at - 1] == "-"))
 
 
-def unsupported_references(sentence: str, support: str) -> list[str]:
-    known = {(kind, value) for kind, value, _, _ in references(support)}
+def unsupported_references(sentence: str, quote: str, called: str) -> list[str]:
+    """`called` is what the source itself is called by: a number from there counts only where the quote has none of its
+    kind."""
+    own = references(sentence)
+    held = references(quote)
+    kinds = {kind for kind, *_ in held}
+    known = {(kind, value) for kind, value, *_ in (*held, *(r for r in references(called) if r[0] not in kinds))}
+    twice = [b[1] for a, b in zip(own, own[1:], strict=False) if a[:2] == b[:2] and b[2] - a[3] < 6]
+    if twice:
+        return twice
     values = {value for _, value in known}
-    return [value for kind, value, _, _ in references(sentence) if not _known(kind, value, known, values)]
+    return [value for kind, value, _, _ in own if not _known(kind, value, known, values)]
 
 
 def _known(kind: str, value: str, known: set[tuple[str, str]], values: set[str]) -> bool:
@@ -117,6 +129,11 @@ def _place_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
+@lru_cache
+def _words_of_places() -> frozenset[str]:
+    return frozenset(word for name in _place_words() for word in name.split())
+
+
 @lru_cache(maxsize=2048)
 def places_in(text: str) -> frozenset[str]:
     """Codes of the places that a folded text names, in English."""
@@ -134,7 +151,7 @@ def unsupported_names(sentence: str, support: str, *, skip_first: bool = True) -
     begins = True
     for token in tokens(sentence):
         if not token.is_word:
-            begins = begins or token.low in (":", '"', "(")
+            begins = begins or token.low in (":", '"')
             continue
         bare = token.low.removesuffix("'s")
         capital = token.text[0].isupper()
@@ -143,6 +160,33 @@ def unsupported_names(sentence: str, support: str, *, skip_first: bool = True) -
             named.append(token.text)
         begins = False
     return named
+
+
+def unsupported_joined(sentence: str, support: str) -> list[str]:
+    """Neighbouring words in capitals that the support has, but not side by side: "Data Act" from "AI Act" and "data"."""
+    joined = set(_neighbours(support))
+    places = _words_of_places()
+    return [
+        f"{one} {other}" for one, other in _neighbours(sentence)
+        if one not in places and other not in places and other not in _KIND and (one, other) not in joined
+    ]
+
+
+def _neighbours(text: str) -> list[tuple[str, str]]:
+    words = tokens(text)
+    return [
+        (a.low.removesuffix("'s"), b.low.removesuffix("'s"))
+        for n, (a, b) in enumerate(zip(words, words[1:], strict=False))
+        if a.is_word and b.is_word and a.text[0].isupper() and b.text[0].isupper() and n and "'" not in a.text
+    ]
+
+
+def unsupported_capitals(sentence: str, support: str, language: str) -> list[str]:
+    """Names all in capitals, and in Japanese and Chinese any word in Latin letters, that the support has not, or not as
+    the language calls it."""
+    called = f"{support} {' '.join(names_as_called(support, language))}".casefold()
+    pattern = r"[A-Za-z][A-Za-z.-]+" if language in ("ja", "zh") else r"\b[A-ZÄÖÜ][A-ZÄÖÜ.-]*[A-ZÄÖÜ]\b"
+    return [m[0] for m in re.finditer(pattern, sentence) if m[0].casefold().strip(".-") not in called]
 
 
 _CASE = re.compile(r"\b(?P<one>[A-Z][\w.&'-]+(?: [A-Z][\w.&'-]+){0,3}) (?:v|vs|gegen|contre|contra|contro|c)\.? (?P<two>[A-Z][\w.&'-]+)")

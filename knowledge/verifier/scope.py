@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.verifier.operators import Operator, Turn, operators
-from knowledge.verifier.text import Token, tokens
+from knowledge.verifier.text import Token, stem, tokens
 from knowledge.verifier.vocabulary import ROLE, content, is_content, meaning, senses, shared
 from knowledge.verifier.written import Ground
 
@@ -22,16 +22,17 @@ _THRESHOLDS = (Turn.AT_LEAST, Turn.MORE, Turn.FEWER)
 
 def faults_of_scope(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
     meant = meaning(sentence)
+    said = {stem(w.low) for w in content(sentence)}
     bare = [noun for _, noun in _narrowed(sentence)]
     for part in context:
         if shared(content(part), meant) < 3:
             continue
         narrowed = _narrowed(part)
-        free = {sense for noun in _unnarrowed(part) for sense in senses(noun.low)}
+        free = {stem(noun.low) for noun in _unnarrowed(part)}
         for word, noun in narrowed:
-            if senses(noun.low) <= free or senses(word.low) & meant or noun in bare:
+            if stem(noun.low) in free or stem(word.low) in said or noun in bare:
                 continue
-            if senses(noun.low) & meant and not senses(noun.low) & free:
+            if senses(noun.low) & meant:
                 yield Ground.CONDITION
         yield from _faults_of_relatives(sentence, part, meant)
         yield from _faults_of_thresholds(sentence, part, meant)

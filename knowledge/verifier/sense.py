@@ -15,7 +15,7 @@ from knowledge.verifier.written import Ground
 T = Turn
 _NEGATIVE = (T.NEED_NOT, T.MUST_NOT, T.CANNOT, T.NO_RIGHT, T.NOT_FORBIDDEN, T.NOT, T.MYTH, T.OUTSIDE, T.NEVER)
 _MODAL = (T.MUST, T.MAY)
-_LIMITING = (T.IF, T.UNLESS, T.EXCEPT, T.WITHOUT, T.BEFORE, T.AFTER, T.UNTIL, T.ONLY, T.EVEN_IF)
+_LIMITING = (T.IF, T.UNLESS, T.WITHOUT, T.BEFORE, T.AFTER, T.UNTIL, T.ONLY, T.EVEN_IF)
 _RESTS_ON: dict[Turn, tuple[Turn, ...]] = {
     T.MUST: (T.MUST, T.TIME_TO),
     T.NEED_NOT: (T.NEED_NOT, T.NOT, T.NO_RIGHT),
@@ -77,6 +77,7 @@ _GROUNDS = {
 }
 _OPENING = re.compile(r"(?P<words>[^:.,]{1,60}): (?=\S)")
 _ENOUGH = 0.5
+_TWICE = re.compile(r"(?:\bnot|n't|\bnever)\b(?: \w+){1,3} (?:no|nor|neither)\b|\b(?:no|none|nobody|neither)\b(?: \w+){1,4} not\b", re.IGNORECASE)
 
 
 def without_opening(text: str) -> str:
@@ -120,16 +121,37 @@ def faults_of_sense(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
         if rests and not any(other.turn in rests and _matches(own, other) for other in theirs):
             if not _follows(own, ours, theirs):
                 yield _GROUNDS.get(own.turn, Ground.CONDITION)
+    if len(_TWICE.findall(sentence)) > sum(len(_TWICE.findall(part)) for part in context):
+        yield Ground.NEGATION
+    for turn in (T.ALL, T.ONLY, T.MOST):
+        if sum(o.turn is turn for o in operators(sentence)) > sum(o.turn is turn for o in theirs):
+            yield _GROUNDS.get(turn, Ground.CONDITION)
     meant = meaning(said)
     for part in context:
-        for other in _compared(without_opening(part)):
-            if _is_lost(other, ours, meant, said):
+        held = without_opening(part)
+        for other in _compared(held):
+            if _is_lost(other, ours, meant, said) and not _goes_with_opening(other, held, ours):
                 yield _GROUNDS.get(other.turn, Ground.CONDITION)
 
 
 @lru_cache(maxsize=512)
 def _compared(text: str) -> tuple[Operator, ...]:
     return tuple(o for o in operators(text) if o.turn in _KEPT_BY)
+
+
+def _goes_with_opening(other: Operator, held: str, ours: Sequence[Operator]) -> bool:
+    """Whether it stands in an opening that may be left out: "Usually yes, after notice: …" answers a question, and what
+    is to be "only with notice" is told again by what must be."""
+    colon = held.find(": ")
+    opening = held[:colon]
+    if not 0 <= other.at < colon <= 90:
+        return False
+    if re.match(r"(?:usually |probably )?(?:yes|not?)\b", opening, re.IGNORECASE):
+        return other.turn not in (T.IF, T.UNLESS)
+    plain = re.match(r"only (?:with|within|after|under)\b[^,]*$", opening, re.IGNORECASE)
+    if not plain or " then " in held:
+        return False
+    return any(o.turn in (T.MUST, T.MUST_NOT, T.ONLY, T.UNLESS) for o in ours)
 
 
 def _follows(own: Operator, ours: Sequence[Operator], theirs: Sequence[Operator]) -> bool:
@@ -165,9 +187,9 @@ def _is_lost(other: Operator, ours: Sequence[Operator], meant: frozenset[str], s
     if other.turn is T.MYTH:
         main = [w for w in other.main if w.low not in ROLE]
         return shared(main, meant) >= 0.6 * len(main) and not kept
-    if other.turn in _LIMITING and other.beyond:
+    if other.turn in _LIMITING and other.beyond or other.turn is T.EXCEPT and other.beyond and not other.is_noun:
         return _is_unconditioned(other, kept, ours, meant, said)
-    if not _bears(other, meant):
+    if other.is_noun or not _bears(other, meant):
         return False
     return not any(_matches(own, other) for own in kept)
 

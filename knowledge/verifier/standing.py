@@ -32,6 +32,7 @@ _BINDS = re.compile(
     r"(?:is|are) (?:now )?(?:binding|enforceable)|now (?:applies|requires|bans|gives)|currently)\b",
     re.IGNORECASE,
 )
+_NOW = re.compile(r"^now\b|\b(?:now|already|currently) (?:in force|law|binding|applies|required)", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|no|never|until|once|unless|before|when|if|from|will|would|none|neither|without|isn't|instead)\b", re.IGNORECASE)
 _CLAIM = re.compile(
     r"\b(?:must|shall|ha(?:s|ve) to|requires?|obliges?|forbids?|bans|prohibits?|bars|allows?|lets?|entitles?|gives? (?:you|workers|employees)|may|can|"
@@ -41,6 +42,7 @@ _ABOUT_ITSELF = re.compile(r"\b(?:would|was|were|had|could|not|no|never|nobody|n
 _VERDICT = re.compile(
     r"^(?:yes|no|usually (?:yes|not?)|not allowed|not yet|probably not|sometimes|it depends|usually)(?=[:,.]|\s[a-z])", re.IGNORECASE
 )
+_ALLOWED = re.compile(r"(?:allowed|permitted|legal|lawful|fine|sure|true|right|correct|illegal|banned|forbidden)\s*[:!,]", re.IGNORECASE)
 _ANSWERS = re.compile(r"\b(?:the (?:short )?answer is|in short,? (?:yes|no))", re.IGNORECASE)
 
 
@@ -52,10 +54,13 @@ def faults_of_status(sentence: str, context: str, source: Source, day: date) -> 
     told = bool(STATUS_WORDS[status].search(sentence)) or _is_future(sentence, source, day)
     if not told:
         yield Ground.STATUS
+    low, held = sentence.casefold(), context.casefold()
     for claim in _BINDS.finditer(sentence):
-        before = sentence[max(0, claim.start() - 40) : claim.start()]
-        if not _DENIED.search(before) and claim[0].casefold() not in context.casefold():
+        before = sentence[max(0, claim.start() - 24) : claim.start()]
+        if low.count(claim[0].casefold()) > held.count(claim[0].casefold()) and not _DENIED.search(before):
             yield Ground.STATUS
+    if _NOW.search(sentence) and not _NOW.search(context):
+        yield Ground.STATUS
     if status in (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED) and source.text_kind is TextKind.OFFICIAL:
         for claim in _CLAIM.finditer(sentence):
             if not _ABOUT_ITSELF.search(sentence[max(0, claim.start() - 30) : claim.start()]):
@@ -91,7 +96,7 @@ _NEVER_LAW = re.compile(
 
 def faults_of_verdict(sentence: str, quote: str, *, opens: bool) -> Iterator[Ground]:
     """A sentence answers Yes or No only where its quote begins so."""
-    if _ANSWERS.search(sentence):
+    if _ANSWERS.search(sentence) or _ALLOWED.match(sentence) and not _ALLOWED.match(quote):
         yield Ground.VERDICT
     said = _VERDICT.match(sentence)
     if said is None or said[0].casefold() == "usually":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _TURNED = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "´": "'", "‐": "-",
@@ -16,7 +16,7 @@ _WORD = re.compile(
 )
 _SUFFIXES = tuple(
     "ationally ations ation ements ement ments ment ising izing ised ized ises izes ise ize ings ing ions ion ances ance "
-    "ences ence ities ity ively ive ally al ably able ible ies ied ers er ors or ed es ly e s y".split()
+    "ences ence ities ity ively ive ally al ably able ible ies ied ed es ly e s y".split()
 )
 _SHORTEST = 4
 _IRREGULAR = {
@@ -34,9 +34,8 @@ _IRREGULAR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`low` is the word in lower case, `sense` what it is compared by, `at` and `to` where it stands in the text."""
+class Token(NamedTuple):
+    """`low` is the word in lower case, `at` and `to` where it stands in the text."""
 
     text: str
     low: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 from knowledge.verifier.text import Token, stem, tokens
@@ -47,9 +48,9 @@ get receive obtain
 lawsuit sue suit court action litigation
 bring file make lodge take
 complain complaint
-fine penalty penalise penalize
+fine penalty penalise penalize cost
 impose fine
-reach amount
+reach amount cost run
 enforce enforcement
 answer respond reply response
 month months
@@ -82,7 +83,6 @@ rescind withdraw withdrawn revoke
 software program tool app
 solely alone only
 several multiple
-personal private
 proposal propose bill draft
 law act statute legislation
 rule regulation
@@ -222,3 +222,39 @@ def meaning(text: str) -> frozenset[str]:
 def shared(words: tuple[Token, ...] | list[Token], meant: frozenset[str]) -> int:
     """How many of the words are covered by `meant`."""
     return sum(not senses(word.low).isdisjoint(meant) for word in words)
+
+
+_OPPOSITES = (
+    "public private", "free costly", "start end", "begin end", "wide narrow", "inside outside", "include exclude", "open closed",
+    "high low", "rise fall", "early late", "strict loose", "guilty innocent", "accept refuse", "win lose", "more less", "first last",
+    "same different", "enough insufficient", "increase reduce", "voluntary mandatory", "anonymous named", "paid unpaid", "true false",
+    "oral written", "legal illegal", "lawful unlawful", "possible impossible", "safe unsafe", "valid invalid", "keep delete",
+    "active inactive", "full partial", "direct indirect", "internal external", "current former", "likely unlikely", "signed unsigned",
+)  # fmt: skip
+_OPPOSITE: dict[str, set[str]] = {}
+for _pair in _OPPOSITES:
+    _one, _other = map(stem, _pair.split())
+    _OPPOSITE.setdefault(_one, set()).add(_other)
+    _OPPOSITE.setdefault(_other, set()).add(_one)
+
+
+def turned_round(sentence: str, support: str) -> bool:
+    """Whether a sentence has the opposite of a word of its support where the support has not the word itself."""
+    held = {stem(w.low) for w in content(support)}
+    own = {stem(w.low) for w in content(sentence)} - held
+    return any(_OPPOSITE.get(word, set()) & held for word in own)
+
+
+def said_again(sentence: str, support: str) -> bool:
+    """Whether two neighbouring words are both said more often than the support says them: something was added."""
+    held = Counter(sense for w in content(support) for sense in senses(w.low))
+    seen: Counter[str] = Counter()
+    before = False
+    for word in content(sentence):
+        own = stem(word.low)
+        seen[own] += 1
+        again = seen[own] > 1 and word.low not in ROLE and all(seen[own] > held[sense] for sense in senses(word.low))
+        if again and before:
+            return True
+        before = again
+    return False

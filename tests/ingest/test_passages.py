@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.passages import HEADINGS_JOINED, LONGEST, Composed, compose
 from ingest.reading.block import Block, BlockKind
+from tests.thorough import examples
 
 TITLE = "The title"
 BODY = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
@@ -65,7 +66,7 @@ def sections(blocks: list[Block]) -> dict[int, tuple[int, Block, tuple[Block, ..
     return found
 
 
-PROPERTY = settings(max_examples=60, deadline=None)
+PROPERTY = settings(max_examples=examples(60), deadline=None)
 
 
 @PROPERTY

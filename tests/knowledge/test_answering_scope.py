@@ -17,6 +17,7 @@ from knowledge.errors import QuestionRefused
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 from tests.answerer import answerer_of
+from tests.thorough import examples
 
 TODAY = date(2026, 11, 23)
 PLACES = [(), ("US",), ("DE",)]
@@ -128,7 +129,7 @@ _PIECES = (
     typed=st.one_of(st.text(max_size=120), st.lists(st.sampled_from(_PIECES), max_size=14).map(" ".join)),
     codes=st.sampled_from([(), ("US-NY",), ("DE",), ("KE",)]),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_typed_is_refused_as_no_question_or_answered_by_the_contract(
     library: Library, breaches: Callable[..., list[str]], typed: str, codes: tuple[str, ...]
 ) -> None:

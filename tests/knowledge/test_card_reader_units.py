@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.card import Card, UnitKind
 from knowledge.card_reader import parse_card, read_card
 from knowledge.errors import CardError
+from tests.thorough import examples
 
 ACTION = "Ask in writing for the notice that the Example Rights Law (§ 1) wants, and keep the reply."
 REMEDY = "The Example Attorney General enforces"
@@ -127,7 +128,7 @@ def card_or_error(source: str) -> Card | CardError:
 
 
 @given(st.text())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_arbitrary_text_is_no_card(source: str) -> None:
     found = card_or_error(source)
 
@@ -136,7 +137,7 @@ def test_arbitrary_text_is_no_card(source: str) -> None:
 
 
 @given(st.binary())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_arbitrary_bytes_are_no_card(tmp_path_factory: pytest.TempPathFactory, source: bytes) -> None:
     path = tmp_path_factory.mktemp("bytes") / "xx-example.md"
     path.write_bytes(source)
@@ -190,7 +191,7 @@ def test_any_value_in_a_unit_is_read_or_named(card_text: str, key: str, value: o
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_card_cut_or_scribbled_on_anywhere_is_read_or_named(card_text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(card_text)))
     end = data.draw(st.integers(start, min(len(card_text), start + 40)))

@@ -18,6 +18,7 @@ from knowledge.document import Evidence
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 from tests.answerer import answerer_of
+from tests.thorough import examples
 
 TODAY = date(2026, 11, 23)
 
@@ -125,7 +126,7 @@ def test_a_unit_that_no_longer_stands_in_its_version_is_noticed(sound: Answer, s
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_change_of_one_letter_in_a_quote_is_noticed(
     sound: Answer, stored: list[Evidence], data: st.DataObject
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.card import State, Status
 from knowledge.currency import Standing, standing
+from tests.thorough import examples
 
 START = date(2027, 1, 1)
 EVE = START - timedelta(days=1)
@@ -113,7 +114,7 @@ def test_news_is_reported_not_law() -> None:
 
 
 @given(day=DAYS, start=DAYS, checked=DAYS, verified=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_not_yet_flips_only_if_verified_and_checked_on_or_after(
     day: date, start: date, checked: date, verified: bool
 ) -> None:
@@ -124,13 +125,13 @@ def test_not_yet_flips_only_if_verified_and_checked_on_or_after(
 
 
 @given(states=histories(), day=DAYS, checked=DAYS, verified=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_directive_is_never_in_force(states: tuple[State, ...], day: date, checked: date, verified: bool) -> None:
     assert stands(*states, day=day, checked=checked, verified=verified, directive=True).status is not Status.IN_FORCE
 
 
 @given(states=histories(), day=DAYS, checked=DAYS, verified=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_nothing_is_in_force_that_has_not_begun(
     states: tuple[State, ...], day: date, checked: date, verified: bool
 ) -> None:
@@ -142,7 +143,7 @@ def test_nothing_is_in_force_that_has_not_begun(
 
 
 @given(states=histories(), day=DAYS, directive=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_what_has_ended_is_not_law(states: tuple[State, ...], day: date, directive: bool) -> None:
     begun = [s for s in states if s.since is None or s.since <= day]
 
@@ -151,7 +152,7 @@ def test_what_has_ended_is_not_law(states: tuple[State, ...], day: date, directi
 
 
 @given(states=histories(), later=st.sampled_from(Status), day=DAYS, checked=DAYS, verified=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_what_comes_later_is_not_known_before(
     states: tuple[State, ...], later: Status, day: date, checked: date, verified: bool
 ) -> None:

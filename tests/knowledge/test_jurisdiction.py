@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import ANYWHERE, COE_MEMBERS, EU_MEMBERS, UNKNOWN, Jurisdiction, place_names
+from tests.thorough import examples
 
 CODES = st.sampled_from(sorted(place_names()))
 
@@ -124,7 +125,7 @@ def code_or_refusal(typed: str) -> str:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_whatever_is_typed_is_a_known_place_or_refused_without_repeating_it(typed: str) -> None:
     found = code_or_refusal(typed)
 

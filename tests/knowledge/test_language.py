@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.language import detect
 from knowledge.wording import LANGUAGES
+from tests.thorough import examples
 
 QUESTIONS = {
     "en": ["Can they read my email?", "is my manager allowed to film me", "Is consent at a café enough?"],
@@ -42,6 +43,6 @@ def test_an_english_question_about_a_foreign_place_is_english() -> None:
 
 
 @given(st.text(max_size=100))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_whatever_is_typed_has_one_of_the_languages(text: str) -> None:
     assert detect(text) in LANGUAGES

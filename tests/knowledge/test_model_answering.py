@@ -15,6 +15,7 @@ from knowledge.conversation import Conversation
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 from knowledge.model_answering import ModelAnswerer
+from knowledge.sentences import sentences
 from knowledge.worded import FellBack
 from prompts import load
 from tests.answerer import answerer_of
@@ -75,18 +76,23 @@ def test_the_json_says_who_worded_it_and_on_what_each_sentence_rests(demo_librar
 
     assert found.keys() - plain.keys() == {"worded_by"} and plain.keys() <= found.keys()
     direct = found["direct"]
-    assert isinstance(direct, dict) and direct["written"]["quote"] in told.answer.citations[0].quote
-    assert "written" not in str(plain)
+    bare = plain["direct"]
+    assert isinstance(direct, dict) and isinstance(bare, dict) and direct.keys() - bare.keys() == {"written"}
+    assert direct["written"]["quote"] in told.answer.citations[0].quote
 
 
 def test_what_the_model_leaves_out_stays_in_the_sources_words(demo_library: Library) -> None:
-    def first_alone(messages: object) -> str:
+    def second_alone(messages: object) -> str:
         first = sources_in(messages)[0]  # type: ignore[arg-type]
-        return line(first.sentences[0], first.n, first.sentences[0])
+        return line(first.sentences[1], first.n, first.sentences[1])
 
-    told, alone, _ = asked(demo_library, first_alone)
+    told, alone, _ = asked(demo_library, second_alone)
+    first, *rest = sentences(alone.answer.citations[0].quote)
+    said = (told.answer.direct, *told.answer.basis)
 
-    assert told.answer.direct.written and told.answer.basis == alone.answer.basis
+    assert told.answer.direct.text == first and told.answer.direct.written is None, "the condition stays, and leads"
+    assert [s.text for s in said[: 1 + len(rest)]] == [first, *rest]
+    assert said[1 + len(rest) :] == alone.answer.basis
 
 
 def test_sentences_are_handed_on_as_they_pass_and_the_one_that_leads_first(demo_library: Library) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from knowledge.jurisdiction import ANYWHERE, COUNCIL_OF_EUROPE, UNKNOWN, Jurisdiction, place_names
 from knowledge.library import Library
 from knowledge.place_reader import PlacesRead, read_places, stands_in
+from tests.thorough import examples
 
 NO_PLACES = {ANYWHERE, UNKNOWN, COUNCIL_OF_EUROPE}
 
@@ -221,7 +222,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.text(max_size=60) | st.lists(WORDS, max_size=14).map(" ".join) | st.lists(WORDS, max_size=14).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_whatever_is_typed_what_is_read_are_places(library: Library, text: str) -> None:
     found = read(library, text)
 

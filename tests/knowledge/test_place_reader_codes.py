@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.library import Library
 from knowledge.place_reader import PlacesRead, read_places
+from tests.thorough import examples
 
 
 def read(library: Library, text: str) -> PlacesRead:
@@ -48,7 +49,7 @@ def test_a_small_word_in_lower_case_is_never_a_place(library: Library, word: str
 
 
 @given(st.lists(st.sampled_from([*SMALL_WORDS, "tell", "my", "boss", "can", "they", ",", "?"]), max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_small_words_in_lower_case_are_never_places_together_either(library: Library, words: list[str]) -> None:
     found = read(library, " ".join(words))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from ingest.pack import pack_folder
-from knowledge.card import Status
+from knowledge.card import Card, Status
 from knowledge.card_reader import read_pack
 from knowledge.citation import occurs
 from knowledge.errors import CardError
@@ -182,9 +183,14 @@ def test_every_news_card_belongs_to_a_programme() -> None:
     assert len(SHIPPED) == len(programme_paths(pack_folder()))
 
 
+@cache
+def every_card() -> list[Card]:
+    return read_pack(pack_folder())
+
+
 @pytest.mark.parametrize("programme", SHIPPED, ids=lambda programme: programme.id)
 def test_a_programme_was_checked_when_its_card_was(programme: Programme) -> None:
-    cards = [card for card in read_pack(pack_folder()) if card.id in programme.cards]
+    cards = [card for card in every_card() if card.id in programme.cards]
 
     assert {(c.checked, c.review_by, c.url, c.citation) for c in cards} == {
         (programme.checked, programme.review_by, programme.url, programme.citation)

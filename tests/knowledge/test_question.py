@@ -12,6 +12,7 @@ from knowledge.card import UnitKind
 from knowledge.errors import QuestionRefused
 from knowledge.follow_up import leans_on_earlier, repeats
 from knowledge.question import LONGEST, clean, read
+from tests.thorough import examples
 
 
 def refusal(typed: str) -> str:
@@ -68,7 +69,7 @@ def test_one_character_that_stands_for_eighteen_cannot_outgrow_the_limit() -> No
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_whatever_is_typed_is_one_plain_line_or_refused(typed: str) -> None:
     if not any(c.isalnum() for c in unicodedata.normalize("NFKC", typed)):
         assert "for example" in refusal(typed)
@@ -167,6 +168,6 @@ def test_a_whole_question_stands_alone(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_reading_changes_nothing_of_the_text(text: str) -> None:
     assert read(text).text == text

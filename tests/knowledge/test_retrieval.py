@@ -16,6 +16,7 @@ from knowledge.index import DenseIndex, publish
 from knowledge.jurisdiction import Jurisdiction, place_names
 from knowledge.library import Library, LibraryFolder, index_of
 from knowledge.retrieval import Hit, match_queries, retrieve, with_coverage
+from tests.thorough import examples
 
 TODAY = date(2026, 11, 23)
 QUESTIONS = (
@@ -128,7 +129,7 @@ def test_a_reranker_has_the_last_word(small: Library) -> None:
 
 
 @given(place=CODES, question=st.sampled_from(QUESTIONS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_no_hit_lies_outside_the_lineage(library: Library, place: str, question: str) -> None:
     lineage = Jurisdiction(place).lineage
     hits = find(library, question, *lineage)
@@ -138,7 +139,7 @@ def test_no_hit_lies_outside_the_lineage(library: Library, place: str, question:
 
 
 @given(day=st.dates(date(2018, 1, 1), date(2032, 1, 1)), question=st.sampled_from(QUESTIONS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_every_hit_is_right_to_say_on_the_day(library: Library, day: date, question: str) -> None:
     hits = find(library, question, "US-CA", "US", "XX", day=day)
     units = [e.unit for e in library.catalogue.evidence([hit.target.id for hit in hits])]
@@ -188,7 +189,7 @@ def test_search_syntax_that_is_typed_is_only_words(library: Library, typed: str)
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from((*SYNTAX, "email", "notice")), max_size=8).map(" ".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_whatever_is_typed_can_be_searched(small: Library, typed: str) -> None:
     for _, query in match_queries(typed):
         small.catalogue.match(query, ["us.public"], limit=5)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.question import read
 from knowledge.scope import declined
+from tests.thorough import examples
 
 
 @pytest.mark.parametrize(
@@ -72,13 +73,13 @@ def test_an_ordinary_question_is_answered(asked: str) -> None:
 
 
 @given(st.sampled_from(["what happens if ", "is it legal if ", "can I be fired if "]), st.text(max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_asking_for_permission_is_never_taken_for_a_wish_to_evade(opening: str, rest: str) -> None:
     assert declined(read(f"{opening}I disable the tracking agent {rest}")) not in ("evasion", "leaking")
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_capitals_and_curly_apostrophes_change_nothing(rest: str) -> None:
     asked = f"how can I stop it so they can't detect the tracker? {rest.replace(chr(0x2019), '')}"
 

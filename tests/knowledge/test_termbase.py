@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.termbase import in_english, terms
 from knowledge.wording import LANGUAGES
+from tests.thorough import examples
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
@@ -75,12 +76,12 @@ def test_what_the_termbase_does_not_know_is_searched_as_it_is(language: str) -> 
 
 
 @given(st.text(min_size=1, max_size=80))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_an_english_question_keeps_all_its_words(text: str) -> None:
     assert in_english(text, "en").startswith(text)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1), st.sampled_from(LANGUAGES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_there_is_always_something_to_search_for(text: str, language: str) -> None:
     assert in_english(text, language).strip()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ingest.pack import pack_folder
 from knowledge.translated_asks import LIKE, nearest
 from knowledge.translation import TRANSLATED, Translation, read_translations
+from tests.thorough import examples
 
 BY_LANGUAGE: dict[str, list[Translation]] = {
     language: [t for t in read_translations(pack_folder()) if t.language == language] for language in TRANSLATED
@@ -71,7 +72,7 @@ def test_without_translations_there_is_no_match() -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(TRANSLATED))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_whatever_is_typed_has_a_likeness_between_none_and_all(text: str, language: str) -> None:
     match = nearest(text, language, BY_LANGUAGE[language])
 

@@ -35,9 +35,11 @@ FAULTS: dict[str, Fault] = {
     "a connection that breaks": lambda fake, method: fake.faults.drop(method),
     "an answer that takes its time": lambda fake, method: fake.faults.slow(method, 0.7),
 }
+SOON = ("too many requests", "a connection that breaks")
+EACH = [pytest.param(fault, marks=() if fault in SOON else pytest.mark.long) for fault in FAULTS]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", EACH)
 def test_an_answer_arrives_once_however_slack_fails(office: Office, fault: str) -> None:
     settled(office)
     FAULTS[fault](office.fake, POST)
@@ -48,7 +50,7 @@ def test_an_answer_arrives_once_however_slack_fails(office: Office, fault: str) 
     assert len(office.answers(asked)) == 1
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", EACH)
 def test_a_private_answer_arrives_however_slack_fails(office: Office, fault: str) -> None:
     office.fake.slash(office.ada, office.room, "/steward", "help")
     office.whispered(office.ada, "forget-me")
@@ -80,7 +82,14 @@ def test_while_it_cannot_look_nothing_is_posted_again(office: Office) -> None:
     assert len(office.answers(asked)) == 1
 
 
-@pytest.mark.parametrize("how", ["warning", "refresh_requested", "drop"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param("warning", marks=pytest.mark.long),
+        pytest.param("refresh_requested", marks=pytest.mark.long),
+        "drop",
+    ],
+)
 def test_what_is_asked_while_the_socket_changes_is_answered_once(office: Office, how: str) -> None:
     if how == "drop":
         office.fake.drop_sockets()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.cli import cli
 from bot.settings import CONFIG_VARIABLE, OperatorKind, Settings
+from tests.thorough import examples
 
 
 class Run(Protocol):
@@ -156,7 +157,7 @@ _NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=
 
 
 @given(name=_NAMES, contact=_NAMES, helper=_NAMES, kind=st.sampled_from(OperatorKind))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_name_is_read_back_as_it_was_given(name: str, contact: str, helper: str, kind: OperatorKind) -> None:
     with tempfile.TemporaryDirectory() as folder:
         env = {CONFIG_VARIABLE: str(Path(folder) / "steward.toml")}

@@ -23,6 +23,7 @@ from bot.rendering.markdown import as_markdown
 from bot.rendering.pdf import as_data, as_pdf, template
 from ingest.pack import pack_folder
 from knowledge.jurisdiction import Jurisdiction
+from tests.thorough import examples
 
 DAY = date(2026, 11, 23)
 FORM = find_letter(pack_folder(), "access", Jurisdiction.parse("DE"), day=DAY)
@@ -62,7 +63,7 @@ def words_of(letter: Letter) -> list[str]:
 
 
 @given(TYPED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_markdown_keeps_its_structure_and_what_was_typed(text: str) -> None:
     markdown = as_markdown(filled(text))
     clean = typed(text)
@@ -83,7 +84,7 @@ def test_docx_reads_back_with_what_was_typed(text: str) -> None:
 
 
 @given(TYPED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_typst_is_given_texts_and_never_source(text: str) -> None:
     letter = filled(text)
     data = json.loads(as_data(letter))
@@ -94,7 +95,7 @@ def test_typst_is_given_texts_and_never_source(text: str) -> None:
 
 
 @given(st.one_of(st.sampled_from(MARKUP), st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=60)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @example("Oberschwimmbadaufsicht" * 9)
 def test_pdf_is_set_whatever_was_typed(text: str) -> None:
     made = b""

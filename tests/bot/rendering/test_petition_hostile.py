@@ -25,6 +25,7 @@ from bot.rendering.petition_markdown import petition_as_markdown
 from bot.rendering.petition_pdf import petition_as_pdf, poster_as_pdf
 from bot.rendering.qr_code import as_svg
 from tests.bot.rendering.petition_papers import HOSTILE, LAW, POLICY, WHOLE, letters, pdf_text
+from tests.thorough import examples
 
 ADDRESSES = {LAW.url, "https://www.gesetze-im-internet.de/betrvg/__87.html", "https://www.congress.gov/b"}
 URLS = (
@@ -108,7 +109,7 @@ texts = st.one_of(
     st.lists(st.sampled_from(HOSTILE), min_size=2, max_size=3).map("".join),
 )
 any_text = st.one_of(texts, st.text())
-quickly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quickly = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -14,6 +14,7 @@ from bot.slack.escaping import plain
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
 from tests.bot.slack.answers import CITATION, answers
 from tests.bot.slack.reading import complaints_about, words_of
+from tests.thorough import examples
 
 pytestmark = pytest.mark.long  # many questions, or many examples: seconds that add up
 
@@ -22,7 +23,7 @@ UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 CLAIM = "0123456789abcdef0123456789abcdef01234567"
 
 
-@settings(max_examples=80, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(answers())
 def test_an_answer_of_any_size_fits_and_keeps_its_sources(answer: Answer) -> None:
     messages = answer_messages(answer, ephemeral=True, shareable=True, claim=CLAIM, token="t" * 40)
@@ -39,7 +40,7 @@ def test_an_answer_of_any_size_fits_and_keeps_its_sources(answer: Answer) -> Non
     assert messages[0].blocks[-1]["type"] == "context_actions"
 
 
-@settings(max_examples=80, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(answers())
 def test_no_word_of_an_answer_is_lost(answer: Answer) -> None:
     messages = answer_messages(answer, ephemeral=False, shareable=False)

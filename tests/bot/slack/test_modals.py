@@ -20,6 +20,7 @@ from knowledge.wording import LANGUAGES
 from tests.bot.slack.answers import CITATION, texts
 from tests.bot.slack.reading import complaints_about_view, elements_of, links_of, words_of
 from tests.conftest import Desk
+from tests.thorough import examples
 
 Json = dict[str, Any]
 NEW_YORK, GERMANY = Jurisdiction("US-NY"), Jurisdiction("DE")
@@ -83,7 +84,7 @@ def test_a_long_passage_is_cut_around_its_quote(passage: Passage) -> None:
     assert 2_000 < len(words_of(view)) < 4_000
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=texts, quote=texts, after=texts, line=texts, language=st.sampled_from(LANGUAGES))
 def test_any_passage_is_taken(passage: Passage, before: str, quote: str, after: str, line: str, language: str) -> None:
     any_passage = replace(passage, text=before + quote + after, quote=quote, start=len(before))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.turns import Full, Job, Turns
+from tests.thorough import examples
 
 SECONDS = 20  # within which whatever is waited for happens, on any machine
 PEOPLE = st.sampled_from("abcd")
@@ -58,7 +59,7 @@ def busy_clerk() -> Iterator[Clerk]:
         assert clerk.turns.stop(SECONDS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(PEOPLE, max_size=12), PEOPLE, st.lists(PEOPLE, max_size=12))
 def test_with_one_question_at_a_time_nobody_waits_longer_than_they_were_told(
     earlier: list[str], person: str, later: list[str]
@@ -76,7 +77,7 @@ def test_with_one_question_at_a_time_nobody_waits_longer_than_they_were_told(
     assert clerk.order.index("mine") <= promised
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(PEOPLE, min_size=1, max_size=20), PEOPLE)
 def test_a_burst_of_one_persons_delays_another_by_one_of_its_questions(burst: list[str], person: str) -> None:
     others = [other for other in burst if other != person]
@@ -91,7 +92,7 @@ def test_a_burst_of_one_persons_delays_another_by_one_of_its_questions(burst: li
     assert sorted(ahead) == sorted(set(others))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(PEOPLE, max_size=15))
 def test_ones_own_questions_are_answered_in_the_order_in_which_they_were_asked(asked: list[str]) -> None:
     with busy_clerk() as clerk:

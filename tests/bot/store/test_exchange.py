@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.store.exchange import SCHEMAS, Exchange, Kind, Message
+from tests.thorough import examples
 
 BODIES: dict[Kind, dict[str, Any]] = {
     Kind.CODES: {"batch": "0f" * 16, "purpose": "concern/2026-Q4", "codes": ["7K3FM2QX09TA", "000000000000"]},
@@ -96,7 +97,7 @@ def test_no_value_of_another_kind_is_written(exchange: Exchange, kind: Kind, key
 
 
 @kinds
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_file_that_was_damaged_anywhere_is_not_taken(
     tmp_path_factory: pytest.TempPathFactory, kind: Kind, data: st.DataObject

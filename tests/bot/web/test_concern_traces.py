@@ -18,12 +18,15 @@ from tests.bot.web.conftest import FROM_HERE, Page
 from tests.bot.web.house import House, fields, pressed, seven_words
 from tests.bot.web.test_hostile_texts import CORPUS
 from tests.slack.traces import found_in, readable
+from tests.thorough import examples
 
 SENTINEL = "Quokkaparade"
 STEPS = ("raise", "change", "check", "send", "words", "reply", "delete", "withdraw", "gone", "safety")
 ODD = st.text(max_size=60) | st.sampled_from([*CORPUS, "\0", "x" * 5_000, "=&%;", "..", "Lm9wZW4.Lg=="])
 QUIETLY = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.web.guard import FORM
 from tests.bot.web.conftest import FROM_HERE, Site
+from tests.thorough import examples
 
 pytestmark = pytest.mark.long
 SENTINEL = "quokkaparade"
@@ -24,7 +25,9 @@ FIELDS = st.sampled_from(
 )
 KINDS = st.sampled_from([FORM, FORM, FORM, f"{FORM}; charset=utf-16", "multipart/form-data", "text/plain", "x", ""])
 QUIETLY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -16,6 +16,7 @@ from bot.web.office_session import COOKIE
 from tests.bot.web.conftest import FROM_HERE
 from tests.bot.web.office_petitions import box_of, drafted, text
 from tests.bot.web.office_site import TOTALS, Office
+from tests.thorough import examples
 
 pytestmark = pytest.mark.long
 SENTINEL = "quokkaparade"
@@ -36,7 +37,9 @@ ADDRESSES = st.sampled_from(
         "/nowhere",
     ]
 )
-QUIETLY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIETLY = settings(
+    max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.fixture(scope="module")

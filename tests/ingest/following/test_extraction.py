@@ -18,6 +18,7 @@ from ingest.following import extraction
 from ingest.following.extraction import Extraction, extract
 from ingest.following.source import Selectors
 from ingest.reading.block import Block, BlockKind, Unreadable
+from tests.thorough import examples
 
 ANY = Selectors()
 SENTENCE = "We keep the messages that you write at work for ninety days."
@@ -213,7 +214,7 @@ def test_a_selector_that_matches_nothing_fails_the_source() -> None:
 
 
 @given(body=st.binary(min_size=1, max_size=300), media_type=st.sampled_from(["", "text/html", "text/plain", "x/y"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_bytes_are_read_or_refused(body: bytes, media_type: str) -> None:
     try:
         found = read(body, media_type)

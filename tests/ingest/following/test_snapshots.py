@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.following.snapshots import SnapshotDamaged, Snapshots
+from tests.thorough import examples
 
 SOURCE = "acme-privacy"
 
@@ -25,7 +26,7 @@ def files(kept_in: Path) -> list[str]:
 
 
 @given(body=st.binary(max_size=3000))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_come_back_as_they_were(kept: Snapshots, body: bytes) -> None:
     sha = kept.keep(SOURCE, body)
 

@@ -19,6 +19,7 @@ from ingest.following.source import Allowed, Place, Selectors, Source
 from ingest.following.sources_file import SourcesFile
 from knowledge.card import Kind
 from knowledge.document import Visibility
+from tests.thorough import examples
 
 LEAST = 'id = "a"\nkind = "policy"\nurl = "https://a.example.org/privacy"\n'
 WRITTEN = """\
@@ -393,7 +394,7 @@ SOURCES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(SOURCES, min_size=1, max_size=4, unique_by=lambda source: source.id), st.data())
 def test_what_is_written_reads_back_equal(sources: list[Source], data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:

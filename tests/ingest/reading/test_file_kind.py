@@ -15,6 +15,7 @@ from ingest.reading.block import Unreadable
 from ingest.reading.file_kind import READERS, SUFFIXES, read_file, reader_of
 from ingest.reading.html import read_html
 from ingest.reading.plain import read_plain
+from tests.thorough import examples
 
 
 def refusal(path: Path, data: bytes) -> str:
@@ -64,13 +65,13 @@ MARKS = st.sampled_from(
 
 
 @given(suffix=st.sampled_from(sorted(READERS)), data=st.binary(min_size=1, max_size=400))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused(tmp_path: Path, suffix: str, data: bytes) -> None:
     _read_or_refused(tmp_path / f"a{suffix}", data)
 
 
 @given(suffix=st.sampled_from([".md", ".html", ".txt"]), marks=st.lists(MARKS, min_size=1, max_size=40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_markup_is_read_or_refused(tmp_path: Path, suffix: str, marks: list[str]) -> None:
     _read_or_refused(tmp_path / f"a{suffix}", "".join(marks).encode())
 

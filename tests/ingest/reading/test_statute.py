@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.reading.block import Block, Reading, Unreadable
 from ingest.reading.file_kind import read_file
+from tests.thorough import examples
 
 Told = Callable[[Iterable[Block]], list[str]]
 ReadAll = Callable[..., list[Reading]]
@@ -185,7 +186,7 @@ JUNK = st.sampled_from([None, True, 3, -1.5, "", "x", [], {}, [None], [{"text": 
 
 
 @given(layout=st.sampled_from([EU, STATE, CANADA]), data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_layout_with_junk_in_it_is_read_or_refused(
     read_all: ReadAll, layout: dict[str, Any], data: st.DataObject
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.reading.block import Block, Unreadable
 from ingest.reading.web_page import PAGE, read_page
+from tests.thorough import examples
 
 Told = Callable[[Iterable[Block]], list[str]]
 
@@ -377,7 +378,7 @@ MARKS = st.sampled_from(
 
 
 @given(marks=st.lists(MARKS, min_size=1, max_size=40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_markup_is_read_or_refused(marks: list[str]) -> None:
     try:
         reading = read_page("".join(marks).encode())
@@ -420,7 +421,7 @@ def contents(draw: st.DrawFn) -> tuple[list[str], str]:
 
 
 @given(content=contents(), before=AROUND, after=AROUND)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_every_sentence_of_the_text_is_read_once_and_in_order(
     content: tuple[list[str], str], before: str, after: str
 ) -> None:

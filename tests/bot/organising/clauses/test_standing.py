@@ -18,6 +18,7 @@ from knowledge.card import Card, Form, Kind, State, Status
 from knowledge.document import Chunk, Document, Role, TextKind, Version, Visibility
 from knowledge.jurisdiction import COE_MEMBERS, EU_MEMBERS, Jurisdiction, place_names
 from tests.bot.organising.clauses.conftest import TODAY, Remembered, held
+from tests.thorough import examples
 
 CLAUSES = {clause.id: clause for clause in built_in()}
 PLACES = sorted(code for code in place_names() if code not in ("XX", "ZZ"))
@@ -87,13 +88,13 @@ def test_nothing_that_is_not_in_force_or_of_another_place_binds_anywhere(
 
 
 @given(clause=st.sampled_from(sorted(CLAUSES)), code=st.sampled_from(PLACES), day=EVERY_DAY)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_nor_on_any_other_day(clause: str, code: str, day: date, catalogue: Remembered, cards: dict[str, Card]) -> None:
     assert bindings_that_should_not_be(CLAUSES[clause], code, catalogue, cards, day) == []
 
 
 @given(data=st.data(), code=st.sampled_from(PLACES), day=EVERY_DAY)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_nor_for_a_clause_that_cites_any_other_statement_of_the_pack(
     data: st.DataObject, code: str, day: date, catalogue: Remembered, cards: dict[str, Card]
 ) -> None:

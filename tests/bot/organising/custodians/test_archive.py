@@ -19,6 +19,7 @@ from bot.organising.custodians.demo import demo_keys
 from bot.organising.custodians.key_set import Purpose, derive
 from bot.organising.custodians.opening import safe_text, write_opened
 from bot.organising.custodians.sealing import seal
+from tests.thorough import examples
 
 KEYS = demo_keys()
 KEY = opening_key(KEYS.public, KEYS.shares[1:4])
@@ -51,7 +52,7 @@ def test_a_record_holds_an_id_a_week_its_purpose_and_what_is_sealed() -> None:
 
 
 @given(st.integers(0, len(TEXT) - 2), st.characters(codec="ascii", exclude_characters="\r"))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_one_changed_character_anywhere_is_reported_and_costs_one_record_at_most(at: int, other: str) -> None:
     changed = TEXT[:at] + other + TEXT[at + 1 :]
     if changed == TEXT:
@@ -68,7 +69,7 @@ def test_one_changed_character_anywhere_is_reported_and_costs_one_record_at_most
 
 
 @given(st.integers(len(LINES[0]), len(TEXT) - 2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_an_archive_that_was_cut_off_is_reported_and_its_whole_records_are_opened(at: int) -> None:
     assert not read_archive_text(TEXT[:at].encode()).whole
     assert said_in(TEXT[:at]).items() <= SAID.items()

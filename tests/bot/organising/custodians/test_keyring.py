@@ -16,6 +16,7 @@ from bot.organising.custodians.key_set import KeySet, Purpose
 from bot.organising.custodians.keyring import Keyring
 from bot.organising.custodians.public_file import public_text
 from bot.organising.custodians.quarter import Quarter
+from tests.thorough import examples
 
 
 def key(begins: date, secret: bytes = b"k" * 16, purpose: Purpose = Purpose.CONCERN) -> KeySet:
@@ -56,7 +57,7 @@ def test_a_key_whose_quarter_is_over_is_overdue() -> None:
 
 
 @given(st.integers(0, 6), st.integers(0, 89))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_key_is_needed_while_a_concern_sealed_on_its_last_day_may_be_held(weekday: int, waited: int) -> None:
     begins = date(2027, 1, 1) + timedelta(days=weekday)
     ring = Keyring.of([AUTUMN, key(begins)])

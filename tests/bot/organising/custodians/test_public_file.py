@@ -15,6 +15,7 @@ from bot.organising.custodians.ceremony import new_keys
 from bot.organising.custodians.demo import demo_keys
 from bot.organising.custodians.key_set import KeySet, Purpose
 from bot.organising.custodians.public_file import public_text, read_public_file, read_public_text
+from tests.thorough import examples
 
 REAL = new_keys(b"k" * 16, Purpose.CONCERN, date(2026, 11, 28), custodians=5, threshold=3).public
 TEXT = public_text(REAL)
@@ -37,7 +38,7 @@ def test_it_names_key_fingerprint_and_every_share_s_hash_and_nothing_of_a_person
 
 
 @given(st.integers(0, len(TEXT) - 2), st.characters(codec="ascii", exclude_characters=" \r\n\t"))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_one_changed_character_anywhere_is_refused(at: int, other: str) -> None:
     if TEXT[at] != other:
         with pytest.raises(FileDamaged):
@@ -45,7 +46,7 @@ def test_one_changed_character_anywhere_is_refused(at: int, other: str) -> None:
 
 
 @given(st.integers(0, len(TEXT) - 2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_file_that_was_cut_off_is_refused(at: int) -> None:
     with pytest.raises(FileDamaged):
         read_public_text(TEXT[:at].encode())

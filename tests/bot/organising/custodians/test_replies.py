@@ -22,6 +22,7 @@ from bot.organising.custodians.replies import (
 )
 from bot.organising.custodians.sealing import OpeningKey, open_sealed, seal
 from bot.organising.custodians.written import readable, reply_key
+from tests.thorough import examples
 
 WRITER = OpeningKey(bytes(range(32)))
 ID = "00112233445566778899aabbccddeeff"
@@ -69,7 +70,7 @@ def test_what_is_no_concern_of_this_version_stays_as_it_is(other: bytes) -> None
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=900))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_whatever_a_stranger_writes_the_reply_goes_to_their_own_key(text: str) -> None:
     forged = "Reply key: " + urlsafe_b64encode(b"x" * 36).decode()
     concern = Concern.read(["wanted.stop"], f"{text}\n{forged}")
@@ -102,7 +103,7 @@ def test_a_reply_is_sealed_to_whoever_wrote_and_holds_the_text_and_nothing_else(
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=1000))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_arrives_as_it_was_written_and_all_are_of_one_size(tmp_path: Path, text: str) -> None:
     folder = answered(opened(tmp_path / "o"), text.encode())
     replies, unusable = sealed_replies(folder)
@@ -162,7 +163,7 @@ def test_everything_is_read_and_the_order_of_writing_is_not_in_it() -> None:
 
 
 @given(st.integers(0, len(TEXT) - 2), st.characters(codec="ascii", exclude_characters="\r"))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_one_changed_character_anywhere_is_reported_and_costs_two_replies_at_most(at: int, other: str) -> None:
     changed = TEXT[:at] + other + TEXT[at + 1 :]
     if changed == TEXT:
@@ -176,7 +177,7 @@ def test_one_changed_character_anywhere_is_reported_and_costs_two_replies_at_mos
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_no_line_of_anything_ends_in_more_than_a_damaged_line(line: bytes) -> None:
     read = read_replies_text(LINES[0].encode() + line + b"\n" + "".join(LINES[1:]).encode())
     assert not read.whole and read.records

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.organising.custodians.key_set import Purpose, derive
 from bot.organising.custodians.sealing import OVERHEAD, NotOpened, TooLong, open_sealed, seal
+from tests.thorough import examples
 
 KEY = derive(b"k" * 16, Purpose.CONCERN)
 
@@ -41,7 +42,7 @@ def test_a_thousand_characters_of_any_script_fit_a_concern() -> None:
 
 
 @given(st.integers(0, 512 + OVERHEAD - 1), st.integers(0, 7))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_one_changed_bit_anywhere_is_detected(at: int, bit: int) -> None:
     sealed = bytearray(seal(KEY.public_key, b"a name", 512))
     sealed[at] ^= 1 << bit

@@ -13,6 +13,7 @@ from bot.organising.drafts.suggesting import Suggestion, suggest
 from bot.organising.petitions.text import Standing
 from knowledge.jurisdiction import Jurisdiction
 from tests.bot.organising.clauses.conftest import TODAY, Remembered
+from tests.thorough import examples
 
 CLAUSES = built_in()
 HERE = (Jurisdiction("US-NY"),)
@@ -108,7 +109,7 @@ GAPS = st.builds(
     gaps=st.lists(GAPS, max_size=12),
     data=st.data(),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_the_order_in_which_things_are_given_makes_no_difference(
     themes: dict[str, int], gaps: list[Gap], data: st.DataObject, catalogue: Remembered
 ) -> None:

@@ -15,6 +15,7 @@ from bot.organising.gaps.practices import Policy
 from bot.organising.gaps.report import Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
 from tests.bot.organising.gaps.judged import policies, read
+from tests.thorough import examples
 
 CARDS = shipped_cards()
 CAMERAS = "# Cameras\n\nCameras film the yard.\n\nFootage is deleted after 30 days.\n"
@@ -151,7 +152,7 @@ _words = st.sampled_from(_WORDS.split(" "))
 _texts = st.one_of(st.text(max_size=400), st.lists(_words, max_size=80).map(" ".join))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(_texts)
 def test_no_text_breaks_it_and_every_quote_stands_in_its_policy_word_for_word(text: str) -> None:
     policy = Policy("p", "Monitoring", "v", "2026-11-01", text)

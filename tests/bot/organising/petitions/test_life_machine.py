@@ -23,6 +23,7 @@ from bot.organising.petitions.roster import result_of, roster_of
 from bot.organising.petitions.text import Mode
 from bot.organising.receipt import Receipt
 from tests.bot.organising.petitions.conftest import Hall, text
+from tests.thorough import examples
 
 ID = "our-keys"
 SIGNERS = [f"Zymurgia Quaxley-{number}" for number in range(60)]
@@ -250,7 +251,7 @@ class Life(RuleBasedStateMachine):
 
 
 Life.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(100) // 2, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestLife = Life.TestCase
 

@@ -39,6 +39,7 @@ from bot.organising.petitions.text import Mode
 from bot.organising.petitions.verifying import in_groups, verify
 from bot.rendering.petition_check import WITHOUT_STEWARD
 from tests.bot.organising.petitions.conftest import Hall, text
+from tests.thorough import examples
 
 
 @pytest.fixture
@@ -225,7 +226,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(KEYS | MAY)), anything), anything)
 def test_no_file_breaks_the_check(parts: dict[str, Any], entry: object) -> None:
     for log in (parts.get("log"), [entry]):
@@ -233,7 +234,7 @@ def test_no_file_breaks_the_check(parts: dict[str, Any], entry: object) -> None:
         assert not found.sound and found.unchecked
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.data())
 def test_no_part_of_a_sound_file_can_be_replaced_by_another_value(data: st.DataObject) -> None:
     parts = copy.deepcopy(_sound())
