@@ -15,8 +15,8 @@ _SAME = re.compile(
     r"|gleiche frage|m[eê]me question|stessa domanda|mesma pergunta)\b"
 )
 _OPENS = re.compile(
-    r"^(and|or|but|also|so|then|what about|how about|what if|same|ok(ay)?|even|only|not|if|really|what else|anything else"
-    r"|plus|for)\b"
+    r"^(and|or|but|also|so|then|what about|how about|what if|same|ok(ay)?|even|only|not|if|really|what else"
+    r"|anything else|plus|for)\b"
 )
 _ASKS_SHORTLY = re.compile(r"^(and |but |ok(ay)? |so )?((since|until|from|by) when|when|who|how|why|where|which one)\b")
 # Openings of other languages, whose small words are not told from those that carry matter.
@@ -49,14 +49,14 @@ _ENDS_POINTING = re.compile(r"\b(it|that|this|them|those|these)(,? (then|now|too
 _CLAUSE_END = re.compile(r"[.?!,;:]\s| [-–—] ")
 # Words that say what is asked of a matter, and not of what.
 _ASKS_OF_IT = frozenset(
-    "legal illegal lawful unlawful allowed allow right wrong true apply applies cover covered covers count counts exempt "
-    "everyone everybody anyone anybody someone people deadline limit long much many often far soon big small large "
-    "company companies employer employers boss manager law laws rule rules valid force start starts started begin end "
-    "ended happen happens refuse object complain file report sue contact ask say said says know knows get got give take "
-    "back even only already still yet really mean does keep kept make makes made let like work works go goes going "
-    "want need different difference enough first before after now then new old one ones thing things kind sort case "
-    "look enforce enforces authority agency court penalty penalties fine fines exception exceptions exactly anything "
-    "something nothing else never because same here there".split()
+    "legal illegal lawful unlawful allowed allow right wrong true apply applies cover covered covers count counts "
+    "exempt everyone everybody anyone anybody someone people deadline limit long much many often far soon big "
+    "small large company companies employer employers boss manager law laws rule rules valid force start starts "
+    "started begin end ended happen happens refuse object complain file report sue contact ask say said says know "
+    "knows get got give take back even only already still yet really mean does keep kept make makes made let like "
+    "work works go goes going want need different difference enough first before after now then new old one ones "
+    "thing things kind sort case look enforce enforces authority agency court penalty penalties fine fines "
+    "exception exceptions exactly anything something nothing else never because same here there".split()
 )
 _LONG, _SHORT, _FEW, _VERY_FEW = 16, 12, 8, 6  # words
 

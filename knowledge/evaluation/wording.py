@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import quantiles
 from time import perf_counter
@@ -26,6 +26,7 @@ from knowledge.evaluation.answers import AskedQuestion
 from knowledge.language import detect
 from knowledge.model_answering import ModelAnswerer
 from knowledge.retrieval import terms
+from knowledge.slots import slots_of
 from knowledge.verifier import Source, Written, verify
 from knowledge.worded import WordedBy
 
@@ -138,7 +139,7 @@ def is_supported(statement: Statement, original: Answer, catalogue: Catalogue, d
     model and borne out by the source that the library holds."""
     wrote = statement.written
     if wrote is None:
-        return statement in (original.direct, *original.basis)
+        return any(_holds(own, statement, original) for own in (original.direct, *original.basis))
     cited = {c.n: c for c in original.citations}
     if len(statement.cites) != 1 or statement.cites[0] not in cited or statement.text != wrote.text:
         return False
@@ -150,6 +151,20 @@ def is_supported(statement: Statement, original: Answer, catalogue: Catalogue, d
     written = Written(wrote.sentence, citation.n, wrote.quote)
     refused = verify(written, {citation.n: source}, language=original.language, places=places, day=day)
     return not refused and _plainly_agrees(wrote.sentence, wrote.quote, original.language)
+
+
+def _holds(own: Statement, statement: Statement, original: Answer) -> bool:
+    """Whether a statement is one of the original's, or whole sentences of it in their frame."""
+    if statement == own:
+        return True
+    if replace(statement, text=own.text) != own:
+        return False
+    said = statement.text
+    for slot in slots_of(original):
+        if slot.statement == own:
+            said = said.removeprefix(slot.before).removesuffix(slot.after)
+    parts = _SENTENCE_END.split(said.strip("“” "))
+    return all(occurs(part, own.text) and part[-1:] in ".!?:" for part in parts)
 
 
 def _stored(citation: Citation, catalogue: Catalogue, day: date) -> Source | None:
