@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from knowledge.chat_model import Message, ModelFault, Usage, estimated_tokens
@@ -87,8 +88,9 @@ class LanguageModel:
     def __init__(self, settings: ModelSettings, *, silence: float = SILENCE) -> None:
         self._settings = settings
         self._silence = silence
+        self._loaded = threading.Event()
         # It takes seconds, which are better spent before somebody waits for them.
-        threading.Thread(target=_load, args=(settings.provider,), name="model-loading", daemon=True).start()
+        threading.Thread(target=self._load, name="model-loading", daemon=True).start()
 
     def __repr__(self) -> str:
         return f"LanguageModel({self.name})"
@@ -98,19 +100,23 @@ class LanguageModel:
         return self._settings.name
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, timeout: float) -> ReadAside:
-        """Begins at once, on a thread of its own."""
-        _load(self._settings.provider)
+        """Begins at once, on a thread of its own; just after the start, once LangChain is loaded."""
+        began = monotonic()
+        if not self._loaded.wait(timeout):
+            raise ModelFault("timeout", "The language model could not be made ready in time.")
+        timeout -= monotonic() - began
         connection = _Connection(self._settings, max_tokens, timeout)
         return ReadAside(
             lambda: connection.pieces(messages), max_tokens=max_tokens, timeout=timeout, silence=self._silence,
             stop=connection.cut, explain=explained,
         )  # fmt: skip
 
-
-def _load(provider: Provider) -> None:
-    import_module("langchain.chat_models")
-    import_module("langsmith.run_helpers")
-    import_module(_MODULES[provider])
+    def _load(self) -> None:
+        try:
+            for module in ("langchain.chat_models", "langsmith.run_helpers", _MODULES[self._settings.provider]):
+                import_module(module)
+        finally:
+            self._loaded.set()  # what could not be loaded is told by the call that needs it
 
 
 class _Connection:
@@ -151,7 +157,8 @@ class _Connection:
         if not ended:
             raise ModelFault("broken", "The language model broke off before its end.", passing=True)
         read = sum(estimated_tokens(message.text) for message in messages)
-        yield told or Usage(read, estimated_tokens("".join(written)))
+        estimated = estimated_tokens("".join(written))
+        yield Usage(told.prompt_tokens or read, told.completion_tokens or estimated) if told else Usage(read, estimated)
 
     def _model(self) -> BaseChatModel:
         from langchain.chat_models import init_chat_model
@@ -159,18 +166,31 @@ class _Connection:
         settings = self._settings
         options: dict[str, Any] = {"base_url": settings.address, "callbacks": [], "verbose": False, "cache": False}
         options |= getattr(self, f"_for_{settings.provider}")()
-        return init_chat_model(settings.model, model_provider=settings.provider, **options)
+        model = init_chat_model(settings.model, model_provider=settings.provider, **options)
+        if settings.provider == "anthropic":
+            # It takes no HTTP client, makes one itself when it is first used, and that one follows redirects.
+            vars(model)["_client"] = self._anthropic()
+        return model
 
-    def _for_openai(self) -> dict[str, Any]:
+    def _http(self) -> Any:
         from knowledge.model_http import client_for
 
         client = client_for(self._settings.address, max_tokens=self._max_tokens, timeout=self._timeout)
         self._closers.append(client.close)
+        return client
+
+    def _anthropic(self) -> Any:
+        return import_module("anthropic").Anthropic(
+            api_key=self._settings.key, base_url=self._settings.address, max_retries=0, timeout=self._timeout,
+            http_client=self._http(),
+        )  # fmt: skip
+
+    def _for_openai(self) -> dict[str, Any]:
         own = self._settings.address != _ADDRESSES["openai"]
         return {
-            "api_key": self._settings.key or "none", "http_client": client, "max_retries": 0, "stream_usage": True,
-            "max_tokens": self._max_tokens, "timeout": self._timeout, "use_responses_api": False,
-            # Servers other than OpenAI's know the older name only, and take a temperature of any model.
+            "api_key": self._settings.key or "none", "http_client": self._http(), "max_retries": 0,
+            "stream_usage": True, "max_tokens": self._max_tokens, "timeout": self._timeout, "use_responses_api": False,
+            # Other servers know the older name only, and take a temperature.
             **({"extra_body": {"max_tokens": self._max_tokens}, "temperature": 0} if own else {}),
         }  # fmt: skip
 
