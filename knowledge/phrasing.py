@@ -183,7 +183,11 @@ def _take(
 
 def written_out(sentence: str) -> str:
     """English without contractions: "doesn't" is "does not" to who reads it and to who checks it."""
-    whole = _CONTRACTED.sub(lambda found: _WHOLE.get(found[0].casefold().replace("’", "'"), f"{found[1]} not"), sentence)
+
+    def whole_of(found: re.Match[str]) -> str:
+        return _WHOLE.get(found[0].casefold().replace("’", "'"), f"{found[1]} not")
+
+    whole = _CONTRACTED.sub(whole_of, sentence)
     return capital(whole) if sentence[:1].isupper() else whole
 
 
