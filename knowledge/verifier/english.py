@@ -36,7 +36,7 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
         yield Ground.QUOTE_CUTS_CONDITION
     yield from faults_of_joining(sentence, found.whole)
     yield from faults_of_order(sentence, told)
-    yield from faults_of_roles(sentence, found.whole)
+    yield from faults_of_roles(sentence, found.whole, folded(known_of(source)))
     yield from faults_of_scope(sentence, told)
     quote = found.quote if told == found.context else " ".join(told)
     support = meaning(f"{quote} . {folded(known_of(source))}")

@@ -71,9 +71,11 @@ def _faults_of_dates(own: Figures, held: Figures, source: Source) -> Iterator[Gr
     known = [d.day for d in (*held.dates, *named.dates)]
     if source.since:
         known.append((source.since.year, source.since.month, source.since.day))
-    if not all(told_by(dated.day, known) for dated in own.dates) or _told_twice(own, held, known):
-        yield Ground.DATE
-    elif not _in_order([d.day for d in own.dates], [d.day for d in held.dates]):
+    if (
+        not all(told_by(dated.day, known) for dated in own.dates)
+        or _told_twice(own, held, known)
+        or not _in_order([d.day for d in own.dates], [d.day for d in held.dates])
+    ):
         yield Ground.DATE
 
 

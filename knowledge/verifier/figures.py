@@ -170,7 +170,7 @@ def _spelt_out(text: str, language: str) -> Iterable[Quantity]:
         return
     if language in UNSPACED:
         for m in re.finditer(r"([一二两三四五六七八九十]+)\s*(?=个|か|ヶ|日|天|年|周|週|名|人)", text):
-            if m[1] in words and not text[max(0, m.start() - 1)] == "第":
+            if m[1] in words and text[max(0, m.start() - 1)] != "第":
                 yield Quantity(words[m[1]], _unit(text[m.end() :], language), m.start(), m.end())
         return
     for m in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -81,9 +82,8 @@ def _counts(words: tuple[Token, ...], n: int) -> bool:
     if (
         words[n].low in ("law", "title", "form", "point", "part", "s", "c", "r", "h", "p", "l", "e", "a")
         and not words[n].text[0].isupper()
-    ):
-        if words[n].low not in ("s", "part", "point", "c"):
-            return False
+    ) and words[n].low not in ("s", "part", "point", "c"):
+        return False
     following = [token for token in words[n + 1 : n + 4] if token.low not in (".", "§", "(", "°", "º")]
     return bool(following) and following[0].is_code and (following[0].at - words[n].to) <= 4
 
@@ -103,7 +103,7 @@ def unsupported_references(sentence: str, quote: str, called: str) -> list[str]:
     held = references(quote)
     kinds = {kind for kind, *_ in held}
     known = {(kind, value) for kind, value, *_ in (*held, *(r for r in references(called) if r[0] not in kinds))}
-    twice = [b[1] for a, b in zip(own, own[1:], strict=False) if a[:2] == b[:2] and b[2] - a[3] < 6]
+    twice = [b[1] for a, b in itertools.pairwise(own) if a[:2] == b[:2] and b[2] - a[3] < 6]
     if twice:
         return twice
     values = {value for _, value in known}
@@ -185,7 +185,13 @@ def unsupported_names(sentence: str, support: str, *, skip_first: bool = True) -
         bare = token.low.removesuffix("'s")
         capital = token.text[0].isupper()
         loud = len(bare) > 1 and token.text[:2].isupper()
-        if capital and bare not in known and bare not in _MONTHS and (loud or not (begins and skip_first)) and bare != "i":
+        if (
+            capital
+            and bare not in known
+            and bare not in _MONTHS
+            and (loud or not (begins and skip_first))
+            and bare != "i"
+        ):
             named.append(token.text)
         begins = False
     return named
@@ -206,7 +212,7 @@ def _neighbours(text: str) -> list[tuple[str, str]]:
     words = tokens(text)
     return [
         (a.low.removesuffix("'s"), b.low.removesuffix("'s"))
-        for n, (a, b) in enumerate(zip(words, words[1:], strict=False))
+        for n, (a, b) in enumerate(itertools.pairwise(words))
         if a.is_word and b.is_word and a.text[0].isupper() and b.text[0].isupper() and n and "'" not in a.text
     ]
 

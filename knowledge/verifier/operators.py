@@ -59,7 +59,7 @@ _DENY = r"(?:not|n't|never)"
 _BANNED = r"(?:forbid\w*|forbade|prohibit\w*|bans?|banned|bars?|barred|outlaw\w*|unlawful|illegal|off limits)"
 _ALLOWED = r"(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|entitled?|authori[sz]ed)"
 _NEEDED = r"(?:requir(?:e|es|ed|ing)|need(?:s|ed)?|oblig(?:e|es|ed)|owe[sd]?|compulsory|mandatory|necessary|ask(?:s|ed)? (?:for|that)|call(?:s|ed)? for|want(?:s|ed)?|demand(?:s|ed)?)"
-_WHO = r"(?:(?:an?|the|your|private|covered|each|every|some|all|its|their)\s)*(?:employers?|compan(?:y|ies)|business(?:es)?|firms?|organi[sz]ations?|bodies|banks?|workers?|employees?|you|staff|people|them|it|platforms?)"
+_WHO = r"(?:(?:an?|the|your|private|covered|each|every|some|all|its|their)\s)*(?:employers?|compan(?:y|ies)|business(?:es)?|firms?|organi[sz]ations?|bodies|banks?|workers?|employees?|you|staff|people|platforms?)"
 _LONG = r"(?:(?:(?!only|not|no\b)\w+\s){1,3}(?:days?|months?|weeks?|years?)|that long)(?:\s\w+)?"
 _RULES: tuple[tuple[Turn, str], ...] = (
     (Turn.MYTH, rf"(?:it {_BE} )?(?:not true|a myth|untrue|false|wrong to say)(?: (?:that|to say|to think))?|{_BE} (?:wrong|a myth|false|untrue|mistaken)\b|looks wrong|(?:the )?(?:belief|claim) that|people think"),

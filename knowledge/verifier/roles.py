@@ -34,8 +34,8 @@ _NOT_VERBS = frozenset(
 )
 
 
-def faults_of_roles(sentence: str, context: str) -> Iterator[Ground]:
-    named = {ROLE[t.low] for t in tokens(context) if t.low in ROLE}
+def faults_of_roles(sentence: str, context: str, called: str) -> Iterator[Ground]:
+    named = {ROLE[t.low] for t in tokens(f"{context} . {called}") if t.low in ROLE}
     sentence, context = (re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text) for text in (sentence, context))
     held = {ROLE[t.low] for t in tokens(context) if t.low in ROLE}
     if any(ROLE[t.low] in _NEW_ONES and ROLE[t.low] not in named for t in tokens(sentence) if t.low in ROLE):

@@ -47,11 +47,11 @@ _RESTS_ON: dict[Turn, tuple[Turn, ...]] = {
     T.WRITTEN: (T.WRITTEN,),
     T.WOULD: (T.WOULD, T.WILL),
     T.EITHER: (T.EITHER,),
-    T.BOTH: (T.BOTH,),
 }
 """What the source must have where a sentence has the key."""
 _ANY_NOT = (*_NEGATIVE, T.UNLESS, T.WITHOUT, T.EXCEPT)
 _KEPT_BY: dict[Turn, tuple[Turn, ...]] = {
+    T.BOTH: (T.BOTH,),
     **{turn: (turn,) for turn in _RESTS_ON},
     **dict.fromkeys(_NEGATIVE, _ANY_NOT),
     T.NOT_FORBIDDEN: (T.NOT_FORBIDDEN,),

@@ -60,7 +60,7 @@ def _numbers(first: str, *tens: str) -> dict[str, float]:
 
 SPELT = {
     "en": _numbers(
-        "one|a|an two|both|twice three|thrice four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "one|a|an two|twice three|thrice four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
         "seventeen eighteen nineteen twenty",
         "thirty=30", "forty=40", "fifty=50", "sixty=60", "seventy=70", "eighty=80", "ninety=90",
         "dozen=12",

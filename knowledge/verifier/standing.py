@@ -86,18 +86,21 @@ def _is_future(sentence: str, source: Source, day: date) -> bool:
         return False
     for dated in figures_of(sentence, "en").dates:
         year, month, number = dated.day
-        if year and (year, month or 1, number or 1) > (day.year, day.month, day.day):
-            if re.search(
+        if (
+            year
+            and (year, month or 1, number or 1) > (day.year, day.month, day.day)
+            and re.search(
                 r"\b(?:from|on|starts?|begins?|until|due)\W+(?:\w+\W+){0,2}$", sentence[: dated.at], re.IGNORECASE
-            ):
-                return True
+            )
+        ):
+            return True
     return False
 
 
 def _belittled(sentence: str, context: str) -> Iterator[Ground]:
     """Words of another status than its own, which the source does not say either."""
     for pattern in (_NEVER_LAW,):
-        for word in pattern.finditer(sentence):
+        for _word in pattern.finditer(sentence):
             if not pattern.search(context):
                 yield Ground.STATUS
                 return

@@ -28,7 +28,7 @@ _IRREGULAR = {
         "choose:chose,chosen know:knew,known show:shown hide:hid,hidden strike:struck run:ran get:got speak:spoke,spoken "
         "come:came build:built lead:led feed:fed deal:dealt mean:meant rise:rose,risen forbid:forbade,forbidden bind:bound "
         "withdraw:withdrew,withdrawn think:thought break:broke,broken fall:fell,fallen see:saw,seen steal:stole,stolen "
-        "drive:drove,driven wear:wore,worn teach:taught buy:bought catch:caught notify:notice justify:justification".split()
+        "drive:drove,driven wear:wore,worn teach:taught buy:bought catch:caught notify:notice analyse:analysis,analyze justify:justification".split()
     )
     for form in forms.split(",")
 }

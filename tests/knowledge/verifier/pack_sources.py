@@ -57,6 +57,4 @@ def paraphrases() -> list[tuple[str, str, str]]:
 def judged(unit_id: str, sentence: str, quote: str, *, language: str = "en") -> tuple[Ground, ...]:
     """The grounds on which a sentence about a unit is refused, asked from the unit's own place."""
     source = sources()[unit_id]
-    return verify(
-        Written(sentence, 1, quote), {1: source}, language=language, places=[source.jurisdiction], day=DAY
-    )
+    return verify(Written(sentence, 1, quote), {1: source}, language=language, places=[source.jurisdiction], day=DAY)
