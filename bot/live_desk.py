@@ -37,9 +37,9 @@ class LiveDesk:
         self._now = now
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="answering")
         try:
-            self._model = app.open_language_model(settings, now=now)
-            opening = self._thread.submit(app.open_desk, settings, now=now(), progress=progress, model=self._model)
-            self._desk: Desk = opening.result()
+            self._desk: Desk = self._thread.submit(
+                app.open_desk, settings, now=now(), progress=progress, worded=True, clock=now
+            ).result()
         except BaseException:
             self._thread.shutdown()
             raise
@@ -117,7 +117,7 @@ class LiveDesk:
         """Opens the library anew: after a rebuild, the catalogue's file may be another."""
 
         def fresh() -> None:
-            opened = app.open_desk(self._settings, now=self._now(), model=self._model)
+            opened = app.open_desk(self._settings, now=self._now(), worded=True, clock=self._now)
             self._desk.library.close()
             self._desk = opened
 

@@ -49,7 +49,7 @@ def model_use(values: Mapping[str, object], env: Mapping[str, str]) -> ModelUse 
     if found is None or found["provider"] not in get_args(Provider):
         raise ConfigError(
             "model.name (STEWARD_MODEL) is a provider, a colon and a model's name, such as openai:gpt-5-mini. "
-            f"Providers are {', '.join(get_args(Provider))}; a server that speaks as OpenAI's does is openai, with its base_url."
+            f"Providers are {', '.join(get_args(Provider))}; servers like OpenAI's are openai with a base_url."
         )
     refuse_traces(env)
     provider: Provider = found["provider"]  # type: ignore[assignment]

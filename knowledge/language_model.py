@@ -151,7 +151,8 @@ class _Connection:
         if not ended:
             raise ModelFault("broken", "The language model broke off before its end.", passing=True)
         read = sum(estimated_tokens(message.text) for message in messages)
-        yield told or Usage(read, estimated_tokens("".join(written)))
+        estimated = estimated_tokens("".join(written))
+        yield Usage(told.prompt_tokens or read, told.completion_tokens or estimated) if told else Usage(read, estimated)
 
     def _model(self) -> BaseChatModel:
         from langchain.chat_models import init_chat_model
@@ -159,18 +160,31 @@ class _Connection:
         settings = self._settings
         options: dict[str, Any] = {"base_url": settings.address, "callbacks": [], "verbose": False, "cache": False}
         options |= getattr(self, f"_for_{settings.provider}")()
-        return init_chat_model(settings.model, model_provider=settings.provider, **options)
+        model = init_chat_model(settings.model, model_provider=settings.provider, **options)
+        if settings.provider == "anthropic":
+            # It takes no HTTP client, makes one itself when it is first used, and that one follows redirects.
+            vars(model)["_client"] = self._anthropic()
+        return model
 
-    def _for_openai(self) -> dict[str, Any]:
+    def _http(self) -> Any:
         from knowledge.model_http import client_for
 
         client = client_for(self._settings.address, max_tokens=self._max_tokens, timeout=self._timeout)
         self._closers.append(client.close)
+        return client
+
+    def _anthropic(self) -> Any:
+        return import_module("anthropic").Anthropic(
+            api_key=self._settings.key, base_url=self._settings.address, max_retries=0, timeout=self._timeout,
+            http_client=self._http(),
+        )  # fmt: skip
+
+    def _for_openai(self) -> dict[str, Any]:
         own = self._settings.address != _ADDRESSES["openai"]
         return {
-            "api_key": self._settings.key or "none", "http_client": client, "max_retries": 0, "stream_usage": True,
-            "max_tokens": self._max_tokens, "timeout": self._timeout, "use_responses_api": False,
-            # Servers other than OpenAI's know the older name only, and take a temperature of any model.
+            "api_key": self._settings.key or "none", "http_client": self._http(), "max_retries": 0,
+            "stream_usage": True, "max_tokens": self._max_tokens, "timeout": self._timeout, "use_responses_api": False,
+            # Other servers know the older name only, and take a temperature.
             **({"extra_body": {"max_tokens": self._max_tokens}, "temperature": 0} if own else {}),
         }  # fmt: skip
 

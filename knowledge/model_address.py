@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from knowledge.errors import KnowledgeError
 
 
+_LIKE = "It is an address such as https://models.example.org/v1"
+
+
 class ModelAddressRefused(KnowledgeError):
     """An address that a question may not go to; says why, and does not repeat it."""
 
@@ -21,10 +24,9 @@ def checked_address(address: str) -> str:
         sound = parts.scheme in ("https", "http") and bool(host) and address.isascii() and address.isprintable()
         bare = parts.username is None and parts.password is None and not parts.query and not parts.fragment
     except ValueError:
-        sound = bare = False
-        host = None
+        raise ModelAddressRefused(_LIKE) from None
     if not sound or not host or " " in address:
-        raise ModelAddressRefused("It is an address such as https://models.example.org/v1")
+        raise ModelAddressRefused(_LIKE)
     if not bare:
         raise ModelAddressRefused("It holds no user, password, ? or #: a key stands in its own variable.")
     if parts.scheme == "http" and not is_here(host) and not _is_private(host):

@@ -52,8 +52,8 @@ class ModelRequest:
 
 
 class ModelAnswerer:
-    """`timeout` is what a model may take for each of the two things it does, in seconds. `note` hears what became of
-    each answer that a model was asked about."""
+    """`timeout` is what a model may take for each of the two things it does, in seconds; `note` is told what became of
+    each answer that it was asked for."""
 
     def __init__(
         self,
@@ -62,9 +62,8 @@ class ModelAnswerer:
         *,
         max_tokens: int = MAX_TOKENS,
         timeout: float = TIMEOUT,
-        note: Callable[[WordedBy], None] = lambda _: None,
+        note: Callable[[WordedBy], None] | None = None,
     ) -> None:
-        self._note = note
         self._answerer = answerer
         self._model = model
         self._max_tokens = max_tokens
@@ -124,7 +123,7 @@ class ModelAnswerer:
             by = made.worded_by or WordedBy(self.name)
             by = replace(by, understood=alone, prompts=(*rewriting_versions(), *by.prompts))
             made = replace(made, worded_by=by)
-        if made.worded_by is not None:
+        if self._note and made.worded_by:
             self._note(made.worded_by)
         return replace(reply, answer=replace(made, took_ms=1000 * (perf_counter() - started)))
 

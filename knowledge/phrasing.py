@@ -6,6 +6,7 @@ statement of the source it cites; how that source stands, actions, timelines and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from knowledge.answer import Answer, AnswerStatus, Citation, Statement, status_w
 from knowledge.chat_model import ChatModel, Message, ModelFault, Usage
 from knowledge.fence import fence_for, fenced
 from knowledge.slots import Slot, grounds_against, slots_of, worded
+from knowledge.verdict import capital
 from knowledge.verifier import Ground, Written
 from knowledge.worded import FellBack, WordedBy, Wrote
 from knowledge.wording import wording
@@ -32,6 +34,9 @@ _LANGUAGES = {
     "en": "English", "es": "Spanish", "de": "German", "fr": "French", "it": "Italian", "pt": "Portuguese",
     "ja": "Japanese", "zh": "Chinese",
 }  # fmt: skip
+
+_CONTRACTED = re.compile(r"\b([a-z]+)n['’]t\b", re.IGNORECASE)
+_WHOLE = {"can't": "cannot", "won't": "will not", "shan't": "shall not"}
 
 OnSentence = Callable[[Statement], None]
 
@@ -156,6 +161,8 @@ def _take(
     if written is None:
         told.refuse([UNREADABLE])
         return
+    if answer.language == "en":
+        written = replace(written, sentence=written_out(written.sentence))
     slot = slots.get(written.cite)
     if slot is None:
         told.refuse([Ground.UNKNOWN_CITATION])
@@ -172,6 +179,16 @@ def _take(
     wrote = slot.wrote(written)
     told.passed.setdefault(slot.n, []).append(wrote)
     release.add(slot, wrote)
+
+
+def written_out(sentence: str) -> str:
+    """English without contractions: "doesn't" is "does not" to who reads it and to who checks it."""
+
+    def whole_of(found: re.Match[str]) -> str:
+        return _WHOLE.get(found[0].casefold().replace("’", "'"), f"{found[1]} not")
+
+    whole = _CONTRACTED.sub(whole_of, sentence)
+    return capital(whole) if sentence[:1].isupper() else whole
 
 
 class _Release:

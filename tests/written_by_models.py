@@ -51,7 +51,7 @@ def is_rewriting(messages: Messages) -> bool:
 
 # Ways to say the same.
 _SAME = (
-    (r"\bwritten notice\b", "notice in writing"), (r"\bdoes not\b", "doesn't"), (r"\bis not\b", "isn't"),
+    (r"\bdoes not\b", "doesn't"), (r"\bis not\b", "isn't"),
     (r"\bcannot\b", "can't"), (r"\bmust not\b", "must not"), (r"\bhas to\b", "must"),
     (r"\bneed not\b", "does not have to"),
     (r"^(Yes|No): (\w)", r"\1, \2"), (r"\bsix months\b", "6 months"), (r"\bbefore\b", "before"),

@@ -53,7 +53,7 @@ def ask(
 
     places = places_named(codes)
     clean(typed)  # refuse a bad question before the library is opened or built
-    with open_desk(settings, words=not no_model) as desk:
+    with open_desk(settings, worded=not no_model) as desk:
         reply = answered(
             desk, typed, today=now().date(), asker=desk.asker(places, member=not public), as_of=as_of,
             model=not no_model, screen=None if as_json else console(),

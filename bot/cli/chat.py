@@ -49,7 +49,7 @@ def chat(codes: tuple[str, ...], no_model: bool) -> None:
     from bot.cli.session import open_desk
 
     places = places_named(codes)
-    with open_desk(settings, words=not no_model) as desk:
+    with open_desk(settings, worded=not no_model) as desk:
         converse(desk, settings, console(), places, model=not no_model)
 
 

@@ -6,11 +6,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
-from knowledge.verifier.figures import Figures, Quantity, figures_of, told_by
+from knowledge.verifier.figures import Day, Figures, Quantity, figures_of, told_by
 from knowledge.verifier.grounding import Grounding
 from knowledge.verifier.names import (
-    place_words, unsupported_capitals, places_in, references, unsupported_addresses, unsupported_cases, unsupported_joined,
-    unsupported_names, unsupported_references,
+    place_words,
+    places_in,
+    references,
+    unsupported_addresses,
+    unsupported_capitals,
+    unsupported_cases,
+    unsupported_joined,
+    unsupported_names,
+    unsupported_references,
 )  # fmt: skip
 from knowledge.verifier.operators import Turn, operators
 from knowledge.verifier.text import folded
@@ -64,10 +71,23 @@ def _faults_of_dates(own: Figures, held: Figures, source: Source) -> Iterator[Gr
     known = [d.day for d in (*held.dates, *named.dates)]
     if source.since:
         known.append((source.since.year, source.since.month, source.since.day))
-    if not all(told_by(dated.day, known) for dated in own.dates):
+    if not all(told_by(dated.day, known) for dated in own.dates) or _told_twice(own, held, known):
         yield Ground.DATE
     elif not _in_order([d.day for d in own.dates], [d.day for d in held.dates]):
         yield Ground.DATE
+
+
+def _told_twice(own: Figures, held: Figures, known: Sequence[Day]) -> bool:
+    """Whether a day of the quote is told more often than there: it stands where another should."""
+    left = [d.day for d in held.dates]
+    others = [day for day in known if day not in left]
+    for dated in own.dates:
+        day = next((day for day in left if told_by(dated.day, [day])), None)
+        if day is not None:
+            left.remove(day)
+        elif any(told_by(dated.day, [day]) for day in (d.day for d in held.dates)) and not told_by(dated.day, others):
+            return True
+    return False
 
 
 def _in_order(own: Sequence[object], held: Sequence[object]) -> bool:
@@ -80,11 +100,11 @@ def _in_order(own: Sequence[object], held: Sequence[object]) -> bool:
 def _faults_of_quantities(sentence: str, own: Figures, quote: str, held: Figures, language: str) -> Iterator[Ground]:
     for quantity in own.quantities:
         alike = [q for q in held.quantities if q.value == quantity.value and _same_unit(quantity, q)]
-        if not alike:
-            yield Ground.NUMBER
-        elif language == "en" and not any(_compared_alike(sentence, quantity, quote, q) for q in alike):
-            yield Ground.NUMBER
-        elif language == "en" and not _stands_alike(sentence, quantity, own, quote, alike, held):
+        if (
+            not alike
+            or (language == "en" and not any(_compared_alike(sentence, quantity, quote, q) for q in alike))
+            or (language == "en" and not _stands_alike(sentence, quantity, own, quote, alike, held))
+        ):
             yield Ground.NUMBER
     if not _in_order([(q.value, q.unit) for q in own.quantities], [(q.value, q.unit) for q in held.quantities]):
         yield Ground.NUMBER
@@ -99,16 +119,34 @@ def _compared_alike(sentence: str, one: Quantity, quote: str, other: Quantity) -
     ours, theirs = _comparison(sentence, one), _comparison(quote, other)
     if ours == theirs:
         return True
-    return (ours, theirs) in _CURTAILED and (one.unit in _TIME or theirs is None and one.unit in ("%", "$", "€", "£"))
+    return (ours, theirs) in _CURTAILED and (one.unit in _TIME or (theirs is None and one.unit in ("%", "$", "€", "£")))
 
 
 def _comparison(text: str, quantity: Quantity) -> Turn | None:
     for operator in operators(text):
         if operator.turn not in _COMPARES:
             continue
-        if operator.to <= quantity.at and text[operator.to : quantity.at].strip() in ("", "a", "an", "the", "to", "C", "R", "R$", "C$", "$", "€", "£", "₹"):
+        if operator.to <= quantity.at and text[operator.to : quantity.at].strip() in (
+            "",
+            "a",
+            "an",
+            "the",
+            "to",
+            "C",
+            "R",
+            "R$",
+            "C$",
+            "$",
+            "€",
+            "£",
+            "₹",
+        ):
             return operator.turn
-        if operator.turn in (Turn.AT_LEAST, Turn.FEWER) and 0 <= operator.at - quantity.to <= 12 and text[operator.at : operator.at + 3] in ("or ", "and"):
+        if (
+            operator.turn in (Turn.AT_LEAST, Turn.FEWER)
+            and 0 <= operator.at - quantity.to <= 12
+            and text[operator.at : operator.at + 3] in ("or ", "and")
+        ):
             return operator.turn
         if operator.at <= quantity.at < operator.to:
             return operator.turn

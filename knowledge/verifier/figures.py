@@ -26,7 +26,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_EASTERN = re.compile(r"(?:(\d{4})\s*年)?\s*(?:(\d{1,2})\s*月(?!以|内|間|间))?\s*(?:(\d{1,2})\s*[日号](?!以|内|間|间))?")
+_EASTERN = re.compile(
+    r"(?:(\d{4})\s*年)?\s*(?:(\d{1,2})\s*月(?!以|内|間|间))?\s*(?:(\d{1,2})\s*[日号](?!以|内|間|间))?"
+)
 
 
 @dataclass(frozen=True, slots=True)

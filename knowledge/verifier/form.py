@@ -34,7 +34,9 @@ _SHORT = frozenset(
     "st dr mr ms mrs prof dec nov oct sept sep aug jul jun apr mar feb jan m.r.s p.a p.l l ltd corp fed cir colo wash ill reg "
     "approx etc al e.g i.e abs nr bzw z.b d.h gem vgl ee uu núm sr sra g.u d.lgs lit ziff vs p pp vol ed".split()
 )
-_BEGINNERS = frozenset("The You It This That They He She We If There But And So These Employers Workers Employees".split())
+_BEGINNERS = frozenset(
+    "The You It This That They He She We If There But And So These Employers Workers Employees".split()
+)
 
 
 def faults_of_form(sentence: str, language: str) -> Iterator[Ground]:
@@ -48,14 +50,14 @@ def faults_of_form(sentence: str, language: str) -> Iterator[Ground]:
         yield Ground.UNSUPPORTED
     if _several(sentence, language):
         yield Ground.SEVERAL_SENTENCES
-    if sentence.rstrip().endswith("?") or _speaks(sentence):
+    if sentence.rstrip().endswith("?") or _speaks(sentence, language):
         yield Ground.ADDRESSED
 
 
-def _speaks(sentence: str) -> bool:
+def _speaks(sentence: str, language: str) -> bool:
     plain = sentence.replace("’", "'")
     unquoted = re.sub(r"[\"“][^\"“”]*[\"”]", " ", plain)
-    return bool(_ADDRESSED.search(plain) or _FIRST_PERSON.search(_ROMAN.sub("", unquoted)))
+    return bool(_ADDRESSED.search(plain) or (language == "en" and _FIRST_PERSON.search(_ROMAN.sub("", unquoted))))
 
 
 def _several(sentence: str, language: str) -> bool:
@@ -65,7 +67,9 @@ def _several(sentence: str, language: str) -> bool:
         before, mark, after = end["before"].casefold().strip(".("), end["mark"], end["after"]
         if not after or not (after[0].isupper() or after[0] in "\"“'¿¡"):
             continue
-        short = after[0] in '§' or mark == "." and (before in _SHORT or len(before) == 1 or before.isdigit() and language == "de")
+        short = after[0] in "§" or (
+            mark == "." and (before in _SHORT or len(before) == 1 or (before.isdigit() and language == "de"))
+        )
         if not short or after in _BEGINNERS:
             return True
     return False
@@ -79,8 +83,13 @@ def _odd_letters(sentence: str, language: str) -> bool:
     if unicodedata.normalize("NFC", sentence) != sentence and language != "ja":
         return True
     for word in re.findall(r"[^\W\d_]+", sentence):
-        scripts = {unicodedata.name(letter, "?").split()[0] for letter in word if ord(letter) > 0x7F or letter.isalpha()}
-        if scripts & {"MATHEMATICAL", "CIRCLED", "FULLWIDTH", "PARENTHESIZED", "SQUARED"} and language not in _OWN_SCRIPT:
+        scripts = {
+            unicodedata.name(letter, "?").split()[0] for letter in word if ord(letter) > 0x7F or letter.isalpha()
+        }
+        if (
+            scripts & {"MATHEMATICAL", "CIRCLED", "FULLWIDTH", "PARENTHESIZED", "SQUARED"}
+            and language not in _OWN_SCRIPT
+        ):
             return True
         if "LATIN" in scripts and scripts & _DISGUISED:
             return True

@@ -5,29 +5,37 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from knowledge.translation_check import names as names_as_called
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction, place_names
+from knowledge.translation_check import names as names_as_called
+from knowledge.verifier.spelt import MONTHS
 from knowledge.verifier.text import Token, tokens
 
 _REFERS = {
-    "section": "§ §§ section sections sec secs s ss sezione sección abs",
-    "article": "art arts article articles artikel artículo artículos articolo articoli artigo artigos 第",
+    "section": "§ §§ section sections sec secs s ss sezione sección",
+    "article": "art arts artt article articles artikel artículo artículos articolo articoli artigo artigos 第",
     "number": "no nos nr nº n number numbers núm numéro",
     "part": "part parts teil parte partie", "annex": "annex anhang anexo annexe allegato", "point": "point points punkt punto",
     "recital": "recital recitals erwägungsgrund", "title": "title titel", "chapter": "chapter ch c kapitel capítulo chapitre",
     "form": "form formular formulario formulaire", "opinion": "opinion", "circular": "circular", "law": "law gesetz ley loi legge lei",
     "bill": "sb ab hb s h r hr ld p l", "memo": "gc memo", "directive": "directive", "regulation": "regulation",
     "guideline": "guidelines guideline", "cited": "u.s.c ilcs ccr nlrb del m.r.s azr fed", "schedule": "schedule",
-    "paragraph": "paragraph paragraphs para paras subsection clause absatz apartado",
+    "paragraph": "paragraph paragraphs para paras subsection clause absatz abs apartado comma",
 }  # fmt: skip
 _KIND = {word: kind for kind, words in _REFERS.items() for word in words.split()}
-_CITED = re.compile(r"\b(?:U\.?\s?S\.?\s?C|C\.?\s?C\.?\s?R|ILCS|M\.R\.S|Del\. ?C|NLRB No|NLRB|F\.\d?d|S\. ?Ct|AZR|CCR)\b")
-_URL = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|org|net|gov|eu|uk|de|fr|es|it|info|io|br|jp|au|ca|int)\b(?:/[^\s,;)]*)?", re.I)
+_CITED = re.compile(
+    r"\b(?:U\.?\s?S\.?\s?C|C\.?\s?C\.?\s?R|ILCS|M\.R\.S|Del\. ?C|NLRB No|NLRB|F\.\d?d|S\. ?Ct|AZR|CCR)\b"
+)
+_URL = re.compile(
+    r"(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|org|net|gov|eu|uk|de|fr|es|it|info|io|br|jp|au|ca|int)\b(?:/[^\s,;)]*)?",
+    re.I,
+)
 _DEMONYMS = {
     "german": "DE", "french": "FR", "spanish": "ES", "italian": "IT", "brazilian": "BR", "japanese": "JP", "indian": "IN",
     "canadian": "CA", "australian": "AU", "british": "GB", "american": "US", "european": "EU", "californian": "US-CA",
     "uk": "GB", "britain": "GB", "us": "US", "usa": "US", "u.s": "US", "texan": "US-TX", "federal": "US", "nsw": "AU-NSW",
 }  # fmt: skip
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_COUNTED = re.compile(r"第\s?(\d+(?:-\d+)?(?:\([a-z0-9]+\))*)")
 _NAMED_YEAR = re.compile(r"\b(?:Act|Law|Code|Directive|Regulation|Rules|Charter|Ordinance),? ((?:19|20)\d\d)\b")
 _LIST = re.compile(r"[,;&-]|and|or|to|und|y|et|e|o|ou|bis|a")
 
@@ -36,6 +44,11 @@ _LIST = re.compile(r"[,;&-]|and|or|to|und|y|et|e|o|ou|bis|a")
 def references(text: str) -> tuple[tuple[str, str, int, int], ...]:
     """(kind, number, begin, end) of each number that counts a provision, a case or a document: ("section", "158(a)(1)")."""
     found: list[tuple[str, str, int, int]] = []
+    if _EASTERN.search(text):  # "第5条" counts a provision; what else stands between such letters is no number of one
+        found = [("code", m[1].casefold(), m.start(1), m.end(1)) for m in _COUNTED.finditer(text)]
+        for _, _, begin, end in found:
+            text = text[:begin] + " " * (end - begin) + text[end:]
+        text = _EASTERN.sub(" ", text)
     words = tokens(text)
     kind = ""
     for n, token in enumerate(words):
@@ -49,21 +62,29 @@ def references(text: str) -> tuple[tuple[str, str, int, int], ...]:
             elif not plain and _is_code(value, text, token):
                 found.append(("code", value, token.at, token.to))
             continue
-        if token.low in _KIND and _counts(words, n):
-            kind = _KIND[token.low]
+        low = token.low.rpartition("'")[2]
+        if low in _KIND and _counts(words, n):
+            kind = _KIND[low]
         elif not (kind and (_LIST.fullmatch(token.low) or token.low in ".()§")):
             kind = ""
     named = _NAMED_YEAR.finditer(text)
-    found += [("year", m[1], m.start(1), m.end(1)) for m in named if not any(low <= m.start(1) < high for *_, low, high in found)]
+    found += [
+        ("year", m[1], m.start(1), m.end(1))
+        for m in named
+        if not any(low <= m.start(1) < high for *_, low, high in found)
+    ]
     return tuple(found)
 
 
 def _counts(words: tuple[Token, ...], n: int) -> bool:
     """Whether a number follows at once, but for a point: "Art. 5", "no. 6"; "law 30 days" does not count anything."""
-    if words[n].low in ("law", "title", "form", "point", "part", "s", "c", "r", "h", "p", "l", "e", "a") and not words[n].text[0].isupper():
+    if (
+        words[n].low in ("law", "title", "form", "point", "part", "s", "c", "r", "h", "p", "l", "e", "a")
+        and not words[n].text[0].isupper()
+    ):
         if words[n].low not in ("s", "part", "point", "c"):
             return False
-    following = [token for token in words[n + 1 : n + 4] if token.low not in (".", "§", "(")]
+    following = [token for token in words[n + 1 : n + 4] if token.low not in (".", "§", "(", "°", "º")]
     return bool(following) and following[0].is_code and (following[0].at - words[n].to) <= 4
 
 
@@ -90,11 +111,13 @@ def unsupported_references(sentence: str, quote: str, called: str) -> list[str]:
 
 
 def _known(kind: str, value: str, known: set[tuple[str, str]], values: set[str]) -> bool:
+    if kind in ("paragraph", "number") and any(f"({value})" in other for _, other in known):
+        return True
     if (kind, value) in known or (kind in ("code", "number", "cited") and value in values):
         return True
     return any(
-        other.startswith(f"{value}(") and (kind == k or kind == "code")
-        or other == value and k in ("code", "cited") for k, other in known
+        (other.startswith(f"{value}(") and (kind == k or kind == "code")) or (other == value and k in ("code", "cited"))
+        for k, other in known
     )
 
 
@@ -113,7 +136,11 @@ def place_words(code: str) -> str:
     except KeyError:
         return code
     held = [place_names()[c] for c in (code, Jurisdiction(code).country) if c in place_names()]
-    also = [word for word, c in _DEMONYMS.items() if c in lineage and c not in (ANYWHERE,) and c in (code, code.split("-")[0])]
+    also = [
+        word
+        for word, c in _DEMONYMS.items()
+        if c in lineage and c not in (ANYWHERE,) and c in (code, code.split("-")[0])
+    ]
     return " ".join([*held, *also, *(w.upper() for w in also if len(w) <= 3)])
 
 
@@ -139,7 +166,9 @@ def places_in(text: str) -> frozenset[str]:
     """Codes of the places that a folded text names, in English."""
     low = f" {' '.join(token.low.removesuffix(chr(39) + 's') for token in tokens(text) if token.is_word)} "
     return frozenset(
-        min(codes) for name, codes in _place_words().items() if f" {name} " in low and name not in ("us", "georgia", "in")
+        min(codes)
+        for name, codes in _place_words().items()
+        if f" {name} " in low and name not in ("us", "georgia", "in")
     )
 
 
@@ -156,7 +185,7 @@ def unsupported_names(sentence: str, support: str, *, skip_first: bool = True) -
         bare = token.low.removesuffix("'s")
         capital = token.text[0].isupper()
         loud = len(bare) > 1 and token.text[:2].isupper()
-        if capital and bare not in known and (loud or not (begins and skip_first)) and bare != "i":
+        if capital and bare not in known and bare not in _MONTHS and (loud or not (begins and skip_first)) and bare != "i":
             named.append(token.text)
         begins = False
     return named
@@ -167,7 +196,8 @@ def unsupported_joined(sentence: str, support: str) -> list[str]:
     joined = set(_neighbours(support))
     places = _words_of_places()
     return [
-        f"{one} {other}" for one, other in _neighbours(sentence)
+        f"{one} {other}"
+        for one, other in _neighbours(sentence)
         if one not in places and other not in places and other not in _KIND and (one, other) not in joined
     ]
 
@@ -189,12 +219,17 @@ def unsupported_capitals(sentence: str, support: str, language: str) -> list[str
     return [m[0] for m in re.finditer(pattern, sentence) if m[0].casefold().strip(".-") not in called]
 
 
-_CASE = re.compile(r"\b(?P<one>[A-Z][\w.&'-]+(?: [A-Z][\w.&'-]+){0,3}) (?:v|vs|gegen|contre|contra|contro|c)\.? (?P<two>[A-Z][\w.&'-]+)")
+_MONTHS = frozenset(name for names in MONTHS["en"] for name in names.split("|"))
+_CASE = re.compile(
+    r"\b(?P<one>[A-Z][\w.&'-]+(?: [A-Z][\w.&'-]+){0,3}) (?:v|vs|gegen|contre|contra|contro|c)\.? (?P<two>[A-Z][\w.&'-]+)"
+)
 
 
 def unsupported_cases(sentence: str, support: str) -> list[str]:
     """Cases named by their parties, in any language, of which one party stands nowhere in the support."""
     low = support.casefold()
     return [
-        m[0] for m in _CASE.finditer(sentence) if m["two"].casefold() not in low or m["one"].split()[-1].casefold() not in low
+        m[0]
+        for m in _CASE.finditer(sentence)
+        if m["two"].casefold().rstrip(".") not in low or m["one"].split()[-1].casefold() not in low
     ]

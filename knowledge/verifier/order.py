@@ -20,10 +20,20 @@ _ALIKE = {
     Turn.WRITTEN: "written", Turn.EVEN_IF: "even if", Turn.WOULD: "would", Turn.EITHER: "either",
 }  # fmt: skip
 _MAY_GO = frozenset({"all", "must", "either"})  # "is required to announce" may be "announces", in the middle of a law
-_SETTLED = (("must", "time"), ("may", "time"), ("if", "after"), ("not", "without"), ("unless", "without"), ("may", "only"))
-_MAY_COME = frozenset({"if", "usually", "perhaps", "often", "some"})  # it says less with them; they rest on something too
-_BEGIN, _END = "^", "$"
+_SETTLED = (
+    ("must", "time"),
+    ("may", "time"),
+    ("if", "after"),
+    ("not", "without"),
+    ("unless", "without"),
+    ("may", "only"),
+)
+_MAY_COME = frozenset(
+    {"if", "usually", "perhaps", "often", "some"}
+)  # it says less with them; they rest on something too
 _NEGATED = frozenset({"not", "without", "not may", "not must", "never", "not forbidden", "myth"})
+_FAST = _NEGATED | {"before", "after", "unless", "except", "until"}  # must not move between words that both have
+_BEGIN, _END = "^", "$"
 
 
 def faults_of_order(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
@@ -52,10 +62,16 @@ def faults_of_order(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
         del lost[turn]
     for turn in _MAY_COME:
         del gained[turn]
+    for turn in lost.keys() - _FAST:
+        moved = min(lost[turn], gained[turn])
+        lost[turn] -= moved
+        gained[turn] -= moved
     if their_elsewhere["only"]:
         lost["not"] -= min(lost["not"], gained["unless"])
         del gained["unless"], gained["must"]
     lost, gained = +lost, +gained
+    for turn in _NEGATED:
+        del their_elsewhere[turn]  # nothing elsewhere makes it right to put a "not" between two words of the source
     changed = (lost - own_elsewhere) + (gained - their_elsewhere)
     if changed:
         yield Ground.NEGATION if changed.keys() & _NEGATED else Ground.MODALITY

@@ -18,11 +18,20 @@ _ALIKE = {
     Turn.MUST_NOT: (Turn.MUST_NOT, Turn.CANNOT), Turn.CANNOT: (Turn.MUST_NOT, Turn.CANNOT), Turn.NEED_NOT: (Turn.NEED_NOT,),
 }  # fmt: skip
 _MADE = re.compile(r"(?:lets?|allow|permit|entitl|ma[kd]e|requir|oblig|forbid|bar|ask|want|call|demand|prohibit)", re.I)
-_PASSIVE = re.compile(r"^(?:\W*(?:not|also|then|only|still|first|even)?\W*)(?:be|been|get)\s+(?:\w+ly\s+)?\w+(?:ed|en|t|d|ld|pt|ne)\b", re.I)
-_STARTS = re.compile(r"[.;:,(!?]|\b(?:and|but|so|because|if|when|where|unless|before|after|until|while|although|though)\b")
-_CLAIMS = re.compile(r"\b(?:complain|file|bring|make|sue|claim|go|apply|ask|object|request|send|raise|contest|rely|use|put|hold|find|prove)\w*\b")
+_PASSIVE = re.compile(
+    r"^(?:\W*(?:not|also|then|only|still|first|even)?\W*)(?:be|been|get)\s+(?:\w+ly\s+)?\w+(?:ed|en|t|d|ld|pt|ne)\b",
+    re.I,
+)
+_STARTS = re.compile(
+    r"[.;:,(!?]|\b(?:and|but|so|because|if|when|where|unless|before|after|until|while|although|though)\b"
+)
+_CLAIMS = re.compile(
+    r"\b(?:complain|file|bring|make|sue|claim|go|apply|ask|object|request|send|raise|contest|rely|use|put|hold|find|prove)\w*\b"
+)
 _NEW_ONES = (UNION, OFFICE, COURT)
-_NOT_VERBS = frozenset("in of at to for from by with on about under who that which whose is are was were be been being and or".split())
+_NOT_VERBS = frozenset(
+    "in of at to for from by with on about under who that which whose is are was were be been being and or".split()
+)
 
 
 def faults_of_roles(sentence: str, context: str) -> Iterator[Ground]:
@@ -51,7 +60,7 @@ def _is_burdened(sentence: str, own: tuple[Operator, str | None], held: set[str]
     if agent in held:
         return False
     deed = sentence[operator.to : operator.to + 40]
-    return agent != WORKER or operator.turn is not Turn.MAY and not _CLAIMS.search(deed)
+    return agent != WORKER or (operator.turn is not Turn.MAY and not _CLAIMS.search(deed))
 
 
 def _one_for_both(sentence: str, context: str) -> bool:
@@ -72,7 +81,7 @@ def _acting(text: str) -> tuple[tuple[Operator, str | None], ...]:
 
 
 def _agent(text: str, operator: Operator) -> str | None:
-    after = text[operator.to :]
+    after = text[operator.to - 3 if text[: operator.to].endswith(" be") else operator.to :]
     begins = max((m.end() for m in _STARTS.finditer(text, 0, operator.at)), default=0)
     if _MADE.match(text[operator.at : operator.to]) and (made := _first(after, 3)):
         return None if re.match(r"\W*(?:that )?(?:\w+ ){1,2}(?:is|are|be) ", after) else made

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.verifier.operators import Operator, Turn, operators
-from knowledge.verifier.text import Token
-from knowledge.verifier.vocabulary import ROLE, is_content, content, meaning, senses, shared
-from knowledge.verifier.text import tokens
+from knowledge.verifier.text import Token, tokens
+from knowledge.verifier.vocabulary import ROLE, content, is_content, meaning, senses, shared
 from knowledge.verifier.written import Ground
 
 T = Turn
@@ -58,7 +57,7 @@ _KEPT_BY: dict[Turn, tuple[Turn, ...]] = {
     T.NOT_FORBIDDEN: (T.NOT_FORBIDDEN,),
     T.NEVER: (T.NEVER,),
     T.MUST: (T.MUST, T.TIME_TO),
-    T.MAY: (T.MAY, T.ONLY, T.TIME_TO),
+    T.MAY: (T.MAY, T.ONLY),
     T.TIME_TO: (T.TIME_TO, T.MUST, T.MAY),
     T.UNLESS: (T.UNLESS, T.EXCEPT, T.WITHOUT, T.ONLY),
     T.EXCEPT: (T.EXCEPT, T.UNLESS, T.OUTSIDE),
@@ -75,15 +74,18 @@ _GROUNDS = {
     **dict.fromkeys((T.ALL, T.MOST, T.SOME, T.USUALLY, T.OFTEN, T.EITHER, T.BOTH), Ground.QUANTITY),
     **dict.fromkeys((T.BEFORE, T.AFTER, T.UNTIL, T.FROM), Ground.TIME_ORDER),
 }
-_OPENING = re.compile(r"(?P<words>[^:.,]{1,60}): (?=\S)")
+_OPENING = re.compile(r"(?P<words>[^:.]{1,90}): (?=\S)")
 _ENOUGH = 0.5
-_TWICE = re.compile(r"(?:\bnot|n't|\bnever)\b(?: \w+){1,3} (?:no|nor|neither)\b|\b(?:no|none|nobody|neither)\b(?: \w+){1,4} not\b", re.IGNORECASE)
+_TWICE = re.compile(
+    r"(?:\bnot|n't|\bnever)\b(?: \w+){1,3} (?:no|nor|neither)\b|\bnot \w+ not\b|\b(?:no|none|nobody|neither)\b(?: \w+){1,4} not\b",
+    re.IGNORECASE,
+)
 
 
 def without_opening(text: str) -> str:
     """The text from behind "No:" or "Not law:" on; an opening that says what must be so stays."""
     opening = _OPENING.match(text)
-    if opening is None or opening["words"].casefold().startswith("only"):
+    if opening is None or re.match("only|.*,", opening["words"], re.IGNORECASE):
         return text
     bare = [token for token in content(opening["words"]) if token.low not in _EMPTY]
     turned = any(o.turn is T.MYTH for o in operators(opening["words"]))
@@ -128,8 +130,17 @@ def faults_of_sense(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
             yield _GROUNDS.get(turn, Ground.CONDITION)
     meant = meaning(said)
     for part in context:
+        if len(context) > 1 and not _speaks_of(part, context, meant):
+            continue
         held = without_opening(part)
+        opening = _OPENING.match(held)
+        if opening and "," in opening["words"] and opening["words"].startswith("Only"):
+            words = [w for w in content(opening["words"]) if w.low not in ROLE]
+            if shared(words, meant) < _ENOUGH * len(words):
+                yield Ground.CONDITION
         for other in _compared(held):
+            if other.turn in _MODAL and _as_often(other.turn, ours, theirs):
+                continue
             if _is_lost(other, ours, meant, said) and not _goes_with_opening(other, held, ours):
                 yield _GROUNDS.get(other.turn, Ground.CONDITION)
 
@@ -160,7 +171,7 @@ def _follows(own: Operator, ours: Sequence[Operator], theirs: Sequence[Operator]
     if own.turn is T.MUST:
         return T.ONLY in turns and T.MAY not in turns
     if own.turn is T.MAY:
-        return T.ONLY in turns and any(o.turn is T.ONLY for o in ours) or T.AT_MOST in turns
+        return (T.ONLY in turns and any(o.turn is T.ONLY for o in ours)) or T.AT_MOST in turns
     if own.turn is T.UNLESS:
         return T.ONLY in turns and bool(turns & {T.NOT, T.MUST_NOT, T.CANNOT, T.WITHOUT})
     return False
@@ -187,11 +198,22 @@ def _is_lost(other: Operator, ours: Sequence[Operator], meant: frozenset[str], s
     if other.turn is T.MYTH:
         main = [w for w in other.main if w.low not in ROLE]
         return shared(main, meant) >= 0.6 * len(main) and not kept
-    if other.turn in _LIMITING and other.beyond or other.turn is T.EXCEPT and other.beyond and not other.is_noun:
+    if (other.turn in _LIMITING and other.beyond) or (other.turn is T.EXCEPT and other.beyond and not other.is_noun):
         return _is_unconditioned(other, kept, ours, meant, said)
     if other.is_noun or not _bears(other, meant):
         return False
     return not any(_matches(own, other) for own in kept)
+
+
+def _as_often(turn: Turn, ours: Sequence[Operator], theirs: Sequence[Operator]) -> bool:
+    return sum(o.turn is turn for o in ours) >= sum(o.turn is turn for o in theirs)
+
+
+def _speaks_of(part: str, context: Sequence[str], meant: frozenset[str]) -> bool:
+    """Whether a sentence says anything that this part of its source says and the other parts do not."""
+    others = frozenset(sense for other in context if other != part for sense in meaning(other))
+    alone = [w for w in content(part) if senses(w.low).isdisjoint(others)]
+    return not alone or shared(alone, meant) > 0
 
 
 def _bears(other: Operator, meant: frozenset[str]) -> bool:

@@ -33,16 +33,26 @@ _BINDS = re.compile(
     re.IGNORECASE,
 )
 _NOW = re.compile(r"^now\b|\b(?:now|already|currently) (?:in force|law|binding|applies|required)", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:not|no|never|until|once|unless|before|when|if|from|will|would|none|neither|without|isn't|instead)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|no|never|until|once|unless|before|when|if|from|will|would|none|neither|without|isn't|instead)\b",
+    re.IGNORECASE,
+)
 _CLAIM = re.compile(
     r"\b(?:must|shall|ha(?:s|ve) to|requires?|obliges?|forbids?|bans|prohibits?|bars|allows?|lets?|entitles?|gives? (?:you|workers|employees)|may|can|"
-    r"makes? employers|need to|needs to|are entitled|is entitled|protects?|covers?)\b", re.IGNORECASE,
+    r"makes? employers|need to|needs to|are entitled|is entitled|protects?|covers?)\b",
+    re.IGNORECASE,
 )
-_ABOUT_ITSELF = re.compile(r"\b(?:would|was|were|had|could|not|no|never|nobody|none|nothing|neither|cannot|will|until|once|before)\b", re.IGNORECASE)
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:would|was|were|had|could|not|no|never|nobody|none|nothing|neither|cannot|will|until|once|before)\b",
+    re.IGNORECASE,
+)
 _VERDICT = re.compile(
-    r"^(?:yes|no|usually (?:yes|not?)|not allowed|not yet|probably not|sometimes|it depends|usually)(?=[:,.]|\s[a-z])", re.IGNORECASE
+    r"^(?:yes|no|usually (?:yes|not?)|not allowed|not yet|probably not|sometimes|it depends|usually)(?=[:,.]|\s[a-z])",
+    re.IGNORECASE,
 )
-_ALLOWED = re.compile(r"(?:allowed|permitted|legal|lawful|fine|sure|true|right|correct|illegal|banned|forbidden)\s*[:!,]", re.IGNORECASE)
+_ALLOWED = re.compile(
+    r"(?:allowed|permitted|legal|lawful|fine|sure|true|right|correct|illegal|banned|forbidden)\s*[:!,]", re.IGNORECASE
+)
 _ANSWERS = re.compile(r"\b(?:the (?:short )?answer is|in short,? (?:yes|no))", re.IGNORECASE)
 
 
@@ -61,7 +71,10 @@ def faults_of_status(sentence: str, context: str, source: Source, day: date) -> 
             yield Ground.STATUS
     if _NOW.search(sentence) and not _NOW.search(context):
         yield Ground.STATUS
-    if status in (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED) and source.text_kind is TextKind.OFFICIAL:
+    if (
+        status in (Status.PROPOSED, Status.VETOED, Status.WITHDRAWN, Status.SUPERSEDED)
+        and source.text_kind is TextKind.OFFICIAL
+    ):
         for claim in _CLAIM.finditer(sentence):
             if not _ABOUT_ITSELF.search(sentence[max(0, claim.start() - 30) : claim.start()]):
                 yield Ground.STATUS
@@ -74,7 +87,9 @@ def _is_future(sentence: str, source: Source, day: date) -> bool:
     for dated in figures_of(sentence, "en").dates:
         year, month, number = dated.day
         if year and (year, month or 1, number or 1) > (day.year, day.month, day.day):
-            if re.search(r"\b(?:from|on|starts?|begins?|until|due)\W+(?:\w+\W+){0,2}$", sentence[: dated.at], re.IGNORECASE):
+            if re.search(
+                r"\b(?:from|on|starts?|begins?|until|due)\W+(?:\w+\W+){0,2}$", sentence[: dated.at], re.IGNORECASE
+            ):
                 return True
     return False
 
@@ -96,7 +111,7 @@ _NEVER_LAW = re.compile(
 
 def faults_of_verdict(sentence: str, quote: str, *, opens: bool) -> Iterator[Ground]:
     """A sentence answers Yes or No only where its quote begins so."""
-    if _ANSWERS.search(sentence) or _ALLOWED.match(sentence) and not _ALLOWED.match(quote):
+    if _ANSWERS.search(sentence) or (_ALLOWED.match(sentence) and not _ALLOWED.match(quote)):
         yield Ground.VERDICT
     said = _VERDICT.match(sentence)
     if said is None or said[0].casefold() == "usually":

@@ -12,10 +12,10 @@ UNSPACED = ("ja", "zh")
 _NOT = {
     "de": r"nicht|nie|niemals|niemand\w*|nichts|kein\w*|ohne|verbiet\w*|verbot\w*|untersag\w*|unzulässig\w*|rechtswidrig\w*|unwirksam\w*|weder|"
     r"unerlaubt\w*|untersagt|außer|ausgenommen|ausgeschlossen|unwahr\w*|falsch|irrtum|mythos",
-    "es": r"no|nunca|jamás|nadie|nada|ningun\w*|ningún|sin|proh[ií]b\w*|ilegal\w*|ilícit\w*|ni|tampoco|excepto|salvo|falso|mito|excluy\w*|excluid\w*|fuera",
-    "fr": r"ne|n'|jamais|personne ne|rien|sans|interdi\w*|illégal\w*|illicite\w*|ni|sauf|non|faux|mythe|exclu\w*|hors|aucune?(?! \w+ n)",
-    "it": r"non|mai|nessun\w*|niente|senza|viet\w*|proib\w*|illegal\w*|illecit\w*|né|tranne|salvo|falso|mito|esclu\w*|fuori",
-    "pt": r"não|nunca|jamais|ninguém|nada|nenhum\w*|sem|pro[ií]b\w*|ilegal\w*|ilícit\w*|nem|exceto|salvo|falso|mito|exclu\w*|fora",
+    "es": r"no \S+(?: \S+){0,2}? (?:nunca|ningun\w*|ningún|nada|nadie)|no|nunca|jamás|nadie|nada|ningun\w*|ningún|sin|proh[ií]b\w*|ilegal\w*|ilícit\w*|ni|tampoco|excepto|salvo|falso|mito|excluy\w*|excluid\w*|fuera",
+    "fr": r"(?:ne |n')\S+(?: \S+){0,3}? (?:pas|jamais|aucun\w*|rien|plus|personne|ni|que)|ne|n'|pas|jamais|personne ne|rien|sans|interdi\w*|illégal\w*|illicite\w*|ni|sauf|non|faux|mythe|exclu\w*|hors|aucune?",
+    "it": r"non \S+(?: \S+){0,2}? (?:mai|nessun\w*|niente|né)|non|mai|nessun\w*|niente|senza|viet\w*|proib\w*|illegal\w*|illecit\w*|né|tranne|salvo|falso|mito|esclu\w*|fuori",
+    "pt": r"não \S+(?: \S+){0,2}? (?:nunca|nenhum\w*|nada|ninguém)|não|nunca|jamais|ninguém|nada|nenhum\w*|sem|pro[ií]b\w*|ilegal\w*|ilícit\w*|nem|exceto|salvo|falso|mito|exclu\w*|fora",
     "ja": r"ません|ない|なく|なし|ず|禁止|禁じ|違法|不要|不可|誤り|除[くき]|非",
     "zh": r"不(?!仅|但|同|过)|没有|沒有|无(?!论)|無|未|禁止|违法|非(?!常)|别|勿|莫|误解|错误|除外|除非",
 }
@@ -23,20 +23,20 @@ _MUST = {
     "de": r"müss\w*|muss\w*|hat \w+ zu|haben \w+ zu|verpflicht\w*|pflicht\w*|erforderlich\w*|vorgeschrieben\w*|verlang\w*|schreibt|nötig|brauch\w*|"
     r"soll\w*|notwendig\w*|forder\w*|erforder\w*|zwing\w*|benötig\w*|bedarf|schuld\w*",
     "es": r"debe\w*|deberá\w*|tiene\w* que|hay que|obliga\w*|obligatori\w*|exig\w*|requier\w*|requerid\w*|necesari\w*|necesita\w*|pide\w*|deber|deberes",
-    "fr": r"doi\w*|devr\w*|devoir\w*|obligatoire\w*|oblig\w*|exig\w*|requi\w*|faut|nécessa\w*|impos\w*|demand\w*|besoin|tenu\w*",
-    "it": r"dev\w*|dovr\w*|obblig\w*|richied\w*|richiest\w*|necessari\w*|bisogna|occorr\w*|serv\w*|esig\w*|impon\w*|tenut\w*",
+    "fr": r"doi\w*|devr\w*|devoir\w*|obligatoire\w*|oblig\w*|exig\w*|requi\w*|faut|nécessa\w*|impos\w*|besoin|tenu\w*",
+    "it": r"dev\w*|dovr\w*|obblig\w*|richied\w*|richiest\w*|necessari\w*|bisogna|occorr\w*|esig\w*|impon\w*|tenut\w*",
     "pt": r"deve\w*|deverá\w*|tem que|têm que|obriga\w*|obrigatóri\w*|exig\w*|requer\w*|necessári\w*|precisa\w*|pede\w*|dever",
     "ja": r"なければな|必要|義務|求め|要し|要求|べき",
     "zh": r"必须|必須|应当|应该|應|须|需|要求|义务|義務|得(?=在)",
 }
 _MAY = {
-    "de": r"darf|dürf\w*|kann|könn\w*|erlaub\w*|zulässig\w*|berechtig\w*|recht|rechte|rechts|gestatt\w*|lässt|möglich\w*|rechtmäßig\w*|kannst",
-    "es": r"pued\w*|podr\w*|permit\w*|derecho\w*|posible\w*|lícit\w*|legal\w*|autoriz\w*",
-    "fr": r"peu[tvx]\w*|pouv\w*|pourr\w*|permet\w*|permis\w*|droits?|possible\w*|licite\w*|légal\w*|autoris\w*",
-    "it": r"può|puoi|possono|poss\w*|potr\w*|permett\w*|consent\w*|diritt\w*|lecit\w*|legal\w*|autorizz\w*",
-    "pt": r"pode\w*|poder\w*|permit\w*|direit\w*|possíve\w*|lícit\w*|legal\w*|autoriz\w*",
+    "de": r"darf|dürf\w*|kann|könn\w*|erlaub\w*|zulässig\w*|berechtig\w*|recht|rechte|rechts|gestatt\w*|lässt|möglich\w*|kannst",
+    "es": r"pued\w*|podr\w*|permit\w*|derecho\w*|posible\w*|lícit\w*|autoriz\w*",
+    "fr": r"peu[tvx]\w*|pouv\w*|pourr\w*|permet\w*|permis\w*|droits?|possible\w*|licite\w*|autoris\w*",
+    "it": r"può|puoi|possono|poss\w*|potr\w*|permett\w*|consent\w*|diritt\w*|lecit\w*|autorizz\w*",
+    "pt": r"pode\w*|poder\w*|permit\w*|direit\w*|possíve\w*|lícit\w*|autoriz\w*",
     "ja": r"できます|できる|てもよい|てよい|可能|権利|許可|許され|得る|ことができ",
-    "zh": r"可以|可(?!能)|能(?!力)|允许|允許|有权|有權|权利|權利|合法",
+    "zh": r"可以|可(?!能)|能(?!力)|允许|允許|有权|有權|权利|權利",
 }
 _ONLY = {
     "de": r"nur|ausschließlich|allein\w*|lediglich", "es": r"s[oó]lo|solamente|únicamente|exclusivamente",
@@ -93,7 +93,10 @@ KNOWN = frozenset(_NOT)
 def _pattern(kind: str, language: str) -> re.Pattern[str]:
     words = {"not": _NOT, "must": _MUST, "may": _MAY, "only": _ONLY, "before": _BEFORE, "after": _AFTER}[kind][language]
     bare = language in UNSPACED
-    return re.compile(words if bare else rf"(?<!\w)(?:{words})(?!\w)" if kind != "not" else rf"(?<!\w)(?:{words})(?:(?!\w)|(?<='))", re.IGNORECASE)
+    return re.compile(
+        words if bare else rf"(?<!\w)(?:{words})(?!\w)" if kind != "not" else rf"(?<!\w)(?:{words})(?:(?!\w)|(?<='))",
+        re.IGNORECASE,
+    )
 
 
 def count(kind: str, text: str, language: str) -> int:

@@ -19,6 +19,10 @@ _NOT = (
 )  # fmt: skip
 _MUST = (Turn.MUST, Turn.NEED_NOT, Turn.TIME_TO, Turn.ONLY)
 _MAY = (Turn.MAY, Turn.MUST_NOT, Turn.CANNOT, Turn.NO_RIGHT, Turn.TIME_TO, Turn.AT_MOST, Turn.ONLY)
+_STRONG = re.compile(
+    r"must|shall|ha(?:s|ve|d) to|(?:is|are|was|were) (?:required|obliged)|requires|may|can\b|lets|allow|permit",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _OPENING = re.compile(r"[^:：.。]{1,40}[:：]\s*(?=\S)")
 
@@ -41,15 +45,17 @@ def faults_in_translation(sentence: str, found: Grounding, source: Source, langu
 
 
 def _faults_against_english(sentence: str, quote: str, language: str) -> Iterator[Ground]:
-    turns = [o.turn for o in operators(quote)]
+    found = operators(quote)
+    turns = [o.turn for o in found]
+    strong = [o.turn for o in found if _STRONG.match(quote[o.at : o.to])]
     nots = sum(turn in _NOT for turn in turns)
     own = tongues.count("not", sentence, language)
-    if bool(own) != bool(nots) or own == 1 != nots and nots % 2 == 0 or nots == 1 != own and own % 2 == 0:
+    if bool(own) != bool(nots) or (own == 1 != nots and nots % 2 == 0) or (nots == 1 != own and own % 2 == 0):
         yield Ground.NEGATION
     must, may = tongues.count("must", sentence, language), tongues.count("may", sentence, language)
-    if must and not any(turn in _MUST for turn in turns) or Turn.MUST in turns and not (must or own):
+    if (must and not any(turn in _MUST for turn in turns)) or (Turn.MUST in strong and not must):
         yield Ground.MODALITY
-    if may and not any(turn in _MAY for turn in turns) or Turn.MAY in turns and not may and Turn.MUST not in turns:
+    if (may and not any(turn in _MAY for turn in turns)) or (Turn.MAY in strong and not may):
         yield Ground.MODALITY
     if Turn.ONLY in turns and not tongues.count("only", sentence, language):
         yield Ground.CONDITION
@@ -66,7 +72,9 @@ def _faults_against(sentence: str, quote: str, source: Source, language: str) ->
         ("not", Ground.NEGATION), ("must", Ground.MODALITY), ("may", Ground.MODALITY), ("only", Ground.CONDITION),
         ("before", Ground.TIME_ORDER), ("after", Ground.TIME_ORDER),
     ):  # fmt: skip
-        if source.language == language and tongues.count(kind, sentence, language) != tongues.count(kind, quote, language):
+        if source.language == language and tongues.count(kind, sentence, language) != tongues.count(
+            kind, quote, language
+        ):
             yield reason
     if source.language != language or language in tongues.UNSPACED:
         return

@@ -240,8 +240,8 @@ for _pair in _OPPOSITES:
 
 def turned_round(sentence: str, support: str) -> bool:
     """Whether a sentence has the opposite of a word of its support where the support has not the word itself."""
-    held = {stem(w.low) for w in content(support)}
-    own = {stem(w.low) for w in content(sentence)} - held
+    held = {stem(w.low) for w in tokens(support) if w.is_word}
+    own = {stem(w.low) for w in tokens(sentence) if w.is_word} - held
     return any(_OPPOSITE.get(word, set()) & held for word in own)
 
 

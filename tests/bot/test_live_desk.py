@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.live_desk import LiveDesk
 from bot.settings import Settings
 from bot.web.asking import answer_page
 from knowledge.answer import Answer, Statement
-from knowledge.chat_model import ModelFault
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import LibraryFolder
 from knowledge.worded import FellBack
@@ -134,9 +134,11 @@ def test_a_reopened_desk_still_has_its_model(opened: Opened, served: LyingServer
     assert desk.answer(QUESTION, places=NEW_YORK, member=True).answer.is_worded
 
 
-def test_a_model_whose_key_is_missing_is_told_at_the_start(built_demo: LibraryFolder, tmp_path: Path) -> None:
+def test_a_model_whose_key_is_missing_leaves_a_desk_that_answers_and_knows_why(
+    built_demo: LibraryFolder, tmp_path: Path
+) -> None:
     data = copied(built_demo, tmp_path / "data").path
     settings = Settings.load({"STEWARD_DATA": str(data), "STEWARD_MODEL": "openai:gpt-5-mini"}, folder=tmp_path)
-
-    with pytest.raises(ModelFault, match="OPENAI_API_KEY"):
-        LiveDesk(settings, lambda: NOW)
+    desk = app.open_desk(settings, now=NOW, worded=True)
+    with desk.library:
+        assert desk.worded is None and "OPENAI_API_KEY" in desk.without_model

@@ -43,12 +43,17 @@ class Said:
         return Phraser(model).phrase(self.answer, "What holds?", day=TODAY)
 
 
+class Pack(list[Said]):
+    def __repr__(self) -> str:
+        return "the pack"
+
+
 @pytest.fixture(scope="session")
-def pack(library: Library) -> list[Said]:
+def pack(library: Library) -> Pack:
     documents = [d for d, _ in library.catalogue.documents() if d.is_card]
     held = [e for d in documents for e in library.catalogue.evidence_of(d.id)]
     told = [e for e in held if e.unit and e.unit.kind is not UnitKind.SCOPE and e.unit.holds_on(TODAY)]
-    return [Said(_answer(e), sentence) for e in told for sentence in sentences(e.text) if not sentence.endswith("?")]
+    return Pack(Said(_answer(e), part) for e in told for part in sentences(e.text) if not part.endswith("?"))
 
 
 def _answer(evidence: Evidence) -> Answer:
@@ -64,10 +69,9 @@ def _answer(evidence: Evidence) -> Answer:
 
 
 @settings(max_examples=300)
-@given(data=st.data())
-def test_no_mutation_of_the_pack_is_shown(pack: list[Said], data: st.DataObject) -> None:
-    said = data.draw(st.sampled_from(pack))
-    name = data.draw(st.sampled_from(sorted(MUTATIONS)))
+@given(which=st.integers(min_value=0), name=st.sampled_from(sorted(MUTATIONS)))
+def test_no_mutation_of_the_pack_is_shown(pack: Pack, which: int, name: str) -> None:
+    said = pack[which % len(pack)]
     untrue = MUTATIONS[name](said.sentence)
     assume(untrue is not None)
     assert untrue is not None
@@ -79,16 +83,16 @@ def test_no_mutation_of_the_pack_is_shown(pack: list[Said], data: st.DataObject)
 
 
 @settings(max_examples=100)
-@given(data=st.data())
-def test_no_sentence_of_another_unit_is_shown_as_this_one_s(pack: list[Said], data: st.DataObject) -> None:
-    said, other = data.draw(st.tuples(st.sampled_from(pack), st.sampled_from(pack)))
-    assume(other.sentence not in said.answer.direct.text)
+@given(which=st.integers(min_value=0), other=st.integers(min_value=0))
+def test_no_sentence_of_another_unit_is_shown_as_this_one_s(pack: Pack, which: int, other: int) -> None:
+    said, elsewhere = pack[which % len(pack)], pack[other % len(pack)].sentence
+    assume(elsewhere not in said.answer.direct.text)
 
-    assert not said.worded(other.sentence).is_worded
-    assert not said.worded(other.sentence, other.sentence).is_worded, "a quote is of the source that is cited"
+    assert not said.worded(elsewhere).is_worded
+    assert not said.worded(elsewhere, elsewhere).is_worded, "a quote is of the source that is cited"
 
 
-def test_an_honest_model_s_sentences_pass(pack: list[Said]) -> None:
+def test_an_honest_model_s_sentences_pass(pack: Pack) -> None:
     some = pack[::9]
     passed = [said.honestly().is_worded for said in some]
 
@@ -97,7 +101,7 @@ def test_an_honest_model_s_sentences_pass(pack: list[Said]) -> None:
 
 
 @pytest.mark.long
-def test_no_mutation_of_any_sentence_of_the_pack_is_shown(pack: list[Said]) -> None:
+def test_no_mutation_of_any_sentence_of_the_pack_is_shown(pack: Pack) -> None:
     shown: list[str] = []
     tried: Counter[str] = Counter()
     for said in pack:
@@ -112,7 +116,7 @@ def test_no_mutation_of_any_sentence_of_the_pack_is_shown(pack: list[Said]) -> N
 
 
 @pytest.mark.long
-def test_of_the_whole_pack_said_otherwise_nearly_every_sentence_passes(pack: list[Said]) -> None:
+def test_of_the_whole_pack_said_otherwise_nearly_every_sentence_passes(pack: Pack) -> None:
     passed = [said.honestly().is_worded for said in pack]
 
     assert sum(passed) / len(passed) >= LEAST_HONEST

@@ -53,9 +53,7 @@ def asked_of(office: Office, process: DeskProcess) -> Message:
     return office.fake.say(office.ada, office.room, f"{MENTION} {PAY}")
 
 
-def finished_after(
-    office: Office, process: DeskProcess, server: LyingServer, behaviour: Behaviour = VERBATIM
-) -> Message:
+def finished_after(office: Office, process: DeskProcess, server: LyingServer) -> Message:
     """The only message of Steward's in the thread, once the next start has finished it."""
     process.kill()
     assert left(office.data) == ["message"]

@@ -35,7 +35,7 @@ def negation_removed(text: str) -> Iterator[str]:
     yield from _each(r"\b[Nn]o (?=[a-z])(?!longer|more|later|fewer)", "a ", text)
     yield from _each(r"\bneither (\w+ ?\w*) nor\b", r"both \1 and", text)
     yield from _each(r"\bnever\b", "always", text)
-    yield from _each(r"\bwithout\b", "with", text)
+    yield from _each(r"(?<!or )\bwithout\b", "with", text)
     yield from _each(r"\bNot true that\b|\bIt is (a myth|not true|wrong to say) (that )?", "It is true that ", text)
 
 

@@ -1,0 +1,34 @@
+"""What a well-behaved model says in other words passes."""
+
+from __future__ import annotations
+
+from tests.knowledge.verifier.pack_sources import judged, own_sentences, paraphrases, sources
+
+from knowledge.card import Status
+from knowledge.verifier import Ground
+
+
+def test_most_honest_rewordings_pass() -> None:
+    every = paraphrases()
+    refused = [(unit, said) for unit, quote, said in every if judged(unit, said, quote)]
+
+    assert len(every) >= 120
+    assert len(refused) <= LEAST_REFUSED * len(every), refused
+
+
+LEAST_REFUSED = 0.15
+
+
+def test_the_words_of_law_in_force_pass_as_they_stand() -> None:
+    own = [(unit, said) for unit, said in own_sentences() if sources()[unit].status is Status.IN_FORCE]
+    refused = [said for unit, said in own if judged(unit, said, said)]
+
+    assert len(refused) <= 0.02 * len(own), refused
+
+
+def test_the_words_of_other_law_pass_only_where_they_tell_that_it_is_not_in_force() -> None:
+    own = [(unit, said) for unit, said in own_sentences() if sources()[unit].status is Status.VETOED]
+    silent = [found for unit, said in own if "veto" not in said.casefold() and (found := judged(unit, said, said))]
+
+    assert silent
+    assert all(Ground.STATUS in found for found in silent)
