@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.knowledge.verifier.pack_sources import DAY, sources
 
 from knowledge.card import Kind, Status
 from knowledge.document import TextKind
 from knowledge.jurisdiction import ANYWHERE
 from knowledge.verifier import Ground, Source, Written, verify
+from tests.knowledge.verifier.pack_sources import DAY, sources
 
 LINES = Path(__file__).with_name("kept_aside.jsonl")
 POLICIES = Path(__file__).parents[3] / "ingest" / "demo" / "current"
