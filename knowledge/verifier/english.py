@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -28,9 +29,12 @@ _STATUS_WORDS = (
     "national reported reports according press published text draft before date starts begin"
 )
 
+_ANSWERS = re.compile(r"^(Yes|No), (?!not\b)(?=\S)")  # "No, AI that …" says no more than "No: AI that …"
+
 
 def faults_in_english(sentence: str, found: Grounding, source: Source, day: date) -> Iterator[Ground]:
     yield from faults_of_verdict(sentence, found.quote, opens=found.opens)
+    sentence = _ANSWERS.sub(r"\1: ", sentence)
     yield from faults_of_status(sentence, found.whole, source, day)
     told = without_myth(sentence, found.context)
     yield from faults_of_sense(sentence, told)

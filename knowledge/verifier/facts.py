@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -126,7 +127,7 @@ def _compared_alike(sentence: str, one: Quantity, quote: str, other: Quantity) -
     if (
         one.unit in _TIME
     ):  # a time limit, not how long something lasts: "14 days' notice" is not "up to 14 days' notice"
-        return theirs is not None or not quote[other.to :].lstrip(" daysmonthsweeksyears").startswith("'")
+        return theirs is not None or not re.match(r"\s*\w+s'", quote[other.to :])
     return theirs is None and one.unit in ("%", "$", "€", "£")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.verifier.operators import Turn, operators
+from knowledge.verifier.sense import without_opening
 from knowledge.verifier.text import stem, tokens
 from knowledge.verifier.vocabulary import ROLE, content, is_content, meaning, senses, shared
 from knowledge.verifier.written import Ground
@@ -53,6 +55,10 @@ _OR, _OR_TOO = (
     re.compile(r"\bor\b(?! not\b)", re.IGNORECASE),
     re.compile(r"\b(?:or|nor|either|neither|any|one of)\b", re.IGNORECASE),
 )
+_COMPARED = re.compile(
+    r"\b(?:far |much |even )?(?:shorter|longer|higher|lower|stricter|wider|narrower|stronger|weaker|larger|smaller)\b",
+    re.IGNORECASE,
+)
 _NEAR = 3
 
 
@@ -74,8 +80,10 @@ def faults_of_slips(sentence: str, context: Sequence[str], called: str) -> Itera
         yield Ground.STATUS
     if _out_of_turn(sentence, whole):
         yield Ground.TIME_ORDER
-    if _compound_lost(sentence, whole):
+    if _compound_lost(sentence, whole) or _relative_lost(sentence, whole):
         yield Ground.CONDITION
+    if any(_denial_moved(sentence, part) for part in context):
+        yield Ground.NEGATION
 
 
 @lru_cache(maxsize=512)
@@ -190,7 +198,7 @@ def _stands_otherwise(sentence: str, whole: str, called: str) -> bool:
 
 def _out_of_turn(sentence: str, whole: str) -> bool:
     """What follows, what it begins with and what comes first must be the same things as in the source."""
-    for pattern, side in ((_FOLLOWS, "left"), (_BEGINS, "right")):
+    for pattern, side in ((_FOLLOWS, "left"), (_BEGINS, "right"), (_COMPARED, "left")):
         own, held = _beside(sentence, pattern, side), _beside(whole, pattern, side)
         if own and held and not own & held:
             return True
@@ -207,7 +215,8 @@ def _beside(text: str, pattern: re.Pattern[str], side: str) -> frozenset[str]:
             near = [w for w in content(text) if begin <= w.at and w.to <= m.start()][-_NEAR:]
         else:
             near = [w for w in content(text) if m.end() <= w.at][:2]
-        found |= {sense for w in near for sense in senses(w.low)}
+        for word in near:
+            found |= {stem(word.low)} if word.low.removesuffix("'s") in ROLE else senses(word.low)
     return frozenset(found)
 
 
@@ -223,3 +232,56 @@ def _compound_lost(sentence: str, whole: str) -> bool:
         if not any(part in own for part in parts) and meaning(f"{m['one']} {m['two']}").isdisjoint(meaning(sentence)):
             return True
     return False
+
+
+_VERDICT = re.compile(r"^(?:No|Not|Yes|Usually|Only)\b[^:.]{0,80}: ")
+_MOVES = (Turn.NOT, Turn.OUTSIDE, Turn.MUST_NOT, Turn.CANNOT)
+
+
+def _denial_moved(sentence: str, part: str) -> bool:
+    """Whether what the source denies is told, and what the sentence denies is something else."""
+    own = [o for o in operators(sentence) if o.turn in _NEGATIVE]
+    held = [o for o in operators(_VERDICT.sub("", without_opening(part))) if o.turn in _MOVES]
+    meant = meaning(sentence)
+    if not own:
+        return False
+    for operator in held:
+        words = [w for w in operator.right[:_NEAR] if w.low not in ROLE] or [
+            w for w in operator.left[:_NEAR] if w.low not in ROLE
+        ]
+        if len(words) < 2 or shared(words, meant) < len(words):
+            continue
+        reached = (meaning(" ".join(w.text for w in (*o.main, *o.inner, *o.beyond))) for o in own)
+        enough = 1 if operator.to - operator.at == 2 else 0.5 * len(words)  # "no violation"
+        if max(shared(words, reach) for reach in reached) < enough:
+            return True
+    return False
+
+
+_RELATIVE = re.compile(
+    r"\b(?P<noun>[A-Za-z]{2,}) (?:that|which|who) (?P<rest>(?:ha(?:s|ve)|is|are|was|were|can|could|may|must|would|[a-z]+(?:s|ed))\b[^.;:,]*)"
+)
+_SECOND = re.compile(r"(?<=\w) (?:is|are|was|were|may|must|can|cannot|has|have|needs?)\b(?! been)")
+_CLAUSE = re.compile(r"[.;:,]|\b(?:and|but|or)\b")
+
+
+def _relative_lost(sentence: str, whole: str) -> bool:
+    """ "Breaks that have been booked" are not "breaks": wherever a thing is named, one time it is with what marks it out."""
+    for m in _RELATIVE.finditer(whole):
+        noun = m["noun"].casefold()
+        marks = content(_SECOND.split(m["rest"], maxsplit=1)[0])[:_NEAR]
+        if noun in ROLE or not marks or not is_content(tokens(noun)[0]):
+            continue
+        named = [w for w in content(sentence) if stem(w.low) == stem(noun)]
+        if not named:
+            continue
+        held = meaning(" ".join(w.text for w in marks))
+        parts = [sentence[a:b] for a, b in _clauses(sentence) if any(a <= w.at < b for w in named)]
+        if all(meaning(part).isdisjoint(held) for part in parts):
+            return True
+    return False
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    bounds = [0, *(m.start() for m in _CLAUSE.finditer(text)), len(text)]
+    return list(itertools.pairwise(bounds))
