@@ -13,7 +13,6 @@ import pytest
 from bot import app
 from bot.live_desk import LiveDesk
 from bot.settings import Settings
-from bot.web.asking import answer_page
 from knowledge.answer import Answer, Statement
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import LibraryFolder
@@ -80,12 +79,6 @@ def test_who_asks_without_it_is_answered_from_the_sources_alone(opened: Opened, 
     answer = opened(served).answer(QUESTION, places=NEW_YORK, member=True, worded=False).answer
 
     assert answer.worded_by is None and served.heard == []
-
-
-def test_the_web_page_sends_nothing_to_a_model(opened: Opened, served: LyingServer) -> None:
-    page = answer_page(opened(served), {"question": QUESTION, "place": "US-NY"}, member=False)
-
-    assert page.model == () and page.answer.worded_by is None and served.heard == []
 
 
 @contextmanager
