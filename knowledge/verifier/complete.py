@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from knowledge.verifier.text import Token, tokens
@@ -27,6 +28,7 @@ _MAY_FOLLOW = frozenset(
 )
 
 _HANGS_ON = frozenset("under in by of ( says per with".split())
+_GAP = re.compile(r"\b(?:and|or|but|nor|the|an?|of|to)\s?[,.;:)]|[,;:] ?[,;:.]|\(\s?\)", re.IGNORECASE)
 _TAIL = 3
 
 
@@ -44,7 +46,16 @@ def is_unfinished(sentence: str, context: Sequence[str], language: str) -> bool:
         return not any(_ends_with(part, bare) for part in context) or bool(re.search(r"\bvs?\.?$", last))
     if _SEEN_LAST.search(bare) and not any(_ends_with(part, bare) for part in context):
         return True
-    return language == "en" and _breaks_off(bare, context)
+    return language == "en" and (_has_gap(bare, " ".join(context)) or _breaks_off(bare, context))
+
+
+def _has_gap(sentence: str, context: str) -> bool:
+    """Whether something was cut out of its middle: ", and, not after", "Record, when …"."""
+    gaps = Counter(found[0].casefold() for found in _GAP.finditer(sentence))
+    if gaps - Counter(found[0].casefold() for found in _GAP.finditer(context)):
+        return True
+    first = re.match(r"(?!(?:yes|no|not|usually|however|also|today)\b)[^\W\d_]+, ", sentence, re.IGNORECASE)
+    return first is not None and first[0].casefold() not in context.casefold()
 
 
 def _is_paired(text: str) -> bool:
@@ -66,6 +77,8 @@ def _breaks_off(sentence: str, context: Sequence[str]) -> bool:
     tails = [rest for part in context for rest in _behind(own, _words(part))]
     if not tails:
         return own[-1].low in _HANGS
+    if own[-1].low in _HANGS and all(rest and _is_word(rest[0]) for rest in tails):
+        return True
     said = meaning(sentence)
     return all(_goes_on(rest, said) for rest in tails)
 

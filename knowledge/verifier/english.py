@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.verifier.facts import known_of
 from knowledge.verifier.figures import figures_of
 from knowledge.verifier.grounding import Grounding
+from knowledge.verifier.near import faults_against_near
 from knowledge.verifier.order import faults_of_order
 from knowledge.verifier.roles import faults_of_roles
 from knowledge.verifier.scope import faults_of_scope
@@ -36,6 +37,7 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
         yield Ground.QUOTE_CUTS_CONDITION
     yield from faults_of_joining(sentence, found.whole)
     yield from faults_of_order(sentence, told)
+    yield from faults_against_near(sentence, found.context, folded(known_of(source)))
     yield from faults_of_roles(sentence, found.whole, folded(known_of(source)))
     yield from faults_of_scope(sentence, told)
     quote = found.quote if told == found.context else " ".join(told)
