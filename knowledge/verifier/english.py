@@ -16,6 +16,7 @@ from knowledge.verifier.sense import faults_of_joining, faults_of_sense, without
 from knowledge.verifier.standing import STATUS_WORDS, faults_of_status, faults_of_verdict
 from knowledge.verifier.text import folded
 from knowledge.verifier.vocabulary import LIGHT, WORKER, content, meaning, said_again, senses, shared, turned_round
+from knowledge.verifier.weight import faults_of_weight
 from knowledge.verifier.written import Ground, Source
 
 _ADVICE = frozenset(
@@ -38,6 +39,7 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
     yield from faults_of_joining(sentence, found.whole)
     yield from faults_of_order(sentence, told)
     yield from faults_against_near(sentence, found.context, folded(known_of(source)))
+    yield from faults_of_weight(sentence, found.context)
     yield from faults_of_roles(sentence, found.whole, folded(known_of(source)))
     yield from faults_of_scope(sentence, told)
     quote = found.quote if told == found.context else " ".join(told)

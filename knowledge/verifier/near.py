@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from knowledge.verifier.scope import NARROWS
 from knowledge.verifier.spelt import SPELT
 from knowledge.verifier.text import stem, tokens
 from knowledge.verifier.vocabulary import GLUE, ROLE, senses
@@ -54,7 +55,7 @@ def faults_against_near(sentence: str, context: Sequence[str], called: str) -> I
         for part in dict.fromkeys((" ".join(context), *context)):
             for held in dict.fromkeys((_words(part), _words(_OPENING.sub("", part, count=1)))):
                 if (changes := _changes(own, held)) is not None:
-                    grounds = list(_faults(changes, called))
+                    grounds = list(_faults(changes, f"{called} {' '.join(context)}"))
                     if not grounds:
                         return
                     found += grounds
@@ -85,10 +86,13 @@ def _faults(changes: Sequence[_Change], called: str) -> Iterator[Ground]:
     if turned:
         yield Ground.NEGATION if turned.keys() & _DENIALS else Ground.MODALITY
     names = frozenset(called.casefold().split()) | {stem(w) for w in called.casefold().split()}
+    narrowed = lost - new
+    if any(word in NARROWS for word in narrowed):
+        yield Ground.CONDITION
     for change in changes:
-        here = {sense for word in change.lost for sense in _senses(word)}
         for word in change.new:
-            if word in ROLE and change.lost and not here & _senses(word) and any(w in ROLE for w in change.lost):
+            roles = _roles(word)
+            if roles and (theirs := frozenset[str]().union(*map(_roles, change.lost))) and not roles <= theirs:
                 yield Ground.AGENT
             elif not _is_word(word) or word in GLUE or word in _TURNING:
                 continue
@@ -108,6 +112,11 @@ def _words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _senses(word: str) -> frozenset[str]:
     return frozenset(sense for token in tokens(word) for sense in senses(token.low)) | {word}
+
+
+@lru_cache(maxsize=4096)
+def _roles(word: str) -> frozenset[str]:
+    return frozenset(ROLE[token.low.removesuffix("'s")] for token in tokens(word) if token.low.removesuffix("'s") in ROLE)
 
 
 def _is_word(word: str) -> bool:
