@@ -19,9 +19,10 @@ from knowledge.asked import Asker
 from knowledge.chat_model import ChatModel, Message, ModelFault
 from knowledge.citation import CitationBroken, check_worded
 from knowledge.conversation import REMEMBERED, Conversation
+from knowledge.follow_up import leans_on_earlier
 from knowledge.personal_report import reads_like_report
 from knowledge.phrasing import MAX_TOKENS, TIMEOUT, OnSentence, Phraser, can_be_worded, messages
-from knowledge.question import clean, leans_on_earlier
+from knowledge.question import clean
 from knowledge.rewriting import needs_rewriting, standalone
 from knowledge.rewriting import versions as rewriting_versions
 from knowledge.worded import FellBack, WordedBy
@@ -49,6 +50,16 @@ class ModelRequest:
 
     question: str
     messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """An answer from the sources alone; `alone` is the follow-up as a model made it stand alone, None where it was kept
+    as typed, and `fell_back` why the model could not be asked to."""
+
+    reply: Reply
+    alone: str | None = None
+    fell_back: FellBack | None = None
 
 
 class ModelAnswerer:
@@ -99,14 +110,10 @@ class ModelAnswerer:
         the one from the sources alone: `worded_by.fell_back` tells why."""
         started = perf_counter()
         before = conversation or Conversation()
-        reply = self._answerer.answer(typed, today=today, asker=asker, conversation=before, as_of=as_of)
+        found = self.evidence(typed, today=today, asker=asker, conversation=before, as_of=as_of)
+        reply, alone, fault = found.reply, found.alone, found.fell_back
         if reply.answer.status is AnswerStatus.OUT_OF_SCOPE:
-            return reply  # what is declined as it was typed is not made to stand for something else
-        alone, fault = self._standalone(typed, before)
-        if alone is not None:
-            own = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
-            answers = own.answer.status is AnswerStatus.ANSWERED
-            reply, alone = (own, alone) if answers else (reply, None)
+            return reply
         original = reply.answer
         question, leant_on = (alone, ()) if alone else _question(typed, before, reply)
         wordable = can_be_worded(original) and _may_leave(typed, question, *leant_on)
@@ -142,6 +149,27 @@ class ModelAnswerer:
         if self._note and made.worded_by:
             self._note(made.worded_by)
         return replace(reply, answer=made)
+
+    def evidence(
+        self,
+        typed: str,
+        *,
+        today: date,
+        asker: Asker,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
+    ) -> EvidenceFound:
+        """The answer from the sources alone, of a follow-up as the model made it stand alone where that is answered."""
+        before = conversation or Conversation()
+        reply = self._answerer.answer(typed, today=today, asker=asker, conversation=before, as_of=as_of)
+        if reply.answer.status is AnswerStatus.OUT_OF_SCOPE:
+            return EvidenceFound(reply)  # what is declined as it was typed is not made to stand for something else
+        alone, fault = self._standalone(typed, before)
+        if alone is not None:
+            own = self._answer_alone(alone, today=today, asker=asker, before=before, as_of=as_of)
+            answers = own.answer.status is AnswerStatus.ANSWERED
+            reply, alone = (own, alone) if answers else (reply, None)
+        return EvidenceFound(reply, alone, fault)
 
     def _standalone(self, typed: str, before: Conversation) -> tuple[str | None, FellBack | None]:
         question = clean(typed)

@@ -14,8 +14,9 @@ from knowledge.chat_model import ChatModel, Message
 from knowledge.conversation import Conversation
 from knowledge.errors import QuestionRefused
 from knowledge.fence import fence_for
+from knowledge.follow_up import leans_on_earlier, repeats
 from knowledge.language import detect
-from knowledge.question import clean, leans_on_earlier, repeats
+from knowledge.question import clean
 from knowledge.retrieval import terms
 from prompts import load
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,9 +12,10 @@ from knowledge.document import TextKind
 from knowledge.language import detect
 from knowledge.sentences import sentences
 from knowledge.verdict import capital, without_verdict
-from knowledge.verifier import Source, Written, verify
+from knowledge.verifier import Ground, Source, Written, verify
 from knowledge.worded import Wrote
 
+_NO = re.compile(r"\b(not|no|never|none|nobody|nothing|neither|nor|cannot|nowhere|without)\b|n['’]t\b", re.IGNORECASE)
 _PARTLY = " […]"
 
 
@@ -141,4 +143,6 @@ def grounds_against(written: Written, slot: Slot, answer: Answer, day: date) -> 
     """Why a sentence may not stand in the slot's place; none where it may."""
     places = [slot.place] if slot.place else [place.code for place in answer.jurisdictions]
     found = verify(written, sources_of(answer), language=answer.language, places=places, day=day)
+    if answer.language == "en" and len(_NO.findall(written.sentence)) > len(_NO.findall(written.quote)):
+        found = tuple(dict.fromkeys((*found, Ground.NEGATION)))  # "no court has held that not …" denies what it tells
     return tuple(ground.value for ground in found)

@@ -126,8 +126,7 @@ class Asking:
             where = tuple(places) or self.memory.place(user)
             said = answered_whole(
                 lambda **how: self.desk.answer(typed, places=where, member=member, conversation=before, **how),
-                self.desk.model,
-                worded=not first,
+                None if first else self.desk.model,
             )
             if places and said.answer.jurisdiction_from is PlaceSource.QUESTION:
                 # The same answer again would read as if the choice had been overheard.
@@ -163,8 +162,7 @@ class Asking:
             where = self.memory.place(user)
             said = answered_whole(
                 lambda **how: self.desk.answer(typed, places=where, member=member, **how),
-                self.desk.model,
-                worded=not first,
+                None if first else self.desk.model,
             )
             send(lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native))
             self.unanswered.heard(user, typed, said, member=member)

@@ -39,10 +39,10 @@ class ThreadAnswers:
         self._desk, self._memory, self._people, self._delivery = desk, memory, people, delivery
         self._threads, self._claims, self._unanswered = threads, claims, unanswered
 
-    def answer(self, heard: Heard, typed: str, *, again: bool = False, grown: str = "", worded: bool = True) -> bool:
-        """`again` for what was taken on before a restart: it may have been posted just before that, or been begun in
-        the message `grown`. Not `worded`: by no language model. False where its asker stopped it and could not be told
-        so below it. Raises `Undelivered`, `KnowledgeError`."""
+    def answer(self, heard: Heard, typed: str, *, worded: bool, again: bool = False, grown: str = "") -> bool:
+        """`worded`: whether a language model may word it, where there is one. `again` for what was taken on before a
+        restart: it may have been posted just before that, or been begun in the message `grown`. False where its asker
+        stopped it and could not be told so below it. Raises `Undelivered`, `KnowledgeError`."""
         claim = self._threads.claim_of(heard)
         follows = heard.thread != heard.ts
         thread = self._delivery.history.thread(heard.channel, heard.thread) if follows else []
@@ -56,7 +56,7 @@ class ThreadAnswers:
         )
         told, said = True, None
         try:
-            said = answered(said_with, stream, self._desk.model, worded=worded)
+            said = answered(said_with, stream, self._desk.model if worded else None)
             whole = said.answer
             self._delivery.conclude(stream, lambda native: _messages(whole, claim, native=native))
         except StoppedByAsker:

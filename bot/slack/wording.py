@@ -13,28 +13,26 @@ from knowledge.errors import KnowledgeError
 log = logging.getLogger(__name__)
 
 
-def answered(answer: Callable[..., Reply], stream: Stream, model: str | None, *, worded: bool) -> Reply:
-    """`answer` takes what `LiveDesk.answer` does about wording; what it words is shown in `stream`; `model` is the name
-    of who words it, if anybody does. `worded`: whether the asker was told of the model before. Raises `KnowledgeError`,
-    `StoppedByAsker`."""
-    if not worded:
-        return answer(worded=False)
-    return _standing(lambda: answer(on_evidence=stream.found, on_sentence=stream.show), answer, model)
+def answered(answer: Callable[..., Reply], stream: Stream, model: str | None) -> Reply:
+    """`answer` takes what `LiveDesk.answer` does about wording; what is worded is shown in `stream`; `model` is the
+    name of who may word it; None for nobody. Raises `KnowledgeError`, `StoppedByAsker`."""
+    return _standing(answer, model, on_evidence=stream.found, on_sentence=stream.show)
 
 
-def answered_whole(answer: Callable[..., Reply], model: str | None, *, worded: bool) -> Reply:
+def answered_whole(answer: Callable[..., Reply], model: str | None) -> Reply:
     """The same where nothing can grow. Raises `KnowledgeError`."""
-    return _standing(answer, answer, model) if worded else answer(worded=False)
+    return _standing(answer, model)
 
 
-def _standing(worded: Callable[[], Reply], answer: Callable[..., Reply], model: str | None) -> Reply:
+def _standing(answer: Callable[..., Reply], model: str | None, **shown: Callable[..., None]) -> Reply:
+    if model is None:
+        return answer(worded=False)
     try:
-        return worded()
+        return answer(**shown)
     except StoppedByAsker:
         raise
     except Exception as error:
-        of_the_question = isinstance(error, KnowledgeError) and not isinstance(error, ModelFault)
-        if model is None or of_the_question:
+        if isinstance(error, KnowledgeError) and not isinstance(error, ModelFault):
             raise
         log.error("The wording of an answer ended with %s", type(error).__name__)  # noqa: TRY400 - its text may be one
         return answer(worded=False)

@@ -64,6 +64,7 @@ class Consents(Generic[T]):
             self._room.release()
 
     def _once(self, nonce: str, until: int, send: Callable[[], T]) -> T | NotSent:
+        mine: Future[T] = Future()
         with self._lock:
             self._forget()
             under_way = self._under_way.get(nonce)
@@ -71,7 +72,7 @@ class Consents(Generic[T]):
                 if nonce in self._spent:
                     return NotSent.SPENT
                 self._spent[nonce] = until
-                mine = self._under_way[nonce] = Future()
+                self._under_way[nonce] = mine
         if under_way is not None:
             return under_way.result()
         try:

@@ -16,7 +16,9 @@ _NEVER_LAST = re.compile(
     r"mr|mrs|ms|dr|prof|fig|pp?|bzw|gem|vgl|esp|incl|st|§+)\.?[\"'”’)\]]*$",
     re.IGNORECASE,
 )
-_SEEN_LAST = re.compile(r"(?<![^\W_])(?:[A-Z]|Inc|Ltd|Corp|Co|etc|al|U\.S|Cal|Ill|Mass|Cir|Code|Civ|Lab|Del|Stat)\.[\"'”’)\]]*$")
+_SEEN_LAST = re.compile(
+    r"(?<![^\W_])(?:[A-Z]|Inc|Ltd|Corp|Co|etc|al|U\.S|Cal|Ill|Mass|Cir|Code|Civ|Lab|Del|Stat)\.[\"'”’)\]]*$"
+)
 _HANGS = frozenset(
     "the a an of and or but nor if when where that which who whose whom than as because while although though unless until "
     "is are was were be been must may can could shall should will would not only its their your his her our my this these "

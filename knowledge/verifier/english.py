@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,10 +14,12 @@ from knowledge.verifier.order import faults_of_order
 from knowledge.verifier.roles import faults_of_roles
 from knowledge.verifier.scope import faults_of_scope
 from knowledge.verifier.sense import faults_of_joining, faults_of_sense, without_myth
+from knowledge.verifier.slips import faults_of_slips
 from knowledge.verifier.standing import STATUS_WORDS, faults_of_status, faults_of_verdict
 from knowledge.verifier.text import folded
 from knowledge.verifier.vocabulary import LIGHT, WORKER, content, meaning, said_again, senses, shared, turned_round
 from knowledge.verifier.weight import faults_of_weight
+from knowledge.verifier.whose import faults_of_owners
 from knowledge.verifier.written import Ground, Source
 
 _ADVICE = frozenset(
@@ -28,9 +31,12 @@ _STATUS_WORDS = (
     "national reported reports according press published text draft before date starts begin"
 )
 
+_ANSWERS = re.compile(r"^(Yes|No), (?!not\b)(?=\S)")  # "No, AI that …" says no more than "No: AI that …"
+
 
 def faults_in_english(sentence: str, found: Grounding, source: Source, day: date) -> Iterator[Ground]:
     yield from faults_of_verdict(sentence, found.quote, opens=found.opens)
+    sentence = _ANSWERS.sub(r"\1: ", sentence)
     yield from faults_of_status(sentence, found.whole, source, day)
     told = without_myth(sentence, found.context)
     yield from faults_of_sense(sentence, told)
@@ -42,6 +48,8 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
     yield from faults_of_weight(sentence, found.context)
     yield from faults_of_roles(sentence, found.whole, folded(known_of(source)))
     yield from faults_of_scope(sentence, told)
+    yield from faults_of_owners(sentence, found.whole)
+    yield from faults_of_slips(sentence, told, folded(known_of(source)))
     quote = found.quote if told == found.context else " ".join(told)
     support = meaning(f"{quote} . {folded(known_of(source))}")
     if {"you", "your"} & set(found.quote.casefold().split()):

@@ -129,7 +129,13 @@ def _compared_alike(sentence: str, one: Quantity, quote: str, other: Quantity) -
     ours, theirs = _comparison(sentence, one), _comparison(quote, other)
     if ours == theirs:
         return True
-    return (ours, theirs) in _CURTAILED and (one.unit in _TIME or (theirs is None and one.unit in ("%", "$", "€", "£")))
+    if (ours, theirs) not in _CURTAILED:
+        return False
+    if (
+        one.unit in _TIME
+    ):  # a time limit, not how long something lasts: "14 days' notice" is not "up to 14 days' notice"
+        return theirs is not None or not re.match(r"\s*\w+s'", quote[other.to :])
+    return theirs is None and one.unit in ("%", "$", "€", "£")
 
 
 def _comparison(text: str, quantity: Quantity) -> Turn | None:

@@ -34,11 +34,14 @@ _ALIKE = (
 )  # fmt: skip
 _SAME = tuple((re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in _ALIKE)
 _STANDING = re.compile(
-    r"(?:(?:not yet in force|proposed|vetoed|withdrawn|superseded|reported|due to start|a directive)(?:\b[^:]{0,40})?): ", re.IGNORECASE
+    r"(?:(?:not yet in force|proposed|vetoed|withdrawn|superseded|reported|due to start|a directive)(?:\b[^:]{0,40})?): ",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(r"(?!only\b)(?:[^:.]{1,90}: |(?:usually |probably )?(?:yes|no|not), )", re.IGNORECASE)
 _WORD = re.compile(r"[\w*§]+(?:[-/.'()][\w*]+)*\)?|[,;:.()!?]")
-_DENIALS = frozenset("not no none nobody nothing neither nor never nowhere without unless except may-not need-not".split())
+_DENIALS = frozenset(
+    "not no none nobody nothing neither nor never nowhere without unless except may-not need-not".split()
+)
 
 
 @dataclass
@@ -73,7 +76,10 @@ def _changes(own: tuple[str, ...], held: tuple[str, ...]) -> list[_Change] | Non
     found = []
     for tag, i, j, a, b in matcher.get_opcodes():
         if tag != "equal":
-            ends = (i == 0 or not _is_word(held[i - 1]) or not _is_word(held[i]), j == len(held) or not _is_word(held[j]) or not _is_word(held[j - 1]))
+            ends = (
+                i == 0 or not _is_word(held[i - 1]) or not _is_word(held[i]),
+                j == len(held) or not _is_word(held[j]) or not _is_word(held[j - 1]),
+            )
             found.append(_Change(list(held[i:j]), list(own[a:b]), tag == "delete" and all(ends)))
     return found
 
@@ -116,7 +122,9 @@ def _senses(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _roles(word: str) -> frozenset[str]:
-    return frozenset(ROLE[token.low.removesuffix("'s")] for token in tokens(word) if token.low.removesuffix("'s") in ROLE)
+    return frozenset(
+        ROLE[token.low.removesuffix("'s")] for token in tokens(word) if token.low.removesuffix("'s") in ROLE
+    )
 
 
 def _is_word(word: str) -> bool:

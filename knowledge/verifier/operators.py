@@ -62,11 +62,12 @@ _NEEDED = r"(?:requir(?:e|es|ed|ing)|need(?:s|ed)?|oblig(?:e|es|ed)|owe[sd]?|com
 _WHO = r"(?:(?:an?|the|your|private|covered|each|every|some|all|its|their)\s)*(?:employers?|compan(?:y|ies)|business(?:es)?|firms?|organi[sz]ations?|bodies|banks?|workers?|employees?|you|staff|people|platforms?)"
 _LONG = r"(?:(?:(?!only|not|no\b)\w+\s){1,3}(?:days?|months?|weeks?|years?)|that long)(?:\s\w+)?"
 _RULES: tuple[tuple[Turn, str], ...] = (
-    (Turn.MYTH, rf"(?:it {_BE} )?(?:not true|a myth|untrue|false|wrong to say)(?: (?:that|to say|to think))?|{_BE} (?:wrong|a myth|false|untrue|mistaken)\b|looks wrong|(?:the )?(?:belief|claim) that|people think"),
+    (Turn.MYTH, rf"(?:it {_BE} )?(?:not true|a myth|untrue|false|wrong to say)(?: (?:that|to say|to think))?|{_BE} (?:wrong|a myth|false|untrue|mistaken|a mistake|an error|incorrect|inaccurate)\b|looks (?:wrong|mistaken)|(?:the )?(?:belief|claim) that|people think"),
     (
         Turn.FROM,
         r"only from (?=\d|january|february|march|april|may|june|july|august|september|october|november|december)",
     ),
+    (Turn.EXCEPT, r"(?:anyone|anybody|everyone|everybody|anything|everything|nobody|all|any|every)(?: \w+){0,5} but\b(?! also| not)"),
     (Turn.BOTH, r"with or without|\b\w+ or not\b"),
     (Turn.EVEN_IF, r"even (?:if|when|where|without|under)|whether or not|regardless of|no matter"),
     (Turn.NOT_FORBIDDEN, rf"(?:(?:do|does|did|is|are|was) ?{_DENY}|cannot|neither|never)(?: \w+)? {_BANNED}|forbids? neither|(?:no|not an?) (?:outright |general |flat )?ban|not {_BANNED}|not always banned|(?:do|does|did) ?{_DENY} (?:stop|prevent|keep)"),

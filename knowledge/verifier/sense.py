@@ -76,7 +76,9 @@ _GROUNDS = {
 }
 _OPENING = re.compile(r"(?P<words>[^:.]{1,90}): (?=\S)")
 _ONLY_SO = re.compile(r"only\b[^:]{1,90}: ", re.IGNORECASE)
-_ONLY_SO_TOLD = re.compile(r"\bonly\b|\b(?:not|no|cannot|never|nobody|without)\b.*\b(?:unless|without|before|until)\b", re.IGNORECASE)
+_ONLY_SO_TOLD = re.compile(
+    r"\bonly\b|\b(?:not|no|cannot|never|nobody|without)\b.*\b(?:unless|without|before|until)\b", re.IGNORECASE
+)
 _ENOUGH = 0.5
 _TWICE = re.compile(
     r"(?:\bnot|n't|\bnever)\b(?: \w+){1,3} (?:no|nor|neither)\b|\bnot \w+ not\b|\b(?:no|none|nobody|neither)\b(?: \w+){1,4} not\b",

@@ -28,12 +28,14 @@ _OPENING = re.compile(r"[^:：.。]{1,40}[:：]\s*(?=\S)")
 
 
 def faults_in_translation(sentence: str, found: Grounding, source: Source, language: str) -> Iterator[Ground]:
-    """Numbers, dates and names have been looked at; here negation, modality, order and status. Of languages that are not
-    known only status: there nothing but law in force may be spoken of at all."""
+    """Numbers, dates and names have been looked at; here negation, modality, order and status. In a language in which
+    these cannot be read nothing is let through."""
     known = language in tongues.KNOWN
     if source.status is not Status.IN_FORCE and source.kind is not Kind.POLICY:
         if not known or not tongues.tells_standing(sentence, source.status, language):
             yield Ground.STATUS
+    if not known:
+        yield Ground.LANGUAGE
     if not known or source.language not in (*tongues.KNOWN, "en"):
         return
     if source.language == "en":

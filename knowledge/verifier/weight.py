@@ -26,20 +26,27 @@ _TURNS = {
         ("may", rf"may|can|cannot|could|lets?|allow\w*|permit\w*|entitle\w*|you have (?:{_TIME}) to"),
     )
 }  # fmt: skip
-_HEDGES = re.compile(r"\s*(?:usually|probably|sometimes|normally|generally|it depends|often|mostly)\b[^:.]{0,60}: ", re.IGNORECASE)
+_HEDGES = re.compile(
+    r"\s*(?:usually|probably|sometimes|normally|generally|it depends|often|mostly)\b[^:.]{0,60}: ", re.IGNORECASE
+)
 _HEDGED = re.compile(
     r"\b(?:usually|probably|likely|sometimes|normally|generally|typically|depends?|often|most|mostly|as a rule|in general|unless|"
     r"except\w*|some|many)\b", re.IGNORECASE,
 )  # fmt: skip
 _SUFFERS = re.compile(
-    r"\b(?P<who>\w+) (?:(?:also|then|only) )?(?:cannot|(?:must|may|can|will|could|should)(?: not)?) be (?P<deed>\w+)", re.IGNORECASE
+    r"\b(?P<who>\w+) (?:(?:also|then|only) )?(?:cannot|(?:must|may|can|will|could|should)(?: not)?) be (?P<deed>\w+)",
+    re.IGNORECASE,
 )
 
 
 def faults_of_weight(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
     own, whole = _stems(sentence), " ".join(context)
     parts = [part for part in context if _share(_stems(part), own) >= 0.5] or list(context)
-    if any(_HEDGES.match(part) and not _HEDGED.search(sentence) for part in parts if _share(_stems(_rest(part)), own) >= 0.5):
+    if any(
+        _HEDGES.match(part) and not _HEDGED.search(sentence)
+        for part in parts
+        if _share(_stems(_rest(part)), own) >= 0.5
+    ):
         yield Ground.QUANTITY
     said, held = _counted(sentence), _counted(" ".join(parts))
     if (said["must"] - held["must"]) * (said["may"] - held["may"]) < 0:

@@ -60,6 +60,7 @@ data = "/srv/office"
 [model]
 name = "openai:small"
 base_url = "http://127.0.0.1:8000/v1/"
+run_by = "A  cooperative"
 timeout = 30
 tokens_per_answer = 900
 tokens_per_day = 50000
@@ -103,6 +104,7 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
     assert (found.model.model.name, found.model.model.address) == ("openai:small", "http://127.0.0.1:8000/v1")
     assert found.model.smooth_drafts
     assert found.model.limits == Limits(timeout=30.0, tokens_per_answer=900, tokens_per_day=50_000)
+    assert found.model.run_by == "A cooperative"
 
 
 def test_the_file_above_names_every_setting_there_is() -> None:

@@ -43,12 +43,17 @@ class Said:
         return Phraser(model).phrase(self.answer, "What holds?", day=TODAY)
 
 
+class Pack(list[Said]):
+    def __repr__(self) -> str:
+        return "the pack"
+
+
 @pytest.fixture(scope="session")
-def pack(library: Library) -> list[Said]:
+def pack(library: Library) -> Pack:
     documents = [d for d, _ in library.catalogue.documents() if d.is_card]
     held = [e for d in documents for e in library.catalogue.evidence_of(d.id)]
     told = [e for e in held if e.unit and e.unit.kind is not UnitKind.SCOPE and e.unit.holds_on(TODAY)]
-    return [Said(_answer(e), sentence) for e in told for sentence in sentences(e.text) if not sentence.endswith("?")]
+    return Pack(Said(_answer(e), part) for e in told for part in sentences(e.text) if not part.endswith("?"))
 
 
 def _answer(evidence: Evidence) -> Answer:
@@ -65,7 +70,7 @@ def _answer(evidence: Evidence) -> Answer:
 
 @settings(max_examples=300)
 @given(which=st.integers(min_value=0), name=st.sampled_from(sorted(MUTATIONS)))
-def test_no_mutation_of_the_pack_is_shown(pack: list[Said], which: int, name: str) -> None:
+def test_no_mutation_of_the_pack_is_shown(pack: Pack, which: int, name: str) -> None:
     said = pack[which % len(pack)]
     untrue = MUTATIONS[name](said.sentence)
     assume(untrue is not None)
@@ -79,7 +84,7 @@ def test_no_mutation_of_the_pack_is_shown(pack: list[Said], which: int, name: st
 
 @settings(max_examples=100)
 @given(which=st.integers(min_value=0), other=st.integers(min_value=0))
-def test_no_sentence_of_another_unit_is_shown_as_this_one_s(pack: list[Said], which: int, other: int) -> None:
+def test_no_sentence_of_another_unit_is_shown_as_this_one_s(pack: Pack, which: int, other: int) -> None:
     said, elsewhere = pack[which % len(pack)], pack[other % len(pack)].sentence
     assume(elsewhere not in said.answer.direct.text)
 
@@ -87,7 +92,7 @@ def test_no_sentence_of_another_unit_is_shown_as_this_one_s(pack: list[Said], wh
     assert not said.worded(elsewhere, elsewhere).is_worded, "a quote is of the source that is cited"
 
 
-def test_an_honest_model_s_sentences_pass(pack: list[Said]) -> None:
+def test_an_honest_model_s_sentences_pass(pack: Pack) -> None:
     some = pack[::9]
     passed = [said.honestly().is_worded for said in some]
 
@@ -96,7 +101,7 @@ def test_an_honest_model_s_sentences_pass(pack: list[Said]) -> None:
 
 
 @pytest.mark.long
-def test_no_mutation_of_any_sentence_of_the_pack_is_shown(pack: list[Said]) -> None:
+def test_no_mutation_of_any_sentence_of_the_pack_is_shown(pack: Pack) -> None:
     shown: list[str] = []
     tried: Counter[str] = Counter()
     for said in pack:
@@ -111,7 +116,7 @@ def test_no_mutation_of_any_sentence_of_the_pack_is_shown(pack: list[Said]) -> N
 
 
 @pytest.mark.long
-def test_of_the_whole_pack_said_otherwise_nearly_every_sentence_passes(pack: list[Said]) -> None:
+def test_of_the_whole_pack_said_otherwise_nearly_every_sentence_passes(pack: Pack) -> None:
     passed = [said.honestly().is_worded for said in pack]
 
     assert sum(passed) / len(passed) >= LEAST_HONEST

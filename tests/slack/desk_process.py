@@ -35,7 +35,6 @@ class DeskProcess:
         self.printed, self.logged = home / "printed.txt", home / "logged.txt"
         self.config = home / "settings.toml"
         self.config.write_text(settings, encoding="utf-8")
-        self.more: dict[str, str] = {}  # of its environment
 
     def start(self, *, talkative: bool = False, port: int | None = None) -> None:
         """Returns once it is connected, or with `port` once it listens there."""

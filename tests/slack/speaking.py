@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.slack.process import SlackDesk
 from knowledge.chat_model import Message, Usage
 from knowledge.model_answering import ModelAnswerer
-from tests.lying_server import Messages
+from tests.lying_server import Behaviour
 
 NAME = "a-model"
 _WAITS = 60.0  # seconds that a line is held back at most, so that no thread outlives its test
@@ -18,7 +18,7 @@ _WAITS = 60.0  # seconds that a line is held back at most, so that no thread out
 class Speaker:
     """`write` is given the messages and returns lines. Where it is `held`, a line is said for each `let`."""
 
-    def __init__(self, write: Callable[[Messages], str], *, held: bool = False) -> None:
+    def __init__(self, write: Behaviour, *, held: bool = False) -> None:
         self.write = write
         self.name = NAME
         self.asked: list[Sequence[Message]] = []
@@ -33,7 +33,7 @@ class Speaker:
     def stream(self, messages: Sequence[Message], *, max_tokens: int, timeout: float) -> _Stream:
         self.asked.append(messages)
         written = self.write([{"role": message.role, "content": message.text} for message in messages])
-        return _Stream(self, written.splitlines(keepends=True))
+        return _Stream(self, str(written).splitlines(keepends=True))
 
     def said(self, lines: Sequence[str]) -> Iterator[str]:
         for line in lines:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 from bot.slack import words
 from bot.slack.history import claims_in
 from knowledge.chat_model import ModelFault
-from tests.lying_server import Messages
+from tests.lying_server import Behaviour, Messages
 from tests.slack.conftest import Office
 from tests.slack.fake import MENTION, Message
 from tests.slack.fake.workspace import strings
 from tests.slack.speaking import NAME, Speaker, worded_by
-from tests.written_by_models import LIARS, honest, is_rewriting
+from tests.written_by_models import LIARS, is_rewriting, said
 
-EMAIL = "must they tell me before they read my work email? I work in New York"
+PAY = "may my employer forbid me to talk about pay? I work in New York"
 START, APPEND, STOP, UPDATE = "chat.startStream", "chat.appendStream", "chat.stopStream", "chat.update"
+VERBATIM = said(lambda sentence: sentence)  # a model that is as careful as can be
 POST, STATUS = "chat.postMessage", "assistant.threads.setStatus"
 STREAMING = {START, APPEND, STOP, UPDATE}
 
 
-def mention(office: Office, question: str = EMAIL) -> Message:
+def mention(office: Office, question: str = PAY) -> Message:
     return office.fake.say(office.ada, office.room, f"{MENTION} {question}")
 
 
-def speaking(office: Office, write: Callable[[Messages], str] = honest, *, held: bool = False) -> Speaker:
+def speaking(office: Office, write: Behaviour = VERBATIM, *, held: bool = False) -> Speaker:
+    """Words answers from now on. Ada has read at first contact that it may."""
     assert office.desk is not None
+    office.desk.asking.memory.greet(office.ada)
     speaker = Speaker(write, held=held)
     worded_by(speaker, office.desk)
     return speaker
@@ -36,7 +38,7 @@ def speaking(office: Office, write: Callable[[Messages], str] = honest, *, held:
 
 def written(speaker: Speaker) -> list[str]:
     """The sentences that the model wrote, in their order."""
-    return [json.loads(line)["sentence"] for line in speaker.write(prompt(speaker)).splitlines()]
+    return [json.loads(line)["sentence"] for line in str(speaker.write(prompt(speaker))).splitlines()]
 
 
 def prompt(speaker: Speaker) -> Messages:
@@ -97,7 +99,7 @@ def test_an_answer_grows_while_the_model_still_writes_and_ends_as_one_whole(offi
 
 def test_a_private_answer_is_worded_too_and_comes_whole(office: Office) -> None:
     speaker = speaking(office)
-    office.fake.slash(office.ada, office.room, "/steward", EMAIL)
+    office.fake.slash(office.ada, office.room, "/steward", PAY)
 
     told = office.whispered(office.ada, f"Worded by a language model ({NAME})")
     assert written(speaker)[0] in told.words
@@ -106,7 +108,7 @@ def test_a_private_answer_is_worded_too_and_comes_whole(office: Office) -> None:
 
 def test_a_private_answer_whose_wording_fails_is_the_one_of_the_sources(office: Office) -> None:
     speaking(office).fails = RuntimeError("a bug")
-    office.fake.slash(office.ada, office.room, "/steward", EMAIL)
+    office.fake.slash(office.ada, office.room, "/steward", PAY)
 
     assert "[1]" in office.whispered(office.ada, "New York").words
 
@@ -156,7 +158,7 @@ def test_whoever_stops_an_answer_keeps_what_was_shown_and_the_model_is_closed(of
 @pytest.mark.parametrize("lie", sorted(LIARS))
 def test_what_was_not_verified_is_never_sent_to_slack(office: Office, lie: str) -> None:
     def lying_between(messages: Messages) -> str:
-        first, *rest = honest(messages).splitlines(keepends=True)
+        first, *rest = str(VERBATIM(messages)).splitlines(keepends=True)
         return "".join([first, f"{LIARS[lie](messages)}\n", *rest])
 
     speaker = speaking(office, lying_between)
@@ -164,7 +166,7 @@ def test_what_was_not_verified_is_never_sent_to_slack(office: Office, lie: str) 
     whole(office, asked)
     office.close()
 
-    true, lies = honest(prompt(speaker)), str(LIARS[lie](prompt(speaker)))
+    true, lies = str(VERBATIM(prompt(speaker))), str(LIARS[lie](prompt(speaker)))
     assert START in called(office), "the first sentence was honest"
     for line in lies.splitlines():
         said = sentence_of(line)
@@ -189,6 +191,16 @@ def test_a_question_is_told_to_the_model_once_however_often_its_thread_goes_on(o
 
     phrased = [messages for messages in speaker.asked if not is_rewriting([{"content": messages[-1].text}])]
     assert len(phrased) == 2
+
+
+def test_before_somebody_could_know_of_the_model_it_is_not_asked(office: Office) -> None:
+    speaker = speaking(office)
+    asked = office.fake.say(office.admin, office.room, f"{MENTION} {PAY}")
+
+    assert "Worded by" not in whole(office, asked).words
+    assert speaker.asked == [] and not STREAMING & set(called(office))
+    again = office.fake.say(office.admin, office.room, f"{MENTION} {PAY}")
+    assert f"({NAME})" in whole(office, again).words
 
 
 def test_of_a_report_the_model_hears_nothing(office: Office) -> None:

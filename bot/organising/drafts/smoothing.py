@@ -79,11 +79,13 @@ class Smoother:
 
     def __init__(
         self, model: ChatModel, clauses: Sequence[Clause], *, timeout: float = ONE_WITHIN,
+        within: float = ALL_WITHIN,
         clock: Callable[[], float] = monotonic,
     ) -> None:  # fmt: skip
         self._model = model
         self._clauses = {clause.id: clause for clause in clauses if not clause.own}
         self._timeout = timeout
+        self._within = within
         self._clock = clock
 
     @property
@@ -97,7 +99,7 @@ class Smoother:
 
     def smooth(self, text: PetitionText) -> Smoothing:
         """Raises nothing of the model's: a paragraph that it does not answer for keeps its wording."""
-        until, stopped = self._clock() + ALL_WITHIN, ""
+        until, stopped = self._clock() + self._within, ""
         found: list[Paragraph] = []
         for one in self.paragraphs(text):
             if one.kept is None and not stopped and (left := until - self._clock()) <= 0:

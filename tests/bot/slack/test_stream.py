@@ -17,6 +17,7 @@ from bot.slack.sending import Undelivered
 from bot.slack.stream import StoppedByAsker, Stream
 from knowledge.answer import Answer, AnswerStatus, Part, PlaceSource, Statement
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.worded import Wrote
 from tests.bot.slack.answers import CITATION
 from tests.bot.slack.conftest import Room
 from tests.slack.fake import Message
@@ -24,7 +25,10 @@ from tests.slack.fake import Message
 CLAIM = "0123456789abcdef0123456789abcdef"
 START, APPEND, STOP = "chat.startStream", "chat.appendStream", "chat.stopStream"
 UPDATE, POST, READ = "chat.update", "chat.postMessage", "conversations.replies"
-LEAD = Statement("Your employer has to tell you first.", (1,))
+LEAD = Statement(
+    "Your employer has to tell you first.", (1,),
+    written=Wrote("Your employer has to tell you first.", "Employers give written notice."),
+)  # fmt: skip
 NEXT = Statement("You sign that you were told.", (2,))
 LAST = Statement("The state can fine an employer.", (1,), part=Part.LAW)
 EVIDENCE = Answer(

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.organising.petitions.text import Mode
 from knowledge.library import LibraryFolder
-from tests.bot.web.conftest import PASSPHRASE, Page
+from tests.bot.web.conftest import FROM_HERE, PASSPHRASE, Page
 from tests.bot.web.house import House, pressed, seven_words
-from tests.bot.web.model_site import BUTTON, model_table
+from tests.bot.web.model_site import BUTTON, KEY, model_table
 from tests.bot.web.office_petitions import pressed as pressed_in_office
 from tests.bot.web.office_site import TOTALS, Office
-from tests.lying_server import LyingServer
+from tests.bot.web.test_process import ROOT, Served, free_port
+from tests.lying_server import LyingServer, Refuses
 from tests.made_once import copied
-from tests.slack.traces import readable
+from tests.slack.traces import found_in, readable, stamp, written_since
 from tests.written_by_models import honest
 
 pytestmark = pytest.mark.long
@@ -32,6 +36,8 @@ PERSON, ROLE, TITLE, DEMAND, REASON, CORRECTION = (
     "Galahfix",
 )
 TOLD = (CONCERN, REPLY, REPORT, DISTRESS, PERSON, ROLE, TITLE, DEMAND, REASON, CORRECTION, UNAGREED, EARLIER)
+
+LIBRARIES = ("langchain", "langchain_core", "langchain_openai", "openai", "anthropic", "langsmith")
 
 
 @pytest.fixture
@@ -118,3 +124,44 @@ def test_a_model_hears_nothing_of_what_organisers_draft_correct_and_publish(
     office.close()
 
     assert server.raw == []
+
+
+def test_no_log_at_any_level_says_what_was_asked_what_was_written_or_the_key(web_data: Path, tmp_path: Path) -> None:
+    port, before = free_port(), stamp(web_data)
+    with LyingServer(lambda messages: f"{honest(messages)}{CONCERN}\n") as server:
+        (tmp_path / "steward.toml").write_text(model_table(server, tmp_path / "counts"), encoding="utf-8")
+        served = Served(web_data, tmp_path, port, talkative=True, OPENAI_API_KEY=KEY)
+        served.wait_until_it_listens()
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", trust_env=False, headers=FROM_HERE, timeout=120
+        ) as client:
+            page = Page(client.post("/ask", data={"question": f"{EMAIL} {AGREED}", "place": "US-NY"}))
+            consent = page.fields(BUTTON)
+            worded = Page(client.post("/ask", data={**consent, "step": "word"}))
+            server.behaviour = lambda messages: Refuses(500, f"{CONCERN} {KEY}")
+            again = page_again(client, worded)
+            failed = Page(client.post("/ask", data={**again.fields(BUTTON), "step": "word"}))
+        code, said = served.ended()
+        asked = len(server.raw)
+
+    assert "Worded by a language model" in worded.main and "from the sources alone" in failed.main
+    assert asked >= 2 and code == 0 and "logging is on" in served.logged.read_text(encoding="utf-8")
+    secrets = (AGREED, CONCERN, KEY, str(consent["consent"][0]))
+    left = [*written_since(before, web_data), *(path for path in tmp_path.rglob("*") if path.is_file())]
+    assert served.logged in left
+    assert found_in(left, {word: set(readable(word)) for word in secrets}) == []
+    assert not [word for word in secrets if word in said]
+    written = served.logged.read_text(encoding="utf-8") + served.printed.read_text(encoding="utf-8") + said
+    assert "exempts what the service" not in written, "an answer stands in no log either"
+
+
+def page_again(client: httpx.Client, worded: Page) -> Page:
+    return Page(client.post("/ask", data=worded.fields("Show the answer from the sources alone")))
+
+
+def test_no_process_of_organisers_custodians_or_the_keeper_loads_what_asks_a_model() -> None:
+    rooms = "bot.web.office_process, bot.keeper, bot.organisation, bot.cli.custodians, bot.cli.office"
+    listing = f"import sys, {rooms}; print(*(m for m in sys.modules if m.split('.')[0] in {LIBRARIES}))"
+    loaded = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert loaded.stdout.split() == []

@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from bot.web import words
 from knowledge.wording import LANGUAGES, wording
 from tests.bot.web.conftest import FROM_HERE, Page, Site
 from tests.bot.web.model_site import BUTTON, KEY, MODEL, RUN_BY, ModelSite
 from tests.lying_server import Behaviour, Dies, Hangs, LyingServer, Messages, Refuses
-from tests.written_by_models import flipped, line, said, sources_in
+from tests.written_by_models import flipped, said
 
 EMAIL = "Can my boss read my work email?"
 MAIL = "Darf mein Chef meine E-Mails lesen?"
@@ -82,7 +83,7 @@ def test_without_a_model_the_page_is_as_it_was(model: ModelSite, site: Site) -> 
         cut = re.sub(r'<section aria-labelledby="wording".*?</section>\n', "", with_model, flags=re.DOTALL)
 
         assert "language model" not in without and "consent" not in without
-        assert cut.replace(words.KEPT_WITH_MODEL, words.KEPT).replace("&#39;", "'") == without.replace("&#39;", "'")
+        assert cut.replace(escape(words.KEPT_WITH_MODEL), words.KEPT) == without
 
 
 # Pressing
@@ -284,16 +285,7 @@ def test_what_is_agreed_to_can_be_said_in_every_language(language: str) -> None:
     assert "M" in said_so.say("consent.button", model="M")
 
 
-GERMAN = "Es kommt darauf an: Bărbulescu verbietet nicht jeden Blick in Nachrichten."
-
-
-def in_german(messages: Messages) -> str:
-    lead = sources_in(messages)[0]
-    return line(GERMAN, lead.n, lead.sentences[0])
-
-
-def test_consent_is_asked_for_in_the_askers_language_and_originals_stand_beside(model: ModelSite) -> None:
-    model.server.behaviour = in_german
+def test_consent_is_asked_for_and_what_came_of_it_is_told_in_the_askers_language(model: ModelSite) -> None:
     page = model.ask(MAIL, place="DE")
     section = page.soup.select_one("section.wording")
 
@@ -301,7 +293,5 @@ def test_consent_is_asked_for_in_the_askers_language_and_originals_stand_beside(
     assert "nichts gesendet" in offer(page)
     worded = model.press(page, f"Diese Antwort von {MODEL} formulieren lassen")
     assert model.sent == shown_texts(page)
-    article_of = worded.soup.find("article")
-    assert article_of is not None
-    assert GERMAN in article_of.get_text() and "Von einem Sprachmodell" in article_of.get_text()
-    assert all(row.select_one("blockquote") for row in worded.soup.select("ul.sources > li"))
+    # It wrote English, which is no answer to a question in German.
+    assert wording("de").say("worded.unsupported") in worded.main and article(worded) == article(page)

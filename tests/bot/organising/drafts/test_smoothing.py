@@ -17,6 +17,7 @@ from bot.organising.drafts.gap import CONTRARY, SILENT, Gap
 from bot.organising.drafts.smoothing import USER, Kept, Part, Smoother, Smoothing
 from bot.organising.drafts.suggesting import suggestion_for
 from bot.organising.petitions.text import Demand, Mode, PetitionText, Source, Standing
+from knowledge.document import Evidence
 from knowledge.language_model import ModelSettings, open_model
 from prompts import load
 from tests.bot.smoothing_model import DEAD, HONEST, LIARS, honest, paragraph_in
@@ -27,13 +28,13 @@ SECRET = "Zyqvist"
 
 
 class _Empty:
-    def evidence_of(self, document_id: str) -> list[object]:
+    def evidence_of(self, document_id: str) -> list[Evidence]:
         return []
 
     def provision(self, provision: str, visibilities: Sequence[str]) -> list[str]:
         return []
 
-    def evidence(self, ids: Sequence[str]) -> list[object]:
+    def evidence(self, ids: Sequence[str]) -> list[Evidence]:
         return []
 
 
@@ -48,7 +49,7 @@ def drafted(*clauses: Clause, said: bool = False) -> PetitionText:
         suggestion_for(
             clause, (), _Empty(), date(2026, 11, 28), themes=themes if said else {}, gaps=gaps if said else [],
             searched=3,
-        )  # type: ignore[arg-type]
+        )
         for clause in clauses or CLAUSES.values()
     ]  # fmt: skip
     return draft_text(chosen, f"The board of {SECRET} Ltd", 40, date(2026, 12, 20), Mode.COUNT, f"Local {SECRET}")
@@ -56,7 +57,7 @@ def drafted(*clauses: Clause, said: bool = False) -> PetitionText:
 
 def smoother(server: LyingServer, clauses: Sequence[Clause] = tuple(CLAUSES.values())) -> Smoother:
     model = open_model(ModelSettings("openai", "small", base_url=server.url, key="test-key"))
-    return Smoother(model, clauses, timeout=10)
+    return Smoother(model, clauses, timeout=60, within=900)
 
 
 @pytest.fixture(scope="module")
