@@ -18,13 +18,18 @@ from knowledge.verifier.written import Ground
 _KEPT = 0.85  # of the sentence's words stand in its source, in the same order
 _KEPT_OF_SOURCE = 0.85  # or of the source's in the sentence
 _FEW = 3  # or so few words are new
-_TURNING = frozenset(
-    "not no none nobody nothing neither nor never nowhere cannot without unless except must may might should would need-not may-not "
-    "only solely alone all every each most many some several certain few both always ever usually generally typically often "
-    "normally rarely sometimes probably likely more less fewer least most before after until since "
-    "if once or forbids forbidden bans banned bars barred prohibits prohibited allows allowed permits "
-    "permitted lets requires required needs needed unlawful lawful legal illegal outside inside first written oral".split()
-)
+_CLASSES = {
+    "not": "not no none nobody nothing neither nor never nowhere without unless except may-not need-not forbids forbidden bans banned "
+    "bars barred prohibits prohibited unlawful illegal outside offence excluded exempt",
+    "must": "must requires required require needs needed need wants asks owes makes make obliges obliged",
+    "may": "may allows allowed allow permits permitted lets let lawful legal right rights",
+    "only": "only", "should": "should ought", "might": "might", "would": "would", "before": "before first", "after": "after once since",
+    "until": "until", "some": "some several certain few many", "most": "most", "all": "all both always ever", "or": "or",
+    "usually": "usually generally typically normally often sometimes rarely probably likely", "less": "least fewer less",
+    "more": "more", "written": "written oral",
+}  # fmt: skip
+_CLASS = {word: turn for turn, words in _CLASSES.items() for word in words.split()}
+_MAY_COME = frozenset("or must may before after".split())  # told by order, roles and counts where they are not the same
 _ALIKE = (
     (r"\b(?:does|do|did) not (?:have|need) to\b|\bneed not\b|\b(?:is|are) not required to\b", "need-not"),
     (r"\b(?:may|must|can|could) not\b|\bcannot\b|\b(?:is|are) not allowed to\b", "may-not"),
@@ -39,9 +44,6 @@ _STANDING = re.compile(
 )
 _OPENING = re.compile(r"(?!only\b)(?:[^:.]{1,90}: |(?:usually |probably )?(?:yes|no|not), )", re.IGNORECASE)
 _WORD = re.compile(r"[\w*§]+(?:[-/.'()][\w*]+)*\)?|[,;:.()!?]")
-_DENIALS = frozenset(
-    "not no none nobody nothing neither nor never nowhere without unless except may-not need-not".split()
-)
 
 
 @dataclass
@@ -88,9 +90,13 @@ def _faults(changes: Sequence[_Change], called: str) -> Iterator[Ground]:
     lost = Counter(word for change in changes if not change.is_clause for word in change.lost)
     gone = {sense for change in changes for word in change.lost for sense in _senses(word)}
     new = Counter(word for change in changes for word in change.new)
-    turned = {w: n for w, n in ((new - lost) + (lost - new)).items() if w in _TURNING}
-    if turned:
-        yield Ground.NEGATION if turned.keys() & _DENIALS else Ground.MODALITY
+    own, held = (Counter(_CLASS[word] for word in words.elements() if word in _CLASS) for words in (new, lost))
+    gained, gone_turns = own - held, held - own
+    if gained["not"] or gone_turns["not"]:
+        yield Ground.NEGATION
+    turned = set(gained | gone_turns) - {"not"}
+    if turned - _MAY_COME or (gained and gone_turns):
+        yield Ground.MODALITY
     names = frozenset(called.casefold().split()) | {stem(w) for w in called.casefold().split()}
     narrowed = lost - new
     if any(word in NARROWS for word in narrowed):
@@ -100,7 +106,7 @@ def _faults(changes: Sequence[_Change], called: str) -> Iterator[Ground]:
             roles = _roles(word)
             if roles and (theirs := frozenset[str]().union(*map(_roles, change.lost))) and not roles <= theirs:
                 yield Ground.AGENT
-            elif not _is_word(word) or word in GLUE or word in _TURNING:
+            elif not _is_word(word) or word in GLUE or word in _CLASS:
                 continue
             elif _senses(word).isdisjoint(gone | names) and word not in names:
                 yield Ground.NUMBER if any(map(str.isdigit, word)) else Ground.UNSUPPORTED
