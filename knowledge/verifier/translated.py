@@ -9,6 +9,7 @@ from knowledge.card import Kind, Status
 from knowledge.translation_check import opens_alike
 from knowledge.verifier import tongues
 from knowledge.verifier.facts import known_of
+from knowledge.verifier.foreign_roles import faults_of_foreign_roles
 from knowledge.verifier.grounding import Grounding
 from knowledge.verifier.operators import Turn, operators
 from knowledge.verifier.written import Ground, Source
@@ -42,6 +43,7 @@ def faults_in_translation(sentence: str, found: Grounding, source: Source, langu
         if _OPENING.match(sentence) and not opens_alike(found.quote, sentence, language):
             yield Ground.VERDICT
         yield from _faults_against_english(sentence, found.quote, language)
+        yield from faults_of_foreign_roles(sentence, found.whole, language)
     else:
         yield from _faults_against(sentence, found.quote, source, language)
 
