@@ -67,6 +67,12 @@ def faults_against_near(sentence: str, context: Sequence[str], called: str) -> I
     yield from found
 
 
+def without_standing(sentence: str, context: str) -> str:
+    """Without "Not yet in force: " and the like, which a sentence begins with and its source does not."""
+    opening = _STANDING.match(sentence)
+    return sentence if opening is None or context.startswith(opening[0]) else sentence[opening.end() :]
+
+
 def _changes(own: tuple[str, ...], held: tuple[str, ...]) -> list[_Change] | None:
     """What differs; None where the sentence keeps too little of its source."""
     matcher = SequenceMatcher(None, held, own, autojunk=False)

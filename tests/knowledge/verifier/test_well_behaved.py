@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,11 @@ def test_of_the_whole_pack_at_least_95_in_a_hundred_sentences_pass() -> None:
 
 def test_of_the_demo_policies_at_least_95_in_a_hundred_sentences_pass() -> None:
     told = list(_policies())
-    refused = [(said, found) for source, said in told if (found := _judged(source, rephrased(said), said))]
+    refused = [
+        (said, found)
+        for source, said in told
+        if (found := _judged(source, rephrased(re.sub(r"^\d+\. ", "", said)), said))
+    ]
 
     assert len(told) > 30
     assert len(refused) <= (1 - LEAST) * len(told), refused
@@ -55,7 +60,12 @@ def _policies() -> Iterator[tuple[Source, str]]:
     for file in sorted(POLICIES.glob("*.md")):
         for paragraph in file.read_text(encoding="utf-8").split("\n\n"):
             for span in spans_of(paragraph):
-                if span.kind is SpanKind.SENTENCE and span.text.endswith(".") and not span.dangles:
+                if (
+                    span.kind is SpanKind.SENTENCE
+                    and span.text.endswith(".")
+                    and not span.dangles
+                    and len(span.text.split()) > 3
+                ):
                     yield (
                         Source(
                             n=1, text=paragraph, status=Status.IN_FORCE, jurisdiction=ANYWHERE, kind=Kind.POLICY,
