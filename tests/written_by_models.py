@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from knowledge.sentences import sentences
 from tests.lying_server import Behaviour, Messages
 
 _SOURCE = re.compile(r"^Source (\d+): ([^\n]*)\n(={12,})\n(.*?)\n\3$", re.MULTILINE | re.DOTALL)
 _QUESTION = re.compile(r"^(={12,})\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Given:
     @property
     def sentences(self) -> list[str]:
         lines = (line.lstrip("* ") for line in self.text.splitlines() if line.strip())
-        return [sentence for line in lines for sentence in _SENTENCE_END.split(" ".join(line.split()))]
+        return [sentence for line in lines for sentence in sentences(" ".join(line.split()))]
 
 
 def sources_in(messages: Messages) -> list[Given]:

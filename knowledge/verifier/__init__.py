@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from knowledge.verifier.complete import is_unfinished
 from knowledge.verifier.english import faults_in_english
 from knowledge.verifier.facts import faults_of_facts, place_is_right
 from knowledge.verifier.form import faults_of_form
@@ -44,11 +45,15 @@ def _faults(
     if found is None:
         yield Ground.QUOTE_NOT_VERBATIM
         return
+    if not found.is_whole:
+        yield Ground.QUOTE_NOT_WHOLE
     if not long_enough(found.quote, source.language):
         yield Ground.QUOTE_TOO_SHORT
     if not place_is_right(source, places):
         yield Ground.PLACE
     sentence = folded(written.sentence)
+    if is_unfinished(sentence, found.context, language):
+        yield Ground.INCOMPLETE
     yield from faults_of_facts(sentence, found, source, language)
     yield from _faults_of_words(sentence, found, source, language, day)
 

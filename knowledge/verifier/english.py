@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from knowledge.verifier.facts import known_of
 from knowledge.verifier.figures import figures_of
 from knowledge.verifier.grounding import Grounding
+from knowledge.verifier.near import faults_against_near, without_standing
 from knowledge.verifier.order import faults_of_order
 from knowledge.verifier.roles import faults_of_roles
 from knowledge.verifier.scope import faults_of_scope
 from knowledge.verifier.sense import faults_of_joining, faults_of_sense, without_myth
 from knowledge.verifier.slips import faults_of_slips
 from knowledge.verifier.standing import STATUS_WORDS, faults_of_status, faults_of_verdict
-from knowledge.verifier.text import folded
+from knowledge.verifier.text import folded, written_out
 from knowledge.verifier.vocabulary import LIGHT, WORKER, content, meaning, said_again, senses, shared, turned_round
+from knowledge.verifier.weight import faults_of_weight
 from knowledge.verifier.whose import faults_of_owners
 from knowledge.verifier.written import Ground, Source
 
@@ -33,6 +36,13 @@ _ANSWERS = re.compile(r"^(Yes|No), (?!not\b)(?=\S)")  # "No, AI that …" says n
 
 
 def faults_in_english(sentence: str, found: Grounding, source: Source, day: date) -> Iterator[Ground]:
+    sentence = written_out(sentence)
+    found = replace(
+        found,
+        quote=written_out(found.quote),
+        context=tuple(map(written_out, found.context)),
+        limits=tuple(map(written_out, found.limits)),
+    )
     yield from faults_of_verdict(sentence, found.quote, opens=found.opens)
     sentence = _ANSWERS.sub(r"\1: ", sentence)
     yield from faults_of_status(sentence, found.whole, source, day)
@@ -42,6 +52,8 @@ def faults_in_english(sentence: str, found: Grounding, source: Source, day: date
         yield Ground.QUOTE_CUTS_CONDITION
     yield from faults_of_joining(sentence, found.whole)
     yield from faults_of_order(sentence, told)
+    yield from faults_against_near(sentence, found.context, folded(known_of(source)))
+    yield from faults_of_weight(without_standing(sentence, found.whole), found.context)
     yield from faults_of_roles(sentence, found.whole, folded(known_of(source)))
     yield from faults_of_scope(sentence, told)
     yield from faults_of_owners(sentence, found.whole)

@@ -27,6 +27,9 @@ from knowledge.verifier.written import Ground, Source
 
 _COMPARES = (Turn.AT_LEAST, Turn.AT_MOST, Turn.MORE, Turn.FEWER, Turn.ABOUT)
 _TIME = ("day", "week", "month", "year", "hour", "minute")
+_NAMES_A_DAY = re.compile(
+    r"(?:[A-Z]\w*\)?,? \(?|(?:in force|due to start|effective)\b[^.;,]{0,24}|(?:Kraft|vigor|vigueur|vigore)\b[^.;,]{0,24})$"
+)
 _CURTAILED = frozenset({(Turn.AT_MOST, None), (None, Turn.AT_MOST)})
 
 
@@ -50,7 +53,7 @@ def faults_of_facts(sentence: str, found: Grounding, source: Source, language: s
     if unsupported_cases(sentence, support):
         yield Ground.NAME
     own, held = _figures(sentence, language), _figures(found.quote, source.language)
-    yield from _faults_of_dates(own, held, source)
+    yield from _faults_of_dates(sentence, own, held, source)
     yield from _faults_of_quantities(sentence, own, found.quote, held, language)
     if language != "en":
         if unsupported_capitals(sentence, support, language):
@@ -67,11 +70,15 @@ def _figures(text: str, language: str) -> Figures:
     return figures_of(text, language, tuple((begin, end) for _, _, begin, end in references(text)))
 
 
-def _faults_of_dates(own: Figures, held: Figures, source: Source) -> Iterator[Ground]:
-    named = _figures(f"{source.title} . {source.citation}", "en")
-    known = [d.day for d in (*held.dates, *named.dates)]
-    if source.since:
-        known.append((source.since.year, source.since.month, source.since.day))
+def _faults_of_dates(sentence: str, own: Figures, held: Figures, source: Source) -> Iterator[Ground]:
+    """A day of the law's name counts only in a name, and its first day only as that, where the quote has no day."""
+    known = [d.day for d in held.dates]
+    named = [d.day for d in _figures(f"{source.title} . {source.citation}", "en").dates]
+    if source.since and not known:
+        named.append((source.since.year, source.since.month, source.since.day))
+    for dated in own.dates:
+        if _NAMES_A_DAY.search(sentence[: dated.at]):
+            known += [day for day in named if told_by(dated.day, [day])]
     if (
         not all(told_by(dated.day, known) for dated in own.dates)
         or _told_twice(own, held, known)

@@ -29,6 +29,7 @@ class Grounding:
     context: tuple[str, ...]
     limits: tuple[str, ...]
     opens: bool  # whether the quote stands at the beginning of its source
+    is_whole: bool  # whether it is made of whole sentences of its source
 
     @property
     def whole(self) -> str:
@@ -55,12 +56,14 @@ def ground(quote: str, text: str, language: str) -> Grounding | None:
     parts = _parts(text, language)
     held = [n for n, (low, high, _) in enumerate(parts) if low < end and begin < high]
     if not held:
-        return Grounding(wanted, (wanted,), (), at == 0)
+        return Grounding(wanted, (wanted,), (), at == 0, wanted == whole)
     last = held[-1]
     while last + 1 < len(parts) and parts[last + 1][2]:
         last += 1
     limits = tuple(whole[low:high] for low, high, limiting in parts[held[0] + 1 : last + 1] if limiting)
-    return Grounding(wanted, tuple(whole[parts[n][0] : parts[n][1]] for n in held), limits, at == 0)
+    missing = whole[parts[held[0]][0] : begin] + whole[end : parts[held[-1]][1]]
+    is_whole = not any(map(str.isalnum, missing))
+    return Grounding(wanted, tuple(whole[parts[n][0] : parts[n][1]] for n in held), limits, at == 0, is_whole)
 
 
 @lru_cache(maxsize=256)

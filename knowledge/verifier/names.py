@@ -37,6 +37,7 @@ _DEMONYMS = {
 }  # fmt: skip
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _COUNTED = re.compile(r"第\s?(\d+(?:-\d+)?(?:\([a-z0-9]+\))*)")
+_ROMAN = re.compile(r"\b(?:Part|Title|Chapter|Annex|Division|Schedule|Book|Art\.|Article) [IVXLC]+(?:\.\d+)?\b")
 _NAMED_YEAR = re.compile(r"\b(?:Act|Law|Code|Directive|Regulation|Rules|Charter|Ordinance),? ((?:19|20)\d\d)\b")
 _LIST = re.compile(r"[,;&-]|and|or|to|und|y|et|e|o|ou|bis|a")
 
@@ -106,18 +107,19 @@ def unsupported_references(sentence: str, quote: str, called: str) -> list[str]:
     twice = [b[1] for a, b in itertools.pairwise(own) if a[:2] == b[:2] and b[2] - a[3] < 6]
     if twice:
         return twice
+    roman = {" ".join(m[0].split()).casefold() for m in _ROMAN.finditer(f"{quote} . {called}")}
+    if strange := [m[0] for m in _ROMAN.finditer(sentence) if " ".join(m[0].split()).casefold() not in roman]:
+        return strange
     values = {value for _, value in known}
     return [value for kind, value, _, _ in own if not _known(kind, value, known, values)]
 
 
 def _known(kind: str, value: str, known: set[tuple[str, str]], values: set[str]) -> bool:
-    if kind in ("paragraph", "number") and any(f"({value})" in other for _, other in known):
-        return True
-    if (kind, value) in known or (kind in ("code", "number", "cited") and value in values):
-        return True
-    return any(
-        (other.startswith(f"{value}(") and (kind == k or kind == "code")) or (other == value and k in ("code", "cited"))
-        for k, other in known
+    """A bare number does not stand for what it is a part of, nor for a part: section 8 is not 8(a)(5)."""
+    return (
+        (kind, value) in known
+        or (kind in ("code", "number", "cited") and value in values)
+        or any(other == value and k in ("code", "cited") for k, other in known)
     )
 
 

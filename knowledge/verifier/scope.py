@@ -10,7 +10,7 @@ from knowledge.verifier.text import Token, stem, tokens
 from knowledge.verifier.vocabulary import ROLE, content, is_content, meaning, senses, shared
 from knowledge.verifier.written import Ground
 
-_NARROWS = frozenset(
+NARROWS = frozenset(
     "private public federal federally regulated covered personal confidential biometric medical sensitive automated high "
     "covert independent explicit express critical frontier digital remote mandatory civil criminal serious significant "
     "unlawful secret former large larger provincial national electronic genetic special adverse".split()
@@ -44,7 +44,7 @@ def _narrowed(text: str) -> tuple[tuple[Token, Token], ...]:
     words = tokens(text)
     found: list[tuple[Token, Token]] = []
     for n, token in enumerate(words):
-        if token.low not in _NARROWS:
+        if token.low not in NARROWS:
             continue
         run: list[Token] = []
         for follower in words[n + 1 : n + 4]:
@@ -52,7 +52,7 @@ def _narrowed(text: str) -> tuple[tuple[Token, Token], ...]:
                 break
             run.append(follower)
         if run:
-            found.append((token, run[-1] if run[-1].low not in _NARROWS else run[0]))
+            found.append((token, run[-1] if run[-1].low not in NARROWS else run[0]))
     return tuple(found)
 
 

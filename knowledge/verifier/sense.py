@@ -75,6 +75,10 @@ _GROUNDS = {
     **dict.fromkeys((T.BEFORE, T.AFTER, T.UNTIL, T.FROM), Ground.TIME_ORDER),
 }
 _OPENING = re.compile(r"(?P<words>[^:.]{1,90}): (?=\S)")
+_ONLY_SO = re.compile(r"only\b[^:]{1,90}: ", re.IGNORECASE)
+_ONLY_SO_TOLD = re.compile(
+    r"\bonly\b|\b(?:not|no|cannot|never|nobody|without)\b.*\b(?:unless|without|before|until)\b", re.IGNORECASE
+)
 _ENOUGH = 0.5
 _TWICE = re.compile(
     r"(?:\bnot|n't|\bnever)\b(?: \w+){1,3} (?:no|nor|neither)\b|\bnot \w+ not\b|\b(?:no|none|nobody|neither)\b(?: \w+){1,4} not\b",
@@ -138,10 +142,12 @@ def faults_of_sense(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
             words = [w for w in content(opening["words"]) if w.low not in ROLE]
             if shared(words, meant) < _ENOUGH * len(words):
                 yield Ground.CONDITION
+        if _ONLY_SO.match(held) and not _ONLY_SO_TOLD.search(sentence):
+            yield Ground.CONDITION
         for other in _compared(held):
             if other.turn in _MODAL and _as_often(other.turn, ours, theirs):
                 continue
-            if _is_lost(other, ours, meant, said) and not _goes_with_opening(other, held, ours):
+            if _is_lost(other, ours, meant, said) and not _goes_with_opening(other, held):
                 yield _GROUNDS.get(other.turn, Ground.CONDITION)
 
 
@@ -150,19 +156,15 @@ def _compared(text: str) -> tuple[Operator, ...]:
     return tuple(o for o in operators(text) if o.turn in _KEPT_BY)
 
 
-def _goes_with_opening(other: Operator, held: str, ours: Sequence[Operator]) -> bool:
-    """Whether it stands in an opening that may be left out: "Usually yes, after notice: …" answers a question, and what
-    is to be "only with notice" is told again by what must be."""
+def _goes_with_opening(other: Operator, held: str) -> bool:
+    """Whether it stands in an opening that may be left out: "Usually yes, after notice: …" answers a question."""
     colon = held.find(": ")
     opening = held[:colon]
     if not 0 <= other.at < colon <= 90:
         return False
     if re.match(r"(?:usually |probably )?(?:yes|not?)\b", opening, re.IGNORECASE):
         return other.turn not in (T.IF, T.UNLESS)
-    plain = re.match(r"only (?:with|within|after|under)\b[^,]*$", opening, re.IGNORECASE)
-    if not plain or " then " in held:
-        return False
-    return any(o.turn in (T.MUST, T.MUST_NOT, T.ONLY, T.UNLESS) for o in ours)
+    return False
 
 
 def _follows(own: Operator, ours: Sequence[Operator], theirs: Sequence[Operator]) -> bool:

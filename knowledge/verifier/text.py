@@ -50,6 +50,21 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_TURNED).split())
 
 
+_CONTRACTED = re.compile(r"\b(?:(?P<can>ca)|(?P<will>wo)|(?P<word>\w+))n't\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def written_out(text: str) -> str:
+    """A folded English text without contractions: "doesn't" is "does not"."""
+
+    def whole_of(found: re.Match[str]) -> str:
+        if found["can"]:
+            return "Cannot" if found["can"][0] == "C" else "cannot"
+        return f"{'will' if found['will'] else found['word']} not"
+
+    return _CONTRACTED.sub(whole_of, text)
+
+
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Words, codes with digits and marks of a folded text. "electronic-monitoring" is two words."""

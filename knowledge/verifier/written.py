@@ -44,6 +44,7 @@ class Ground(StrEnum):
 
     UNKNOWN_CITATION = "unknown_citation"
     QUOTE_NOT_VERBATIM = "quote_not_verbatim"
+    QUOTE_NOT_WHOLE = "quote_not_whole"  # a part of a sentence of its source
     QUOTE_TOO_SHORT = "quote_too_short"
     QUOTE_CUTS_CONDITION = "quote_cuts_condition"  # the quote leaves out what limits it in its source
     NUMBER = "number"
@@ -67,4 +68,5 @@ class Ground(StrEnum):
     LETTERS = "letters"  # invisible, turned or disguised letters
     TOO_LONG = "too_long"
     SEVERAL_SENTENCES = "several_sentences"
+    INCOMPLETE = "incomplete"  # breaks off in the middle of a clause
     LANGUAGE = "language"
