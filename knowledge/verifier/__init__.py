@@ -10,6 +10,7 @@ from knowledge.verifier.english import faults_in_english
 from knowledge.verifier.facts import faults_of_facts, place_is_right
 from knowledge.verifier.form import faults_of_form
 from knowledge.verifier.grounding import Grounding, ground, long_enough
+from knowledge.verifier.same_words import faults_of_wording
 from knowledge.verifier.text import folded
 from knowledge.verifier.translated import faults_in_translation
 from knowledge.verifier.written import Ground, Source, Written
@@ -55,6 +56,8 @@ def _faults(
     if is_unfinished(sentence, found.context, language):
         yield Ground.INCOMPLETE
     yield from faults_of_facts(sentence, found, source, language)
+    if language == source.language:
+        yield from faults_of_wording(sentence, found.context, source)
     yield from _faults_of_words(sentence, found, source, language, day)
 
 

@@ -61,6 +61,7 @@ class Ground(StrEnum):
     VERDICT = "verdict"
     STATUS = "status"
     PLACE = "place"
+    WORDING = "wording"  # not the words of the source, in their order
     UNSUPPORTED = "unsupported"  # words that the quote does not cover
     ADVICE = "advice"
     ADDRESSED = "addressed"  # speaks as "I", or tells the reader or a machine what to do

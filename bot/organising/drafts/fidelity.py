@@ -237,7 +237,8 @@ def _verified(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) ->
 def _says(sentence: str, quote: str) -> bool:
     source = Source(1, quote, Status.IN_FORCE, ANYWHERE, Kind.GUIDE, TextKind.SUMMARY, "", "", None)
     found = verify(Written(sentence, 1, quote), {1: source}, language="en", places=(), day=date.min)
-    return not {*found} - {Ground.QUOTE_TOO_SHORT}  # quotes are chosen here, and not by the model
+    # Quotes are chosen here, and not by the model; the words are compared above.
+    return not {*found} - {Ground.QUOTE_TOO_SHORT, Ground.WORDING}
 
 
 def _spelt(sentence: Sequence[str]) -> str:

@@ -1,8 +1,9 @@
 """Lies and honest rewordings written by hand, most of them by somebody who had not read the verifier.
 
 Those marked `open` may be looked at when a rule is made. Those marked `kept` are only counted: no rule is ever made for
-one of them, so that they tell how the verifier does with what its authors did not think of. Their figures are what was
-measured, not what is wanted: a tenth of such lies passes, and of honest rewordings as free as these less than half.
+one of them, so that they tell how the verifier does with what its authors did not think of. In English a sentence has to
+keep the words of its source, and no lie passes; in other languages a few of the kept ones do, which is why such
+sentences stand beside the original.
 """
 
 from __future__ import annotations
@@ -54,8 +55,7 @@ def of(half: str, *, lie: bool) -> list[dict[str, str]]:
     return [line for line in lines() if line["half"] == half and bool(line["lie"]) is lie]
 
 
-MOST_LIES_PASSED = {"open": 0, "kept": 15}
-LEAST_HONEST_PASSED = {"open": 16, "kept": 21}
+MOST_LIES_PASSED = {"open": 0, "kept": 3}
 
 
 @pytest.mark.parametrize("half", ["open", "kept"])
@@ -68,9 +68,17 @@ def test_hardly_a_lie_passes(half: str) -> None:
 
 
 @pytest.mark.parametrize("half", ["open", "kept"])
-def test_what_is_honest_and_freely_worded_passes_no_less_than_it_did(half: str) -> None:
-    honest = of(half, lie=False)
-    passed = sum(not grounds(line) for line in honest)
+def test_in_the_sources_language_no_lie_passes(half: str) -> None:
+    lies = [line for line in of(half, lie=True) if line["language"] == "en"]
 
-    assert len(honest) >= 40
-    assert passed >= LEAST_HONEST_PASSED[half]
+    assert len(lies) >= 120
+    assert [line["trick"] for line in lies if not grounds(line)] == []
+
+
+@pytest.mark.parametrize("half", ["open", "kept"])
+def test_what_is_honest_and_freely_worded_is_refused_as_well(half: str) -> None:
+    """The price: what does not keep the source's words passes nowhere, however true."""
+    honest = [line for line in of(half, lie=False) if line["language"] == "en"]
+
+    assert len(honest) >= 30
+    assert all(Ground.WORDING in grounds(line) for line in honest if line["sentence"] != line["quote"])
