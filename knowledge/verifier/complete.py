@@ -38,8 +38,10 @@ def is_unfinished(sentence: str, context: Sequence[str], language: str) -> bool:
     """Whether a folded sentence breaks off. `context` are the whole sentences it rests on."""
     bare = sentence.strip()
     last = bare.rstrip(".!\"'”’)]")
-    if not _ENDS.search(bare) or not _is_paired(bare):
+    if not _is_paired(bare):
         return True
+    if not _ENDS.search(bare) and not any(not _ENDS.search(part) and _ends_with(part, bare) for part in context):
+        return True  # an entry of a list has no full stop
     if language in ("ja", "zh", "th", "ko"):
         return False
     if not _BEGINS.match(bare):
