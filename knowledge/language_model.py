@@ -166,7 +166,7 @@ class _Connection:
         settings = self._settings
         options: dict[str, Any] = {"base_url": settings.address, "callbacks": [], "verbose": False, "cache": False}
         options |= getattr(self, f"_for_{settings.provider}")()
-        model = init_chat_model(settings.model, model_provider=settings.provider, **options)
+        model: BaseChatModel = init_chat_model(settings.model, model_provider=settings.provider, **options)
         if settings.provider == "anthropic":
             # It takes no HTTP client, makes one itself when it is first used, and that one follows redirects.
             vars(model)["_client"] = self._anthropic()

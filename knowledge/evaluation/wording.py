@@ -197,7 +197,7 @@ def _plainly_agrees(sentence: str, quote: str, language: str) -> bool:
 
 def _numbers(text: str) -> set[str]:
     words = (_NUMBER_WORDS.get(word) for word in re.findall(r"[^\W\d_]+", text.casefold()))
-    return {*_DIGITS.findall(text), *(word for word in words if word not in (None, "1"))}  # type: ignore[arg-type]
+    return {*_DIGITS.findall(text), *(word for word in words if word not in (None, "1"))}
 
 
 def _side(answer: Answer, question: AskedQuestion) -> Side:

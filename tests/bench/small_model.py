@@ -67,9 +67,10 @@ class SmallModel:
         torch.set_num_threads(1)  # on shared cores more threads wait for each other
         folder = str(_folder())
         self._torch = torch
-        self._tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=FILE)
-        model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=FILE, dtype=torch.float32).eval()
-        self._model = torch.ao.quantization.quantize_dynamic(model, {torch.nn.Linear}, dtype=torch.qint8)
+        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, gguf_file=FILE)
+        model: Any = AutoModelForCausalLM.from_pretrained(folder, gguf_file=FILE, dtype=torch.float32)
+        quantization: Any = torch.ao.quantization
+        self._model: Any = quantization.quantize_dynamic(model.eval(), {torch.nn.Linear}, dtype=torch.qint8)
         self._turn = threading.Lock()
         self._read: list[int] = []  # the tokens that `_cache` holds
         self._cache: Any = None

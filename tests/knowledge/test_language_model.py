@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -267,7 +268,9 @@ TRACES: Callable[[str], dict[str, str]] = lambda url: {  # noqa: E731
 
 
 def test_nobody_reads_along_even_where_tracing_is_switched_on_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    from langsmith import utils
+    from langsmith import utils as langsmith_utils
+
+    utils: Any = langsmith_utils
 
     with ModelServer(says(["no"])) as listening, ModelServer(says(["They may."])) as server:
         for name, value in TRACES(listening.url).items():

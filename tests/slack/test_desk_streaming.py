@@ -146,7 +146,12 @@ def test_whoever_stops_an_answer_keeps_what_was_shown_and_the_model_is_closed(of
     speaker.let()
     first = grown(office, asked, words.GROWING)
     office.fake.stop_stream(first)
-    office.fake.wait_for(lambda: speaker.let() or speaker.closed.is_set(), 30)
+
+    def closed() -> bool:
+        speaker.let()
+        return speaker.closed.is_set()
+
+    office.fake.wait_for(closed, 30)
 
     answer = whole(office, asked)
     assert answer.ts == first.ts and words.STOPPED in answer.words and written(speaker)[0] in answer.words

@@ -101,8 +101,8 @@ def test_every_page_of_it_can_be_read_by_everybody(
     """What axe finds of WCAG 2.2 A and AA, and nothing that runs off the screen."""
     context: BrowserContext = opened_browser.new_context(
         viewport={"width": width, "height": 844},
-        color_scheme=scheme,
-        reduced_motion="reduce",  # type: ignore[arg-type]
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
     )
     reader = Reader(context.new_page(), model)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -89,7 +89,8 @@ def test_the_second_look_does_not_take_a_statement_s_word_for_it(demo_library: L
     def supported(statement: Statement) -> bool:
         return is_supported(statement, original, catalogue, TODAY)
 
-    own = written(original, source.quote.split(". ")[0] + ".")
+    first = source.quote.split(". ")[0] + "."
+    own = written(original, first, first)
     assert supported(own) and supported(original.direct)
     assert not supported(replace(own, text=own.text + " Always."))
     assert not supported(replace(own, cites=(99,)))
