@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +15,12 @@ from knowledge.answering import Answerer
 from knowledge.asked import Asker
 from knowledge.card import Kind
 from knowledge.catalogue import Catalogue
+from knowledge.chat_model import ModelFault
 from knowledge.document import DEMO_ORIGIN
 from knowledge.errors import IndexDamaged, LibraryBusy, LibraryReadOnly
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, Progress, find_fault, open_library
+from knowledge.model_answering import ModelAnswerer
 
 if TYPE_CHECKING:
     from ingest.intake import IngestReport
@@ -30,14 +32,17 @@ OTHERS_FINISH = 120
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open library and what answers from it. `stale` where newer cards could not be written into the library;
-    `broken` are the workplace's cards that could not be brought in just now."""
+    """An open library and what answers from it: `answerer` from the sources alone, `worded` with a language model's
+    words, where one is set, and `without_model` why it is not although one is. `stale` where newer cards could not be
+    written into the library; `broken` are the workplace's cards that could not be brought in just now."""
 
     library: Library
     answerer: Answerer
     default: Jurisdiction | None
     stale: bool
     broken: tuple[BrokenCard, ...] = ()
+    worded: ModelAnswerer | None = None
+    without_model: str = ""
 
     def asker(self, places: tuple[Jurisdiction, ...] = (), *, member: bool) -> Asker:
         """`member`: whether they may be shown what is for full members of the workplace."""
@@ -48,8 +53,16 @@ def library_folder(settings: Settings) -> LibraryFolder:
     return LibraryFolder(settings.data, settings.embedding_model)
 
 
-def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = None) -> Desk:
-    """Opens the library, building or mending it first where needed. Raises `KnowledgeError`, `ConfigError`."""
+def open_desk(
+    settings: Settings,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    worded: bool = False,
+    clock: Callable[[], datetime] | None = None,
+) -> Desk:
+    """Opens the library, building or mending it first where needed. `worded`: with the language model too, where one is
+    set; its budget is of the days that `clock` tells, `now` where None. Raises `KnowledgeError`, `ConfigError`."""
     default = Jurisdiction.parse(settings.default_place) if settings.default_place else None
     folder = library_folder(settings)
     stale = False
@@ -73,7 +86,28 @@ def open_desk(settings: Settings, *, now: datetime, progress: Progress | None = 
     except IndexDamaged:  # whole to look at, but Chroma cannot read it
         build_library(folder, pack_folder(), now=now, progress=progress)
         library = open_library(folder)
-    return Desk(library, Answerer(library, contacts=settings.contacts, reranker=reranker), default, stale, broken)
+    answerer = Answerer(library, contacts=settings.contacts, reranker=reranker)
+    model, fault = _model_answerer(settings, answerer, clock or (lambda: now)) if worded else (None, "")
+    return Desk(library, answerer, default, stale, broken, model, fault)
+
+
+def _model_answerer(
+    settings: Settings, answerer: Answerer, clock: Callable[[], datetime]
+) -> tuple[ModelAnswerer | None, str]:
+    """(what answers with the model's words, why nothing does although a model is set)."""
+    if settings.model is None:
+        return None, ""
+    from knowledge.language_model import ModelNotInstalled, open_model
+    from knowledge.model_ledger import ModelLedger
+    from knowledge.model_limits import Limited
+
+    limits = settings.model.limits
+    try:
+        opened = open_model(settings.model.model)
+    except (ModelNotInstalled, ModelFault) as error:
+        return None, str(error)
+    model = Limited(opened, ModelLedger(settings.counts_folder), limits, today=lambda: clock().date())
+    return ModelAnswerer(answerer, model, timeout=limits.timeout, note=model.note), ""
 
 
 def rebuild(settings: Settings, *, now: datetime, progress: Progress | None = None) -> PackChange:

@@ -1,15 +1,20 @@
-"""What of the environment each of Steward's processes gets: what it needs, and Slack's secrets only where Slack is."""
+"""What of the environment each of Steward's processes gets: what it needs, Slack's secrets only where Slack is, and a
+language model's key only where questions are answered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from bot.errors import ConfigError
+from bot.model_settings import KEYS, ModelUse
 from bot.slack_settings import SECRETS
 
 SLACK_VARIABLES = tuple(secret.variable for secret in SECRETS)
 WITHOUT_SLACK = ("keeper", "box", "office")
 """Processes that must not hold what opens the workspace."""
+
+ANSWERING = ("slack", "box")
+"""Processes that answer questions. The office holds a model's key only where it may smooth drafts."""
 
 _ALL = frozenset(
     "PATH HOME USER LOGNAME SHELL LANG LANGUAGE TZ TMPDIR VIRTUAL_ENV SYSTEMROOT OMP_NUM_THREADS "
@@ -24,9 +29,12 @@ _REACHES_OUT = frozenset(
 )
 
 
-def environment_of(name: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """Of `environment`, what the process of that name gets. What is not known to be needed stays behind."""
+def environment_of(name: str, environment: Mapping[str, str], model: ModelUse | None = None) -> dict[str, str]:
+    """Of `environment`, what the process of that name gets. What is not known to be needed stays behind. `model` is the
+    one that words answers, where one does."""
     known = _ALL
+    if model is not None and (name in ANSWERING or (name == "office" and model.smooth_drafts)):
+        known |= _REACHES_OUT | ({KEYS[model.model.provider]} if model.model.provider in KEYS else frozenset())
     if name in ("keeper", "slack"):
         known |= _REACHES_OUT
     if name == "slack":

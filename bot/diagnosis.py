@@ -6,12 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot import app, tracking
 from bot.box_diagnosis import look_at_box
 from bot.check import Check as Check
 from bot.errors import ConfigError
+from bot.model_diagnosis import look_at_model
 from bot.settings import Settings, process_environment
 from ingest.local_cards import read_local
 from knowledge.card_reader import card_paths, read_pack
@@ -37,6 +38,7 @@ def diagnose(*, now: datetime) -> Iterator[Check]:
     yield _settings(settings)
     for check in (_operator, _folder, _weights, _export, _pack, _own_cards, _catalogue, _index, _pack_age, _sources):
         yield _guarded(check, settings, now)
+    yield from look_at_model(settings, today=now.astimezone(UTC).date())
     yield from look_at_box(settings, process_environment(), now=now)
 
 

@@ -14,12 +14,15 @@ from typing import TypeVar
 from bot import app
 from bot.app import Desk
 from bot.settings import Settings
+from knowledge.answer import Answer, Statement
 from knowledge.answering import Reply
+from knowledge.asked import Asker
 from knowledge.card import Kind
 from knowledge.conversation import Conversation
 from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import ANYWHERE, COUNCIL_OF_EUROPE, UNKNOWN, Jurisdiction
 from knowledge.library import Progress
+from knowledge.model_answering import ModelRequest
 from knowledge.passage import Passage, passage_of
 from knowledge.place_reader import read_places
 
@@ -34,7 +37,9 @@ class LiveDesk:
         self._now = now
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="answering")
         try:
-            self._desk: Desk = self._thread.submit(app.open_desk, settings, now=now(), progress=progress).result()
+            self._desk: Desk = self._thread.submit(
+                app.open_desk, settings, now=now(), progress=progress, worded=True, clock=now
+            ).result()
         except BaseException:
             self._thread.shutdown()
             raise
@@ -49,16 +54,36 @@ class LiveDesk:
         places: Sequence[Jurisdiction] = (),
         member: bool,
         conversation: Conversation | None = None,
+        worded: bool = True,
+        on_evidence: Callable[[Answer], None] | None = None,
+        on_sentence: Callable[[Statement], None] | None = None,
     ) -> Reply:
-        """Raises `KnowledgeError`."""
+        """`worded`: by the language model, where one is set; who asks waits for it on their own thread, and nobody else
+        does. `on_evidence` and `on_sentence` are those of `ModelAnswerer.answer`. Raises `KnowledgeError`."""
+        asker = self._desk.asker(tuple(places), member=member)
+        if worded and (model := self._desk.worded) is not None:
+            return model.through(_OnDesk(self)).answer(
+                typed, today=self.today(), asker=asker, conversation=conversation, on_evidence=on_evidence,
+                on_sentence=on_sentence,
+            )  # fmt: skip
         return self.with_desk(
-            lambda desk: desk.answerer.answer(
-                typed,
-                today=self.today(),
-                asker=desk.asker(tuple(places), member=member),
-                conversation=conversation,
-            )
+            lambda desk: desk.answerer.answer(typed, today=self.today(), asker=asker, conversation=conversation)
         )
+
+    def request(self, typed: str, reply: Reply, before: Conversation | None) -> ModelRequest | None:
+        """What the language model is told where `reword` asks it; None where none is set or it is not asked."""
+        model = self._desk.worded
+        return model.request(typed, reply, before) if model else None
+
+    def reword(self, typed: str, reply: Reply, before: Conversation | None) -> Reply:
+        """As `ModelAnswerer.reword`, on the thread of who asks."""
+        model = self._desk.worded
+        return model.reword(typed, reply, before, day=self.today()) if model else reply
+
+    @property
+    def model(self) -> str | None:
+        """The name of the language model that words answers; None where none does."""
+        return self._desk.worded.name if self._desk.worded else None
 
     def area(self, typed: str, reply: Reply) -> str:
         """The broad area of a question that was answered with `reply`."""
@@ -92,7 +117,7 @@ class LiveDesk:
         """Opens the library anew: after a rebuild, the catalogue's file may be another."""
 
         def fresh() -> None:
-            opened = app.open_desk(self._settings, now=self._now())
+            opened = app.open_desk(self._settings, now=self._now(), worded=True, clock=self._now)
             self._desk.library.close()
             self._desk = opened
 
@@ -101,3 +126,26 @@ class LiveDesk:
     def close(self) -> None:
         self._thread.submit(self._desk.library.close).result()
         self._thread.shutdown()
+
+
+class _OnDesk:
+    """Answers from the sources, on the desk's thread; the model is waited for on the caller's."""
+
+    def __init__(self, live: LiveDesk) -> None:
+        self._live = live
+
+    def answer(
+        self,
+        typed: str,
+        *,
+        today: date,
+        asker: Asker,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
+    ) -> Reply:
+        return self._live.with_desk(
+            lambda desk: desk.answerer.answer(typed, today=today, asker=asker, conversation=conversation, as_of=as_of)
+        )
+
+    def area(self, typed: str, reply: Reply) -> str:
+        return self._live.area(typed, reply)

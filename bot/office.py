@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from bot.drafting import Drafting
 from bot.errors import ConfigError
@@ -21,8 +23,12 @@ from bot.organising.sign_in import SignIn
 from bot.policy_gaps import PolicyGaps
 from bot.rendering.themes import ThemeGroup, ThemeRow
 from bot.settings import Settings
+from bot.smoothing import smoother_at_hand, told
 from bot.store.enrolled import EnrolledFile
 from bot.store.secret_file import secret_in
+
+if TYPE_CHECKING:
+    from bot.organising.drafts.smoothing import Smoother
 
 CODES_KEY = "office.key"
 _BYTES = 32
@@ -105,11 +111,14 @@ class OfficeServices:
     box: BoxServices
     gaps: PolicyGaps
     drafting: Drafting
+    smoother: Callable[[], Smoother]
     settings: Settings
     now: Callable[[], datetime]
     clock: Callable[[], float]
     signs_at: str = ""
     """The Box's public address, for posters."""
+    smooths: str = ""
+    """What is said beside the button that has drafts smoothed; empty where that is off."""
 
     @classmethod
     def open(
@@ -130,7 +139,10 @@ class OfficeServices:
         box = BoxServices.open(settings, hosts=hosts, now=now)
         gaps = PolicyGaps(settings, now=now)
         drafting = Drafting(settings, gaps, box.themes.totals, now=now)
-        return cls(office, enrolled, sign_in, box, gaps, drafting, settings, now, clock, signs_at)
+        smoother = cache(lambda: smoother_at_hand(settings, now=now))  # opened when it is first asked for
+        return cls(
+            office, enrolled, sign_in, box, gaps, drafting, smoother, settings, now, clock, signs_at, told(settings)
+        )
 
     @property
     def anybody(self) -> bool:

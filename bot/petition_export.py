@@ -12,6 +12,7 @@ from bot.organising.petitions.life import Entry, Role, State, Step
 from bot.organising.petitions.petition import SIGNABLE, Petition
 from bot.organising.petitions.record import PetitionRecord, fingerprint_words, parts_of, petition_in, roster_in, told_as
 from bot.organising.petitions.roster import Roster, read_roster
+from bot.organising.petitions.smoothed import wording_of
 from bot.organising.petitions.text import Demand, Mode, PetitionText, Source, Standing
 from bot.organising.petitions.verifying import verify
 from bot.rendering.petition import (
@@ -115,6 +116,7 @@ def document_of(record: PetitionRecord, *, day: date, address: str = "") -> Peti
         predecessor=text.predecessor,
         names=roster.names if roster else (),
         roster_sha256=roster.sha256 if roster else "",
+        wording=wording_of(text, read=frozen),
     )  # fmt: skip
 
 

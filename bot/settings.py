@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from bot.errors import ConfigError
+from bot.model_settings import ModelUse, model_use
 
 CONFIG_FILE = "steward.toml"
 
@@ -99,10 +100,32 @@ SETTINGS = (
         "office.data", "STEWARD_OFFICE_DATA", "office in the data folder",
         "Folder of what organisers sign in with: for the office's user alone.",
     ),
+    Setting(
+        "model.name", "STEWARD_MODEL", "off",
+        "A language model that words answers: openai:NAME, anthropic:NAME or ollama:NAME.",
+    ),
+    Setting(
+        "model.base_url", "STEWARD_MODEL_BASE_URL", "the provider's",
+        "Where it is asked: https://…, or http:// to this computer or a private address.",
+    ),
+    Setting("model.run_by", None, "not said", "Who runs that service; told before anything is sent to it."),
+    Setting("model.timeout", None, "20", "Seconds that it may take; then the answer stands as the sources have it."),
+    Setting("model.tokens_per_answer", None, "2000", "The most that it may write for one answer, in tokens."),
+    Setting("model.tokens_per_day", None, "200000", "The most that it may read and write in a day (UTC), in tokens."),
+    Setting(
+        "model.data", "STEWARD_MODEL_DATA", "model in the data folder",
+        "Folder of the day's counts, which keep it to its budget: for Slack's process and the Box.",
+    ),
+    Setting(
+        "model.smooth_drafts", "STEWARD_MODEL_SMOOTH", "false",
+        "Whether organisers may have it smooth Steward's own clauses in drafts of petitions: true or false.",
+    ),
 )  # fmt: skip
 CONFIG_VARIABLE = "STEWARD_CONFIG"
 _ONION = re.compile(r"http://[a-z2-7]{56}\.onion/?", re.ASCII)
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-")
+_MODEL_KEY = re.compile(r"(?:\w+_)?(?:api_?)?key", re.IGNORECASE)
+_KEY_TEXT = re.compile(r"\s*sk-[\w-]{8}", re.ASCII)
 _SECRET_KEY = re.compile(r"(?:bot|app)_?token|signing_?secret", re.IGNORECASE)
 
 
@@ -134,6 +157,8 @@ class Settings:
     keys: Path | None = None
     office: Path | None = None
     desk: Path | None = None
+    model: ModelUse | None = None
+    counts: Path | None = None
 
     @property
     def collects(self) -> bool:
@@ -170,6 +195,11 @@ class Settings:
         """What organisers sign in with."""
         return self.office or self.data / "office"
 
+    @property
+    def counts_folder(self) -> Path:
+        """What was asked of the language model today, in numbers."""
+        return self.counts or self.data / "model"
+
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
         """From `folder`'s steward.toml (the current folder's where None) and the environment. Raises `ConfigError`."""
@@ -195,6 +225,8 @@ class Settings:
             keys=_folder(values, "organising.keys"),
             office=_folder(values, "office.data"),
             desk=_folder(values, "slack.data"),
+            model=model_use(values, env),
+            counts=_folder(values, "model.data"),
         )
 
 
@@ -282,6 +314,11 @@ def _refuse_secrets(path: Path, tree: object, key: str = "") -> None:
     elif isinstance(tree, list):
         for value in tree:
             _refuse_secrets(path, value, key)
+    elif isinstance(tree, str) and (_MODEL_KEY.fullmatch(key) or _KEY_TEXT.match(tree)):
+        raise ConfigError(
+            f"{path.name} holds the key of a language model. Take it out, make a new one where it came from, since the "
+            "file may have been read, and set it in the environment, as OPENAI_API_KEY or ANTHROPIC_API_KEY."
+        )
     elif isinstance(tree, str) and (_SECRET_KEY.search(key) or _TOKEN.search(tree)):
         raise ConfigError(
             f"{path.name} holds a token or secret of Slack. Take it out, make a new one in Slack, since "

@@ -13,6 +13,7 @@ from knowledge.history import Change
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
 from knowledge.timeline import Timeline
 from knowledge.verdict import capital
+from knowledge.worded import WordedBy, Wrote
 from knowledge.wording import Wording, wording
 
 
@@ -88,6 +89,7 @@ class Citation:
     translation: str | None = None
     form: Form | None = None  # of summaries of law
     overdue: bool = False  # whether the day on which it was to start has passed
+    names: tuple[str, ...] = ()  # what the document is called besides; not in JSON
 
     def as_json(self) -> dict[str, object]:
         found: dict[str, object] = {
@@ -124,13 +126,14 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said. `place` is set where an answer speaks of several places, each under a heading of its own; `part`
-    where it speaks of the company's policy beside the law."""
+    where it speaks of the company's policy beside the law; `written` where a language model wrote it."""
 
     text: str
     cites: tuple[int, ...]
     place: str | None = None
     deadline: str | None = None
     part: Part | None = None
+    written: Wrote | None = None
 
     @property
     def marked(self) -> str:
@@ -144,13 +147,15 @@ class Statement:
             found["part"] = self.part.value
         if deadline:
             found["deadline"] = self.deadline
+        if self.written:
+            found["written"] = {"sentence": self.written.sentence, "quote": self.written.quote}
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`jurisdictions` are the places answered for, most important first; `related` further documents worth reading;
-    `timeline` is that of the programme that the question is about."""
+    `timeline` is that of the programme that the question is about; `worded_by` tells of the model that was asked."""
 
     status: AnswerStatus
     jurisdictions: tuple[Jurisdiction, ...]
@@ -164,6 +169,12 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     related: tuple[str, ...] = ()
     took_ms: float = field(default=0.0, compare=False)
+    worded_by: WordedBy | None = None
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether a language model wrote any of it."""
+        return any(statement.written for statement in (self.direct, *self.basis))
 
     @property
     def words(self) -> Wording:
@@ -182,6 +193,7 @@ class Answer:
         return "\n".join(_plain(self)).strip()
 
     def as_json(self) -> dict[str, object]:
+        told: dict[str, object] = {"worded_by": self.worded_by.as_json()} if self.worded_by else {}
         return {
             "status": self.status.value,
             "jurisdictions": [place.code for place in self.jurisdictions],
@@ -196,6 +208,7 @@ class Answer:
             "citations": [citation.as_json() for citation in self.citations],
             "related": list(self.related),
             "took_ms": round(self.took_ms, 1),
+            **told,
         }
 
 

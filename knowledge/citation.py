@@ -13,8 +13,11 @@ from knowledge.currency import Standing, standing
 from knowledge.document import Evidence, TextKind
 from knowledge.errors import KnowledgeError
 from knowledge.history import Change
+from knowledge.slots import Slot, grounds_against, slots_of, worded
 from knowledge.translation import Translation
 from knowledge.verdict import says
+from knowledge.verifier import Written
+from knowledge.worded import Wrote
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -86,6 +89,7 @@ def cite(cited: Cited, n: int, day: date) -> Citation:
         translation=cited.translation.text if cited.translation else None,
         form=Form.LAW if of_its_own and form is not None else form,
         overdue=found.since is not None and found.since <= day,
+        names=document.names,
     )
 
 
@@ -111,6 +115,30 @@ def check(answer: Answer, stored: Sequence[Evidence], translated: Sequence[str |
     by_number = {citation.n: citation for citation in answer.citations}
     for statement in statements:
         _check_statement(statement, [by_number[n] for n in statement.cites])
+
+
+def check_worded(answer: Answer, original: Answer, day: date) -> None:
+    """Raises `CitationBroken`. `original` passed `check`; `answer` is the same as a language model worded it, of which
+    every sentence is verified again."""
+    slots = {slot.n: slot for slot in slots_of(original)}
+    passed: dict[int, list[Wrote]] = {}
+    for statement in (s for s in (answer.direct, *answer.basis) if s.written):
+        slot = slots.get(statement.cites[0]) if len(statement.cites) == 1 else None
+        if slot is None or statement.written is None:
+            raise CitationBroken("a written statement has no source of its own")
+        _check_written(statement.written, slot, original, day)
+        passed.setdefault(slot.n, []).append(statement.written)
+    if answer != replace(worded(original, passed), worded_by=answer.worded_by):
+        raise CitationBroken("a worded answer differs from its original in what no model words")
+
+
+def _check_written(wrote: Wrote, slot: Slot, original: Answer, day: date) -> None:
+    if (wrote.before, wrote.after) != (slot.before, slot.after):
+        raise CitationBroken("a written statement does not stand as its source does")
+    if _MARKER.search(wrote.sentence):
+        raise CitationBroken("a written sentence has a marker of its own")
+    if grounds_against(Written(wrote.sentence, slot.n, wrote.quote), slot, original, day):
+        raise CitationBroken("a written sentence says what its source does not")
 
 
 def _check_source(citation: Citation, evidence: Evidence) -> None:

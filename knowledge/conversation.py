@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.follow_up import leans_on_earlier, repeats
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.question import leans_on_earlier, repeats
 from knowledge.retrieval import terms
 
-# "I moved to Dublin" says where, and asks the last question there.
-_WHEREABOUTS = frozenset("moved move live living work working based now located currently job".split())
+# "I moved to Dublin" says where, and asks the last question there; so does "und in Wien?".
+_WHEREABOUTS = frozenset(
+    "moved move live living work working based now located currently job asking ask mean meant talking about there "
+    "here office site branch over same und oder y e et auch was ist mit wie mir uns".split()
+)
 REMEMBERED = 4  # questions
 
 

@@ -54,19 +54,6 @@ _RIGHTS = re.compile(
 _WHICH_LAW = re.compile(
     r"\b(which|what|whose) ((country|state|place)'?s? )?(laws?|rules|state|country|one) ?(appl|govern|count|protect|cover|do i|is it|$|\?)"
 )
-_ELLIPTIC = re.compile(
-    r"^(and|or|but|also|so|then|what about|how about|what if|same|ok(ay)?|and if|even if|why|why not|really|since when|who|how long|"
-    r"what else|anything else|y |e |und |et |was ist mit|et si|y si)\b"
-)
-_POINTS_BACK = re.compile(
-    r"\b(same (question|thing|for|again)|that law|this law|that one|those|these|that|it|them|its|there|instead|as well|too)\b"
-)
-_SAME = re.compile(
-    r"\b(same question|same thing|same for|same again|and there|what about there|ask again|misma pregunta|gleiche frage|"
-    r"m[eê]me question|stessa domanda|mesma pergunta)\b"
-)
-
-
 _THEIR_TEXT = (
     r"(our|the|my|their|your|company|employer'?s?|office|staff|workplace|work) (\w+ ){0,2}?"
     r"(polic(y|ies)|handbook|rules?|guidelines?|manual|code of conduct|privacy notice)"
@@ -128,22 +115,6 @@ def matter_of(text: str) -> str:
     """What a question is about, without "what does our policy say about": that would match every text on policies."""
     framed = _FRAME.match(text)
     return framed["matter"] if framed else text
-
-
-def repeats(text: str) -> bool:
-    """Whether the text asks the last question again ("same question")."""
-    return bool(_SAME.search(text.casefold()))
-
-
-def leans_on_earlier(text: str) -> bool:
-    """Whether the text needs the last question to be understood ("what about contractors?")."""
-    low = text.casefold()
-    words = len(low.split())
-    return (
-        repeats(text)
-        or (words <= 12 and bool(_ELLIPTIC.search(low)))
-        or (words <= 9 and bool(_POINTS_BACK.search(low)))
-    )
 
 
 def _too_long(length: str) -> QuestionRefused:

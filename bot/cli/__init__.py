@@ -21,6 +21,7 @@ from bot.cli.ingest import ingest
 from bot.cli.init import init
 from bot.cli.letter import letter
 from bot.cli.library import library
+from bot.cli.model import model
 from bot.cli.office import office
 from bot.cli.pack import pack
 from bot.cli.petition import petition
@@ -49,7 +50,7 @@ def cli() -> None:
 
 for command in (
     ask, chat, policy, programmes, letter, init, ingest, sources, refresh, documents, library, pack, evaluate, doctor,
-    demo, slack, serve, web, custodians, box, tickets, office, themes, clauses, gaps, petition,
+    demo, slack, serve, web, custodians, box, tickets, office, themes, clauses, gaps, petition, model,
 ):  # fmt: skip
     cli.add_command(command)
 

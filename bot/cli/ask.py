@@ -32,8 +32,11 @@ class Day(click.ParamType[date]):
 @click.option("-j", "--jurisdiction", "codes", multiple=True, metavar="CODE", help="Where you work: US-NY, DE, GB …")
 @click.option("--as-of", type=Day(), metavar="DATE", help="Answer as of this day, like 2025-10-01.")
 @click.option("--public", "public", is_flag=True, help="Answer as a stranger would be answered: no members' policies.")
+@click.option("--no-model", "no_model", is_flag=True, help="Answer from the sources alone, without a language model.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
-def ask(question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, public: bool, as_json: bool) -> None:
+def ask(
+    question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, public: bool, no_model: bool, as_json: bool
+) -> None:
     """Answer QUESTION from cited sources. `-` reads it from standard input.
 
     \b
@@ -43,21 +46,20 @@ def ask(question: tuple[str, ...], codes: tuple[str, ...], as_of: date | None, p
     """
     settings = Settings.load()
     typed = read_standard_input() if question == ("-",) else " ".join(question)
+    from bot.cli.layout import console
     from bot.cli.session import now, open_desk
+    from bot.cli.spoken import answered
     from knowledge.question import clean
 
     places = places_named(codes)
     clean(typed)  # refuse a bad question before the library is opened or built
-    with open_desk(settings) as desk:
-        reply = desk.answerer.answer(
-            typed, today=now().date(), asker=desk.asker(places, member=not public), as_of=as_of
-        )
+    with open_desk(settings, worded=not no_model) as desk:
+        reply = answered(
+            desk, typed, today=now().date(), asker=desk.asker(places, member=not public), as_of=as_of,
+            model=not no_model, screen=None if as_json else console(),
+        )  # fmt: skip
     if as_json:
         click.echo(json.dumps(reply.answer.as_json(), ensure_ascii=False))
-        return
-    from bot.cli.layout import console, laid_out
-
-    console().print(laid_out(reply.answer))
 
 
 def places_named(codes: tuple[str, ...]) -> tuple[Jurisdiction, ...]:

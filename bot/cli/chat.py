@@ -30,11 +30,13 @@ class _State:
     places: tuple[Jurisdiction, ...] = ()
     conversation: Conversation | None = None
     last: Answer | None = field(default=None)
+    model: bool = True
 
 
 @click.command()
 @click.option("-j", "--jurisdiction", "codes", multiple=True, metavar="CODE", help="Where you work: US-NY, DE, GB …")
-def chat(codes: tuple[str, ...]) -> None:
+@click.option("--no-model", "no_model", is_flag=True, help="Answer from the sources alone, without a language model.")
+def chat(codes: tuple[str, ...], no_model: bool) -> None:
     """Ask in a conversation: follow-ups, /where, /sources.
 
     \b
@@ -47,16 +49,18 @@ def chat(codes: tuple[str, ...]) -> None:
     from bot.cli.session import open_desk
 
     places = places_named(codes)
-    with open_desk(settings) as desk:
-        converse(desk, settings, console(), places)
+    with open_desk(settings, worded=not no_model) as desk:
+        converse(desk, settings, console(), places, model=not no_model)
 
 
-def converse(desk: Desk, settings: Settings, screen: Console, places: tuple[Jurisdiction, ...] = ()) -> None:
+def converse(
+    desk: Desk, settings: Settings, screen: Console, places: tuple[Jurisdiction, ...] = (), *, model: bool = True
+) -> None:
     """Reads questions until the end of input. Nothing is written to disk, and no history file is kept."""
     from knowledge.errors import KnowledgeError
 
-    _greet(settings, screen)
-    state = _State(places)
+    _greet(settings, screen, model=model)
+    state = _State(places, model=model)
     while True:
         try:
             typed = click.prompt("", prompt_suffix="› ", default="", show_default=False).strip()
@@ -74,7 +78,7 @@ def converse(desk: Desk, settings: Settings, screen: Console, places: tuple[Juri
             screen.print(str(error), style="yellow")
 
 
-def _greet(settings: Settings, screen: Console) -> None:
+def _greet(settings: Settings, screen: Console, *, model: bool) -> None:
     operator = settings.operator
     if operator.demo:
         screen.print("Steward, demo profile: nobody has said yet who runs it (steward init).", style="dim")
@@ -86,17 +90,23 @@ def _greet(settings: Settings, screen: Console) -> None:
         "leave. /help lists commands.",
         style="dim",
     )
+    if model and settings.model is not None:
+        from bot.rendering.model_words import what_leaves
+
+        told = f"{what_leaves(settings.model.model)} Without it: steward chat --no-model"
+        screen.print(told, style="dim", markup=False, highlight=False)
 
 
 def _answer(typed: str, state: _State, desk: Desk, screen: Console) -> None:
-    from bot.cli.layout import laid_out
     from bot.cli.session import now
+    from bot.cli.spoken import answered
 
-    asker = desk.asker(state.places, member=True)
-    reply = desk.answerer.answer(typed, today=now().date(), asker=asker, conversation=state.conversation)
-    state.conversation, state.last = reply.conversation, reply.answer
     screen.print()
-    screen.print(laid_out(reply.answer))
+    reply = answered(
+        desk, typed, today=now().date(), asker=desk.asker(state.places, member=True),
+        conversation=state.conversation, model=state.model, screen=screen,
+    )  # fmt: skip
+    state.conversation, state.last = reply.conversation, reply.answer
     screen.print()
 
 

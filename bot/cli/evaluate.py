@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from knowledge.answering import Answerer
+    from knowledge.evaluation.answers import AskedQuestion
+    from knowledge.language_model import LanguageModel
+    from knowledge.model_answering import ModelAnswerer
 
 
 @click.group("eval")
@@ -22,23 +30,121 @@ def evaluate() -> None:
 
 @evaluate.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def answers(file: Path) -> None:
+@click.option("--compare", is_flag=True, help="Beside the answers from the sources alone, those that a model words.")
+@click.option("--model", metavar="NAME", help="With --compare: this model instead of the one in the settings.")
+@click.option("--first", type=click.IntRange(min=1), metavar="N", help="Only the first N questions.")
+@click.option("--json", "as_json", is_flag=True, help="With --compare: JSON lines instead of a table.")
+def answers(file: Path, compare: bool, model: str | None, first: int | None, as_json: bool) -> None:
     """Ask every question of FILE (JSON lines); one JSON line each, then a summary.
 
+    With --compare a language model is asked too, and a table sets both side by side. The questions, and the passages
+    that answer them, go to the model. The tokens are not counted against the day's.
+
     \b
-    Example:
+    Examples:
         steward eval answers questions.jsonl
+        steward eval answers questions.jsonl --compare --model openai:gpt-5-mini
     """
     from bot.cli.session import now, open_desk
     from knowledge.evaluation.answers import evaluate_answers, read_questions, summary
 
-    questions = read_questions(file)
+    if model and not compare:
+        raise click.UsageError("--model goes with --compare.")
+    questions = read_questions(file)[:first]
+    if compare:
+        _compared(questions, model, as_json)
+        return
     with open_desk(Settings.load()) as desk:
         scored = []
         for result in evaluate_answers(desk.library, desk.answerer, questions, today=now().date()):
             click.echo(json.dumps(result.as_json(), ensure_ascii=False))
             scored.append(result)
     click.echo(json.dumps({"summary": summary(scored)}, ensure_ascii=False))
+
+
+def _compared(questions: Sequence[AskedQuestion], model: str | None, as_json: bool) -> None:
+    from bot.cli.evaluate_layout import comparison_table
+    from bot.cli.layout import console
+    from bot.cli.session import now, open_desk, progress_bar
+    from knowledge.evaluation.wording import compare, summary
+
+    settings, language_model = _model_of(model)
+    scored = []
+    with open_desk(settings) as desk, progress_bar() as progress:
+        worded = _answerer_with(language_model, settings, desk.answerer)
+        catalogue = desk.library.catalogue
+        for found in compare(desk.answerer, worded, catalogue, questions, today=now().date()):
+            scored.append(found)
+            progress("Asking", len(scored), len(questions))
+            if as_json:
+                click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    told = summary(scored)
+    if as_json:
+        click.echo(json.dumps({"model": worded.name, "summary": told}, ensure_ascii=False))
+    else:
+        console().print(comparison_table(worded.name, told))
+
+
+@evaluate.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--with-model", is_flag=True, help="Also with the model of the settings making follow-ups stand alone.")
+@click.option("--model", metavar="NAME", help="Also with this model making follow-ups stand alone.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, one for each pair, and summaries.")
+def followups(file: Path, with_model: bool, model: str | None, as_json: bool) -> None:
+    """Measure whether second turns find what the same question finds alone. FILE holds pairs (JSON lines).
+
+    \b
+    Example:
+        steward eval followups tests/bench/followups.jsonl
+    """
+    from bot.cli.evaluate_layout import followups_table
+    from bot.cli.layout import console
+    from bot.cli.session import now, open_desk, progress_bar
+    from knowledge.evaluation.followups import evaluate_followups, read_pairs, summary
+
+    pairs = read_pairs(file)
+    settings, language_model = _model_of(model) if model or with_model else (Settings.load(), None)
+    scored = []
+    with open_desk(settings) as desk, progress_bar() as progress:
+        worded = _answerer_with(language_model, settings, desk.answerer) if language_model else None
+        for score in evaluate_followups(desk.answerer, pairs, today=now().date(), worded=worded):
+            scored.append(score)
+            progress("Asking", len(scored), len(pairs))
+            if as_json:
+                click.echo(json.dumps(score.as_json(), ensure_ascii=False))
+    names = sorted({score.pair.set for score in scored if score.pair.set})
+    told = {name: summary([s for s in scored if s.pair.set == name]) for name in names} | {"all": summary(scored)}
+    if as_json:
+        for name, figures in told.items():
+            click.echo(json.dumps({"set": name, "summary": figures}, ensure_ascii=False))
+    else:
+        console().print(followups_table(told))
+
+
+def _model_of(name: str | None) -> tuple[Settings, LanguageModel]:
+    """The settings with this model in them, and the model. Raises `ConfigError` where none is set."""
+    from bot.errors import ConfigError
+    from bot.settings import process_environment
+    from knowledge.language_model import LanguageModel, open_model
+
+    environment = process_environment()
+    settings = Settings.load({**environment, "STEWARD_MODEL": name} if name else environment)
+    if settings.model is None:
+        raise ConfigError(
+            "No language model is set, so there is nothing to compare with, and nothing was asked. Name one with "
+            "--model, or set model.name (STEWARD_MODEL)."
+        )
+    open_model(settings.model.model)  # tells what is missing
+    return settings, LanguageModel(settings.model.model, silence=settings.model.limits.timeout)
+
+
+def _answerer_with(model: LanguageModel, settings: Settings, answerer: Answerer) -> ModelAnswerer:
+    """Without the day's budget, which is for people's questions."""
+    from knowledge.model_answering import ModelAnswerer
+
+    assert settings.model is not None  # noqa: S101
+    limits = settings.model.limits
+    return ModelAnswerer(answerer, model, max_tokens=limits.tokens_per_answer, timeout=limits.timeout)
 
 
 @evaluate.command()

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.rendering.answer_parts import by_source, markers, place_line
+from bot.rendering.answer_parts import by_source, markers, model_lines, place_line, shows_original
 from knowledge.answer import Answer, Citation, Statement, headed, source_line
 from knowledge.card import Kind
 
@@ -23,17 +23,29 @@ def console() -> Console:
     return found
 
 
-def laid_out(answer: Answer, *, sources: bool = True) -> RenderableType:
-    words = answer.words
-    blocks: list[RenderableType] = [Text(place_line(answer), style="dim"), Text("")]
+def laid_out(answer: Answer, *, place: bool = True, model: bool = True, sources: bool = True) -> RenderableType:
+    blocks: list[RenderableType] = [Text(place_line(answer), style="dim")] if place else []
+    blocks.append(Text(""))
     for number, (heading, statement) in enumerate(headed(answer)):
-        if heading:
-            blocks += [Text(""), Text(heading, style="bold underline")]
-        if number == 0:
-            blocks.append(Text(statement.marked, style="bold"))
-        else:
-            blocks += [Text("")] if number == 1 and not heading else []
-            blocks.append(_bullet(statement.marked))
+        blocks.append(said(statement, heading, number))
+    return Group(*blocks, below(answer, model=model, sources=sources))
+
+
+def said(statement: Statement, heading: str | None, number: int) -> RenderableType:
+    """One statement, the `number`-th from 0, under the heading that begins before it."""
+    blocks: list[RenderableType] = [Text(""), Text(heading, style="bold underline")] if heading else []
+    if number == 0:
+        blocks.append(Text(statement.marked, style="bold"))
+    else:
+        blocks += [Text("")] if number == 1 and not heading else []
+        blocks.append(_bullet(statement.marked))
+    return Group(*blocks)
+
+
+def below(answer: Answer, *, model: bool = True, sources: bool = True) -> RenderableType:
+    """All that stands below the statements: timeline, actions, notices, what worded it, sources."""
+    words = answer.words
+    blocks: list[RenderableType] = []
     if answer.timeline:
         blocks += [Text(""), Text(answer.timeline.heading(words), style="bold")]
         blocks += [_bullet(entry.marked(words)) for entry in answer.timeline.entries]
@@ -43,6 +55,8 @@ def laid_out(answer: Answer, *, sources: bool = True) -> RenderableType:
     if answer.notices:
         blocks.append(Text(""))
         blocks += [Text(f"{words.say('parts.note')}: {notice}", style="italic") for notice in answer.notices]
+    if lines := model_lines(answer) if model else []:
+        blocks += [Text(""), *(Text(line, style="dim") for line in lines)]
     if sources and answer.citations:
         blocks += [Text(""), sources_of(answer)]
     return Group(*blocks)
@@ -54,7 +68,7 @@ def sources_of(answer: Answer) -> RenderableType:
     table.add_column(overflow=WHOLE)
     for numbers, citation in by_source(answer):
         table.add_row(Text(markers(numbers), style="dim"), _source(answer, citation))
-        for translated in (c for c in answer.citations if c.n in numbers and c.translation):
+        for translated in (c for c in answer.citations if c.n in numbers and shows_original(answer, c)):
             table.add_row("", Text(answer.words.say("source.original", quote=translated.quote), style="italic"))
     return Group(Text(answer.words.say("parts.sources"), style="bold"), table)
 

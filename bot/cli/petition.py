@@ -85,6 +85,7 @@ def show(id_: str, as_json: bool, as_file: bool) -> None:
     """
     from bot.cli.petition_files import as_toml
     from bot.cli.petition_shown import after, row_lines, text_lines, whole
+    from bot.organising.petitions.smoothed import wording_of
 
     found = _petition(id_)
     if as_file:
@@ -95,6 +96,8 @@ def show(id_: str, as_json: bool, as_file: bool) -> None:
         return
     click.echo("\n".join(row_lines(found)) + "\n")
     click.echo("\n".join(text_lines(found.text)))
+    if worded := wording_of(found.text, read=bool(found.sha256)):
+        click.echo(f"\n{worded}.")
     if missing := found.text.missing:
         click.echo(f"\nWithout a value yet: {', '.join(missing)}")
     if found.sha256:
@@ -116,6 +119,7 @@ def history(id_: str, number: int | None, as_json: bool) -> None:
     from bot.cli.at_the_box import box_at_hand
     from bot.cli.petition_files import as_toml
     from bot.errors import NothingFound
+    from bot.organising.petitions.smoothed import worded_by
     from bot.organising.petitions.text import as_json as text_as_json
 
     with box_at_hand(Settings.load()) as box:
@@ -132,6 +136,8 @@ def history(id_: str, number: int | None, as_json: bool) -> None:
         else:
             last = "  (the last one)" if one is drafts[-1] else ""
             click.echo(f"{one.number:>3}  {one.day}  {' '.join(one.text.title.split()) or 'no title yet'}{last}")
+            for line in worded_by(one.text):
+                click.echo(f"     {line}")
     if not drafts and not as_json:
         click.echo("Its text is frozen, and earlier wordings are gone.")
 

@@ -13,10 +13,14 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.organisation import BoxServices
+    from bot.organising.drafts.smoothing import Smoother
     from bot.organising.petitions.petition import Petition
     from bot.organising.petitions.text import PetitionText
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_smooth = click.option(
+    "--smooth", is_flag=True, help="Have a language model smooth clauses that nobody changed; asks of each wording."
+)
 
 
 @click.command()
@@ -32,9 +36,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--deadline", metavar="DATE", help="The last day to sign, as 2026-12-20. Default: in thirty days.")
 @click.option("--mode", type=click.Choice(["count", "names"]),
               help="Only the number counts (default), or names that custodians open.")  # fmt: skip
+@_smooth
 def draft(
     id_: str, file: Path | None, from_themes: bool, clauses: tuple[str, ...], title: str | None, addressee: str | None,
-    threshold: str | None, deadline: str | None, mode: str | None,
+    threshold: str | None, deadline: str | None, mode: str | None, smooth: bool,
 ) -> None:  # fmt: skip
     """Begin a petition's text: by hand, from a file, or from clauses and what speaks for them here. Nobody sees it yet.
     ID stands in its address: small letters, digits, hyphens.
@@ -44,16 +49,20 @@ def draft(
         steward petition draft no-keystrokes --title "Our keys are ours" --addressee "The board" --threshold 30
         steward petition draft no-keystrokes --from-file no-keystrokes.toml
         steward petition draft no-keystrokes --from-themes
+        steward petition draft no-keystrokes --clause C02 --smooth
     """
     from bot.cli.at_the_box import box_at_hand, refuse_where_off
     from bot.cli.petition_files import empty_text, read_text, text_of_parts, with_changes
+    from bot.cli.petition_smoothing import smooth as smooth_it
     from bot.cli.session import now
     from bot.organising.calendar import day_in
+    from bot.smoothing import told
 
     if file and (from_themes or clauses):
         raise UserError("A draft begins with a file, or with clauses. Choose one. Nothing was drafted.")
     settings = Settings.load()
     refuse_where_off(settings)
+    smoother = _smoother(settings) if smooth else None
     given = {"title": title, "addressee": addressee, "threshold": threshold, "deadline": deadline, "mode": mode}
     fields = [f"{field}={value}" for field, value in given.items() if value is not None]
     begun = empty_text(settings, day_in(settings.zone, now())) | (read_text(file) if file else {})
@@ -62,7 +71,9 @@ def draft(
         if from_themes or clauses:
             text = _from_clauses(box, text, clauses)
         made = box.book.draft(id_, text, now=now())
-    click.echo(f"Drafted: {made.id}. Nobody sees it yet.")
+        click.echo(f"Drafted: {made.id}. Nobody sees it yet.")
+        if smoother:
+            smooth_it(box, id_, smoother, told(settings))
     _tell(made)
 
 
@@ -98,23 +109,34 @@ def _from_clauses(box: BoxServices, text: PetitionText, ids: tuple[str, ...]) ->
 @click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="One part: title, addressee, opening …")
 @click.option("--variable", "variables", multiple=True, metavar="NAME=VALUE",
               help="What stands for $NAME in its texts; with no VALUE it is taken away.")  # fmt: skip
-def edit(id_: str, file: Path | None, fields: tuple[str, ...], variables: tuple[str, ...]) -> None:
+@_smooth
+def edit(id_: str, file: Path | None, fields: tuple[str, ...], variables: tuple[str, ...], smooth: bool) -> None:
     """Change a draft. The wording before stays: steward petition back.
 
     \b
     Examples:
         steward petition edit no-keystrokes --set "title=Our keys are ours" --variable notice_days=30
         steward petition edit no-keystrokes --file no-keystrokes.toml
+        steward petition edit no-keystrokes --smooth
     """
     from bot.cli.at_the_box import box_at_hand, refuse_where_off
     from bot.cli.petition_files import read_text, text_of_parts, with_changes
+    from bot.cli.petition_smoothing import smooth as smooth_it
     from bot.cli.session import now
     from bot.organising.petitions.text import as_json
+    from bot.smoothing import told
 
-    if not (file or fields or variables):
-        raise UserError("Say what to change, with --file, --set or --variable. Nothing was changed.")
+    if not (file or fields or variables or smooth):
+        raise UserError("Say what to change, with --file, --set, --variable or --smooth. Nothing was changed.")
+    if smooth and (file or fields or variables):
+        raise UserError("--smooth is a step of its own. Make the other changes first. Nothing was changed.")
     settings = Settings.load()
     refuse_where_off(settings)
+    if smooth:
+        smoother = _smoother(settings)
+        with box_at_hand(settings) as box:
+            smooth_it(box, id_, smoother, told(settings))
+        return
     read = read_text(file) if file else None
     with box_at_hand(settings) as box:
         before = box.book.petition(id_)
@@ -189,6 +211,14 @@ def successor(id_: str, new: str) -> None:
         made = box.book.successor(id_, new, now=now())
     click.echo(f"Drafted: {made.id}, after {id_}. Signatures of the other do not count for it.")
     _tell(made)
+
+
+def _smoother(settings: Settings) -> Smoother:
+    """Raises `UserError` where that is off, `KnowledgeError` where there is no model."""
+    from bot.cli.session import now
+    from bot.smoothing import smoother_at_hand
+
+    return smoother_at_hand(settings, now=now)
 
 
 def _tell(petition: Petition) -> None:

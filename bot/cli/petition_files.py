@@ -97,8 +97,10 @@ def as_toml(text: PetitionText) -> str:
     lines += [f"{name} = {_value(value)}" for name, value in parts.items()]
     lines += ["", "[variables]", *(f"{name} = {_value(value)}" for name, value in variables.items())]
     for demand in demands:
-        sources = demand.pop("sources")
+        sources, smoothed = demand.pop("sources"), demand.pop("smoothed", None)
         lines += ["", "[[demands]]", *(f"{name} = {_value(value)}" for name, value in demand.items())]
+        if smoothed:
+            lines += ["", "[demands.smoothed]", *(f"{name} = {_value(value)}" for name, value in smoothed.items())]
         for source in sources:
             lines += ["", "[[demands.sources]]", *(f"{name} = {_value(value)}" for name, value in source.items())]
     return "\n".join(lines) + "\n"

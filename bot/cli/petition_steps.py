@@ -31,7 +31,8 @@ def _day(context: click.Context, parameter: click.Parameter, value: str) -> date
 @click.command()
 @click.argument("id_", metavar="ID")
 @_yes
-def freeze(id_: str, yes: bool) -> None:
+@click.option("--read", is_flag=True, help="Say that you read what a language model worded, where one did.")
+def freeze(id_: str, yes: bool, read: bool) -> None:
     """Show the whole text and its hash, and fix it for good. From then on nobody can change a letter of it.
 
     \b
@@ -42,6 +43,7 @@ def freeze(id_: str, yes: bool) -> None:
     from bot.cli.session import now
     from bot.organising.calendar import day_in
     from bot.organising.petitions.life import IllegalStep, State
+    from bot.organising.petitions.smoothed import wording_of
     from bot.organising.petitions.text import ready
 
     with _box() as box:
@@ -53,9 +55,12 @@ def freeze(id_: str, yes: bool) -> None:
         click.echo(f"\nSHA-256: {whole.sha256}\n")
         click.echo("Once frozen it cannot be changed, and earlier wordings go. To change it later you would draft a")
         click.echo("successor and ask people again.")
+        if worded := wording_of(whole, read=False):
+            click.echo(f"\n{worded}. The wordings before: steward petition history {id_}")
+            read = read or (not yes and click.confirm("Have you read what it worded, and is it what you mean?"))
         if _declined("Freeze this text?", yes):
             return
-        box.book.freeze(id_, sha256=whole.sha256, now=now())
+        box.book.freeze(id_, sha256=whole.sha256, read=read, now=now())
     click.echo(f"Frozen. Nobody can sign yet: steward petition open {id_}")
 
 

@@ -75,7 +75,7 @@ def _supervise(ports: Mapping[str, int], without: Sequence[str]) -> int:
         name: Program(
             [sys.executable, "-m", "bot", "serve", "--supervised", name]
             + (["--port", str(ports[name])] if name in ports else []),
-            environment_of(name, process_environment()),
+            environment_of(name, process_environment(), settings.model),
         )
         for name in names
     }

@@ -22,14 +22,17 @@ def now() -> datetime:
 
 
 @contextmanager
-def open_desk(settings: Settings) -> Iterator[Desk]:
-    """The desk, its library built or mended first where needed, with progress on stderr."""
+def open_desk(settings: Settings, *, worded: bool = False) -> Iterator[Desk]:
+    """The desk, its library built or mended first where needed, with progress on stderr. `worded`: with the language
+    model, where one is set."""
     from bot import app
 
     with progress_bar() as progress:
-        desk = app.open_desk(settings, now=now(), progress=progress)
+        desk = app.open_desk(settings, now=now(), progress=progress, worded=worded, clock=now)
     if desk.stale:
         click.echo("steward: the data folder cannot be written now; answering from the library as it was.", err=True)
+    if desk.without_model:
+        click.echo(f"steward: {desk.without_model} Answers come from the sources alone.", err=True)
     for card in desk.broken:
         click.echo(f"steward: {what_became_of(card)}", err=True)
     with desk.library:

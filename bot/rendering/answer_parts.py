@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Answer, Citation, source_line
 from knowledge.verdict import capital
+from knowledge.worded import FellBack
 
 
 def place_line(answer: Answer) -> str:
@@ -36,3 +37,37 @@ def by_source(answer: Answer) -> list[tuple[list[int], Citation]]:
         provisions = "; ".join(dict.fromkeys(c.citation for c in of_one))
         found.append(([c.n for c in of_one], replace(of_one[0], citation=provisions)))
     return found
+
+
+# Which sentence tells why a model's words are not shown.
+_FELL_BACK = {
+    FellBack.TIMEOUT: "late",
+    FellBack.BUDGET: "busy",
+    FellBack.RATE_LIMITED: "busy",
+    FellBack.RESTING: "away",
+    FellBack.UNREACHABLE: "away",
+    FellBack.REFUSED: "away",
+    FellBack.BROKEN: "away",
+    FellBack.UNSUPPORTED: "unsupported",
+}
+
+
+def model_lines(answer: Answer) -> list[str]:
+    """What every face says of the language model: how it read a follow-up, and that it worded the answer or why it did
+    not. Empty where none was asked."""
+    by = answer.worded_by
+    if by is None:
+        return []
+    understood = [answer.words.say("worded.understood", question=by.understood)] if by.understood else []
+    if by.fell_back:
+        return [*understood, answer.words.say(f"worded.{_FELL_BACK[by.fell_back]}")]
+    if not answer.is_worded:
+        return understood
+    key = "by" if answer.language == "en" else "by_translated"
+    return [*understood, answer.words.say(f"worded.{key}", model=by.model)]
+
+
+def shows_original(answer: Answer, citation: Citation) -> bool:
+    """Whether a source's own words stand beside what is said: where that is a translation, or a model's words."""
+    written = (s.cites for s in (answer.direct, *answer.basis) if s.written)
+    return citation.translation is not None or any(citation.n in cites for cites in written)

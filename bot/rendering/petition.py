@@ -93,6 +93,8 @@ class PetitionDocument:
     predecessor: str = ""
     names: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     roster_sha256: str = ""
+    wording: str = ""
+    """Which demands a language model worded, in a sentence without its full stop."""
 
     @property
     def draft(self) -> bool:

@@ -26,6 +26,9 @@ def check_blocks(made: PetitionDocument) -> Iterator[Block]:
     yield Code(in_groups(made.sha256), groups=True)
     if made.words:
         yield Paragraph((own("The same in words, to say aloud: "), own(" ".join(made.words), Mark.STRONG), own(".")))
+    if made.wording:
+        yield Heading(3, (own("How it was worded"),))
+        yield Paragraph((own(f"{made.wording}."),))
     yield Heading(3, (own("Compare it"),))
     yield Points(tuple(_compare(made, file)))
     yield Heading(3, (own("Compute it"),))

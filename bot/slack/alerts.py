@@ -14,8 +14,8 @@ from pathlib import Path
 from bot.slack.alert_channel import AlertChannel
 from bot.slack.alert_message import alert_message, block_of, summary_message, told
 from bot.slack.answer_message import SlackMessage
-from bot.slack.delivery import Delivery, Undelivered
-from bot.slack.sending import Refused
+from bot.slack.delivery import Delivery
+from bot.slack.sending import Refused, Undelivered
 from bot.slack.watch import Watch
 from bot.store.desk import DeskStore
 from ingest.changes.version_change import VersionChange, recent_changes
@@ -113,7 +113,7 @@ class Alerts:
         if not begun:
             return list(changes)
         try:
-            there = self._delivery.names_in(channel)
+            there = self._delivery.history.names_in(channel)
         except Undelivered as lost:
             if lost.later or lost.error in ("not_in_channel", "channel_not_found"):
                 raise

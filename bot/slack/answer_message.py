@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.rendering.answer_parts import place_line
+from bot.rendering.answer_parts import model_lines, place_line
 from bot.slack.answer_buttons import answer_buttons, feedback
 from bot.slack.blocks import Block, plain_context
 from bot.slack.cutting import cut
@@ -60,7 +60,7 @@ def answer_messages(
     sources = sources_of(answer)
     tail = [
         *plain_context(notices),
-        *plain_context([cut(place_line(answer), _MOST_OF_PLACE)]),
+        *plain_context([cut(line, _MOST_OF_PLACE) for line in (*model_lines(answer), place_line(answer))]),
         *rich_text(sources.rows),
         *answer_buttons(answer, ephemeral=ephemeral, shareable=shareable, token=token),
         feedback(answer, native=native_feedback),
@@ -78,6 +78,11 @@ def answer_messages(
         messages.append(SlackMessage(_said(told), tuple(rich_text(told))))
         beyond = left
     return messages
+
+
+def body_lines(answer: Answer) -> list[Line]:
+    """What is said, without sources, notices and place. The first statements' lines are the same whatever follows."""
+    return list(in_short_lines(_body(answer, None)))
 
 
 def size_of(blocks: Sequence[Block]) -> int:
@@ -160,7 +165,7 @@ def _fallback(answer: Answer) -> str:
 def _in_words(answer: Answer, sources: Sequence[Line]) -> str:
     """Whatever the answer's length, its place and its sources are kept."""
     rows = ["".join(f"{s.text} {s.link}" if s.link else s.text for s in line.spans) for line in sources]
-    end = escaped("\n".join(["", place_line(answer), "", *rows]))
+    end = escaped("\n".join(["", *model_lines(answer), place_line(answer), "", *rows]))
     return f"{escaped(cut(answer.text, MOST_CHARACTERS - len(end), lambda part: len(escaped(part))))}\n{end}"
 
 

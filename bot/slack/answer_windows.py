@@ -7,10 +7,10 @@ from collections.abc import Callable
 from slack_bolt import Ack
 
 from bot.slack import names, showing, words
-from bot.slack.delivery import Undelivered
 from bot.slack.modals import error_view, feedback_view, picked_reason, share_view
 from bot.slack.notice_message import notice_message
 from bot.slack.payload import Body, channel_name_of, channel_of, picked_in, token_of
+from bot.slack.sending import Undelivered
 from bot.slack.services import Services
 from bot.slack.sharing import shared
 from bot.slack.values import chosen, parse_actions, parse_feedback, parse_passage, parse_token
@@ -30,12 +30,12 @@ class AnswerWindows:
     def show_passage(self, body: Body) -> None:
         member = self._people.member(body["user"]["id"])
         view = showing.passage(self._desk, parse_passage(chosen(body["actions"][0])), member=member)
-        self._delivery.open(body["trigger_id"], view, body.get("response_url", ""))
+        self._delivery.windows.open(body["trigger_id"], view, body.get("response_url", ""))
 
     def show_steps(self, body: Body) -> None:
         member = self._people.member(body["user"]["id"])
         view = showing.steps(self._desk, parse_actions(chosen(body["actions"][0])), member=member)
-        self._delivery.open(body["trigger_id"], view, body.get("response_url", ""))
+        self._delivery.windows.open(body["trigger_id"], view, body.get("response_url", ""))
 
     def feedback(self, body: Body) -> None:
         told = parse_feedback(chosen(body["actions"][0]))
@@ -45,7 +45,7 @@ class AnswerWindows:
         if told.good:
             self._delivery.note(body.get("response_url", ""), notice_message(words.THANKS))
         else:
-            self._delivery.open(body["trigger_id"], feedback_view(), body.get("response_url", ""))
+            self._delivery.windows.open(body["trigger_id"], feedback_view(), body.get("response_url", ""))
 
     def reason_given(self, ack: Ack, view: Body) -> None:
         if reason := picked_reason(picked_in(view, names.REASON)):
@@ -58,10 +58,10 @@ class AnswerWindows:
         url = body.get("response_url", "")
         messages = shared(self._desk, self._memory, user, token)
         if messages is None:
-            self._delivery.open(body["trigger_id"], error_view(words.NOT_SHARED), url)
+            self._delivery.windows.open(body["trigger_id"], error_view(words.NOT_SHARED), url)
             return
         self._memory.answer_at(user, token, url, channel_of(body))
-        self._delivery.open(body["trigger_id"], share_view(messages, channel_name_of(body), token=token), url)
+        self._delivery.windows.open(body["trigger_id"], share_view(messages, channel_name_of(body), token=token), url)
 
     def posting(self, ack: Ack, next: Callable[[], None]) -> None:
         """At once: posting may take longer than Slack waits, and whoever sees an error posts twice."""
@@ -73,7 +73,7 @@ class AnswerWindows:
             told = self._posted(body["user"]["id"], token_of(view))
         except (Undelivered, KnowledgeError):
             told = words.NOT_POSTED
-        self._delivery.change(view["id"], error_view(told))
+        self._delivery.windows.change(view["id"], error_view(told))
 
     def _posted(self, user: str, token: str) -> str:
         messages = shared(self._desk, self._memory, user, token)

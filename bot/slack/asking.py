@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.errors import UserError
 from bot.live_desk import LiveDesk
 from bot.settings import Operator
 from bot.slack import words
 from bot.slack.answer_message import SlackMessage, answer_messages
-from bot.slack.delivery import Delivery, Made, Undelivered, claims_in
+from bot.slack.claims import Claims
+from bot.slack.delivery import Delivery, Made
 from bot.slack.escaping import plain
 from bot.slack.heard import Heard
 from bot.slack.memory import Memory, Turn
 from bot.slack.notice_message import notice_message
 from bot.slack.people import People
-from bot.slack.personal_report import reads_like_report
+from bot.slack.sending import Undelivered
 from bot.slack.sharing import is_public
+from bot.slack.thread_answers import ThreadAnswers
 from bot.slack.threads import Threads
 from bot.slack.turns import Full, Stopping, Turns
 from bot.slack.unanswered import Unanswered
+from bot.slack.wording import answered_whole
 from bot.store.desk import DeskStore, Surface
 from knowledge.answer import PlaceSource
 from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.language_model import ModelSettings
+from knowledge.personal_report import reads_like_report
 from knowledge.verdict import capital
 
 log = logging.getLogger(__name__)
-_MOST_UNWRITTEN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Workspace:
     bot_user: str
     operator: Operator
     contacts: tuple[str, ...]
+    model: ModelSettings | None = None
 
 
 class Reply(Protocol):
@@ -78,10 +80,9 @@ class Asking:
         now: Callable[[], datetime],
     ) -> None:
         self.workspace, self.desk, self.memory, self.people, self.delivery = workspace, desk, memory, people, delivery
-        self._store, self._threads, self._turns, self._now = store, threads, turns, now
+        self._claims, self._threads, self._turns = Claims(store, now), threads, turns
         self.unanswered = unanswered
-        self._lock = threading.Lock()
-        self._unwritten: OrderedDict[str, bool] = OrderedDict()
+        self._in_threads = ThreadAnswers(desk, memory, people, delivery, threads, self._claims, unanswered)
 
     # Taking on
 
@@ -90,26 +91,13 @@ class Asking:
         on before."""
         place = {"channel": heard.channel, "ts": heard.ts, "thread": heard.thread, "team": heard.team}
         place["direct"] = "yes" if heard.direct else ""
-        return self._claim(self._threads.claim_of(heard), Surface.MESSAGE, place)
+        return self._claims.take(self._threads.claim_of(heard), Surface.MESSAGE, place)
 
     def take_on_private(self, trigger: str, **reach: str) -> str | None:
         """A question that stands in no history. `trigger` tells deliveries apart; `reach` (`url` or `user`) is where
         its asker is told of a restart. Returns the claim; None where it was taken on before."""
-        claim = self._store.seal.name("trigger", trigger)
-        return claim if self._claim(claim, Surface.EPHEMERAL, reach) else None
-
-    def _claim(self, claim: str, surface: Surface, place: dict[str, str]) -> bool:
-        try:
-            return self._store.claim(claim, surface, place, now=self._now())
-        except UserError:
-            # It is answered all the same; only a crash would lose it.
-            log.error("desk.db cannot be written: what is asked now would not outlive a crash")  # noqa: TRY400
-            with self._lock:
-                first = claim not in self._unwritten
-                self._unwritten[claim] = True
-                while len(self._unwritten) > _MOST_UNWRITTEN:
-                    self._unwritten.popitem(last=False)
-            return first
+        claim = self._claims.of_trigger(trigger)
+        return claim if self._claims.take(claim, Surface.EPHEMERAL, reach) else None
 
     # In private
 
@@ -131,12 +119,14 @@ class Asking:
             if reads_like_report(typed):
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
-            if self.memory.greet(user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
+            if first := self.memory.greet(user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
             before = after.after if after else None
             member = self.people.member(user)
-            said = self.desk.answer(
-                typed, places=tuple(places) or self.memory.place(user), member=member, conversation=before
+            where = tuple(places) or self.memory.place(user)
+            said = answered_whole(
+                lambda **how: self.desk.answer(typed, places=where, member=member, conversation=before, **how),
+                None if first else self.desk.model,
             )
             if places and said.answer.jurisdiction_from is PlaceSource.QUESTION:
                 # The same answer again would read as if the choice had been overheard.
@@ -166,10 +156,14 @@ class Asking:
             if reads_like_report(typed):
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
-            if self.memory.greet(user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
+            if first := self.memory.greet(user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
             member = self.people.member(user)
-            said = self.desk.answer(typed, places=self.memory.place(user), member=member)
+            where = self.memory.place(user)
+            said = answered_whole(
+                lambda **how: self.desk.answer(typed, places=where, member=member, **how),
+                None if first else self.desk.model,
+            )
             send(lambda native: answer_messages(said.answer, ephemeral=False, shareable=False, native_feedback=native))
             self.unanswered.heard(user, typed, said, member=member)
 
@@ -186,17 +180,17 @@ class Asking:
                 finished = self._worked(work, reply) or not keep
             finally:
                 if finished:
-                    self._finish(claim)
+                    self._claims.finish(claim)
 
         try:
             before = self._turns.put(self.memory.person(user), turn)
         except Stopping:
             if not keep:
                 self._say(reply, notice_message(words.RESTARTED), urgent=False)
-                self._finish(claim)
+                self._claims.finish(claim)
         except Full:
             self._say(reply, notice_message(words.FULL), urgent=False)
-            self._finish(claim)
+            self._claims.finish(claim)
         else:
             if before > 2:
                 self._say(reply, notice_message(words.busy(before)), urgent=False)
@@ -218,12 +212,6 @@ class Asking:
             self._say(reply, notice_message(words.failed(self.workspace.operator)))
         return True
 
-    def _finish(self, claim: str) -> None:
-        try:
-            self._store.finish(claim)
-        except UserError:
-            log.warning("A claim could not be finished")
-
     @staticmethod
     def _say(reply: Reply, message: SlackMessage, *, urgent: bool = True) -> None:
         try:
@@ -233,9 +221,9 @@ class Asking:
 
     # In messages
 
-    def publicly(self, heard: Heard, *, again: bool = False) -> None:
+    def publicly(self, heard: Heard, *, again: bool = False, grown: str = "") -> None:
         """A question that was taken on, in a channel or a direct message; answered in its thread. `again` for one that
-        was taken on before a restart."""
+        was taken on before a restart; `grown` is the ts of the message in which its answer was begun then."""
         claim = self._threads.claim_of(heard)
         thread_ts = heard.thread if heard.thread != heard.ts else None
 
@@ -254,26 +242,10 @@ class Asking:
                 reply(notice_message(*words.personal_report(self.workspace.contacts)))
                 return
             self.delivery.thinking(heard.channel, heard.thread)
-            if self.memory.greet(heard.user):
-                reply(notice_message(*words.first_contact(self.workspace.operator)))
-            thread = self.delivery.thread(heard.channel, heard.thread) if thread_ts else []
-            # It may have been posted just before the restart.
-            posted = self.delivery.read(heard.channel, heard.thread, heard.ts) if again else []
-            if any(claim in claims_in(message) for message in posted):
-                return
-            member = self.people.member(heard.user) and (heard.direct or self.people.members_only(heard.channel))
-            places = self.memory.place(heard.user)
-            conversation = self._threads.conversation(heard, thread, places, member=member)
-            said = self.desk.answer(typed, places=places, member=member, conversation=conversation)
-            self.delivery.post(
-                heard.channel,
-                heard.thread,
-                lambda native: answer_messages(
-                    said.answer, ephemeral=False, shareable=False, claim=claim, native_feedback=native
-                ),
-            )
-            self.memory.answered(heard.channel, heard.thread)
-            self.unanswered.heard(heard.user, typed, said, member=member)
+            if first := self.memory.greet(heard.user):
+                reply(notice_message(*words.first_contact(self.workspace.operator, self.workspace.model)))
+            if not self._in_threads.answer(heard, typed, again=again, grown=grown, worded=not first):
+                reply(notice_message(words.STOPPED))
 
         reply = _replying(send)
         self._take(heard.user, claim, answer, reply, keep=True)

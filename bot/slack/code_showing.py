@@ -60,7 +60,7 @@ class CodeShowing:
         if not isinstance(drawn, Drawn):
             self.show(body, drawn)
             return
-        seen = self._delivery.show_once(body["view"]["id"], body["trigger_id"], offer.code(drawn.code))
+        seen = self._delivery.windows.show_once(body["view"]["id"], body["trigger_id"], offer.code(drawn.code))
         if seen is not Seen.YES:
             log.warning("A code was drawn and Slack did not say that it showed it")
             back = seen is Seen.NO and self._taken_back(codes, drawn, self.person(body), offer.purpose)
@@ -77,9 +77,9 @@ class CodeShowing:
         may stand. From elsewhere, in a new one."""
         pressed_in = body.get("view") or {}
         if pressed_in.get("type") == "modal":
-            self._delivery.change(pressed_in["id"], view, pressed_in.get("hash", ""))
+            self._delivery.windows.change(pressed_in["id"], view, pressed_in.get("hash", ""))
         else:
-            self._delivery.open(body["trigger_id"], view)
+            self._delivery.windows.open(body["trigger_id"], view)
 
     def person(self, body: Body) -> str:
         return self.known_as(body["user"]["id"])

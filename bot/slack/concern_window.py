@@ -37,7 +37,7 @@ class ConcernWindows:
     def open(self, body: Body) -> None:
         """From the command, the shortcut and the home tab. What else the body holds is not looked at."""
         view = concern_view(self._pages) if self._codes else _EMPLOYER
-        self._delivery.open(body["trigger_id"], view, body.get("response_url", ""))
+        self._delivery.windows.open(body["trigger_id"], view, body.get("response_url", ""))
 
     def ask_for_code(self, body: Body) -> None:
         """From the first window and the home tab; nothing is drawn yet."""
@@ -61,7 +61,7 @@ class ConcernWindows:
         elif self._codes is not None:
             choosing = picked == names.CONCERN_CHOOSE
             found = choices_view() if choosing else self._showing.before(self._codes, self._offer(), body)
-        ack(response_action="update", view=self._delivery.shown(found))
+        ack(response_action="update", view=self._delivery.windows.shown(found))
 
     def sent(self, ack: Ack, body: Body, view: Body) -> None:
         """What was ticked is counted here and leaves with this call."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,49 +16,36 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack import words
 from bot.slack.answer_message import SlackMessage
 from bot.slack.blocks import Block
-from bot.slack.names import claim_of, sent_block
-from bot.slack.notice_message import notice_message
-from bot.slack.once_shown import Seen, show_once
-from bot.slack.plain_blocks import plain_blocks, plain_view
-from bot.slack.sending import Refused, call, hasty, once, waiting
+from bot.slack.heard import Heard
+from bot.slack.history import History, growing_in
+from bot.slack.names import sent_block
+from bot.slack.plain_blocks import plain_blocks
+from bot.slack.sending import GONE, OPTIONAL, SHAPE, Refused, Undelivered, call, hasty, once, waiting
+from bot.slack.stream import STOPPED, StoppedByAsker, Stream, Streams
+from bot.slack.windows import Windows
 from bot.slack.wordless_log import wordless_logger
 
 log = logging.getLogger(__name__)
 Made = Callable[[bool], Sequence[SlackMessage]]
 """Makes the messages, with Slack's own feedback buttons or without."""
 _RETRIES = 6
-_OPTIONAL = ("unknown_method", "not_allowed_token_type", "missing_scope", "method_not_supported_for_channel_type")
-# What Slack answers where a workspace does not know a block, or a message is too large.
-_SHAPE = (
-    "invalid_blocks", "invalid_blocks_format", "invalid_attachments", "msg_too_long", "msg_blocks_too_long",
-    "msg_blocks_too_many",
-)  # fmt: skip
-_GONE = ("expired_url", "used_url", "no_such_url", "http_404")
-_MOST_READ = 999  # messages; Slack gives no more at once
-
-
-class Undelivered(Exception):
-    """Slack did not take it: nothing of it, or (`partly`) not all. `later`: it could not be reached or was too busy."""
-
-    def __init__(self, error: str = "", *, partly: bool = False, later: bool = False) -> None:
-        super().__init__(error)
-        self.error, self.partly, self.later = error, partly, later
-        self.gone = error in _GONE  # the address that was to be answered at
 
 
 class Delivery:
-    """Thread-safe. `client` needs no retry handlers of its own."""
+    """Thread-safe. `client` needs no retry handlers of its own. `history` reads what stands there, `windows` shows what
+    is no message."""
 
     def __init__(self, client: WebClient, *, rich_text: bool = True) -> None:
-        self._client = client
         self._drawn: Callable[[Sequence[Block]], list[Block]] = list if rich_text else plain_blocks
-        self._rich_text, self._native = rich_text, True
+        self._native = True
         self._without: set[str] = set()
         client.retry_handlers = _retrying()
         self._waiting, self._hasty = waiting(client), hasty(client)
+        self.history = History(client)
+        self.windows = Windows(client, self._hasty, self.note, rich_text=rich_text)
+        self._streams = Streams(self._hasty, self._drawn)
 
     # Messages
 
@@ -69,18 +56,21 @@ class Delivery:
 
         def send(message: SlackMessage) -> None:
             nonlocal room, where
-            marked = _marked(message)
-            posted = once(
-                lambda: self._waiting.chat_postMessage(
-                    channel=room, thread_ts=where or None, text=marked.text, blocks=self._drawn(marked.blocks) or None,
-                    unfurl_links=False, unfurl_media=False,
-                ),
-                lambda: self._find(room, where, marked),
-            )  # fmt: skip
+            posted = self._post(room, where, message)
             room = str(posted.get("channel") or room)  # of a person, their direct messages
             where = where or str(posted.get("ts") or "")
 
         self._each(make, send)
+
+    def _post(self, room: str, thread: str, message: SlackMessage) -> Any:
+        marked = _marked(message)
+        return once(
+            lambda: self._waiting.chat_postMessage(
+                channel=room, thread_ts=thread or None, text=marked.text, blocks=self._drawn(marked.blocks) or None,
+                unfurl_links=False, unfurl_media=False,
+            ),
+            lambda: self.history.find(room, thread, marked),
+        )  # fmt: skip
 
     def whisper(self, channel: str, user: str, thread: str | None, make: Made, *, urgent: bool = True) -> None:
         """Shown to one person in a channel. Not `urgent`: at once or not at all. Raises `Undelivered`.
@@ -136,32 +126,87 @@ class Delivery:
                 self._native = False  # this workspace has no feedback buttons of Slack's own
                 messages[1:] = list(make(False))[1:]
 
-    # Views
+    # An answer that grows
 
-    def open(self, trigger: str, view: Block, url: str = "") -> None:
-        """Slack takes a window for three seconds after somebody pressed; later they are told at `url`, if there is one,
-        to press again."""
-        shown = self.shown(view)
-        if not self._attempt("views.open", lambda: self._hasty.views_open(trigger_id=trigger, view=shown)):
-            self.note(url, notice_message(words.PRESS_AGAIN))
+    def stream(self, heard: Heard, claim: str, begun: Callable[[str], None], *, ts: str = "") -> Stream:
+        """For the answer to a message; nothing is sent before its first sentence is."""
+        return Stream(self._streams, heard, claim, begun, ts=ts)
 
-    def change(self, view_id: str, view: Block, seen: str = "") -> None:
-        """Shows something else in a window that is open. `seen` is the hash of what stood there: where it is something
-        else by now, that stays."""
-        shown, only = self.shown(view), {"hash": seen} if seen else {}
-        self._attempt("views.update", lambda: self._client.views_update(view_id=view_id, view=shown, **only))
+    def conclude(self, stream: Stream, make: Made) -> None:
+        """The whole answer in the place of what has grown; posted, where nothing has. Raises `Undelivered`,
+        `StoppedByAsker`."""
+        stream.close()
+        heard = stream.heard
+        if not (ts := stream.ts or self._begun(stream)):
+            self.post(heard.channel, heard.thread, make)
+            return
+        if stream.is_stopped or (self._end(heard.channel, ts) and not stream.is_resumed):
+            raise StoppedByAsker
+        self._replace(heard, ts, make)
 
-    def show_once(self, view_id: str, trigger: str, view: Block) -> Seen:
-        """Shows in a window what cannot be shown again."""
-        return show_once(self._hasty, view_id, trigger, self.shown(view))
+    def leave(self, stream: Stream, make: Made) -> None:
+        """What its asker has stopped: as it was shown, and no more. Raises `Undelivered`."""
+        stream.close()
+        self._each(make, lambda message: self._update(stream.heard.channel, stream.ts, message))
 
-    def publish(self, user: str, view: Block) -> None:
-        shown = self.shown(view)
-        self._attempt("views.publish", lambda: self._client.views_publish(user_id=user, view=shown))
+    def withdraw(self, stream: Stream) -> None:
+        """Takes back what has grown, where Slack lets it be."""
+        stream.close()
+        if stream.ts:
+            self._remove(stream.heard.channel, stream.ts)
 
-    def shown(self, view: Block) -> Block:
-        """A view as this server takes it."""
-        return view if self._rich_text else plain_view(view)
+    def _begun(self, stream: Stream) -> str:
+        """The message of a stream of which Slack's receipt was lost; empty where there is none."""
+        if not stream.is_doubtful:
+            return ""
+        try:
+            there = self.history.read(stream.heard.channel, stream.heard.thread, stream.heard.ts)
+        except Undelivered as lost:
+            if lost.later:
+                raise
+            return ""
+        return growing_in(there, stream.claim)
+
+    def _end(self, channel: str, ts: str) -> bool:
+        """Ends a stream; returns whether its asker had. One that has expired is none any more."""
+        try:
+            once(lambda: self._waiting.chat_stopStream(channel=channel, ts=ts))
+        except Refused as refused:
+            if refused.passing:
+                raise Undelivered(refused.error, later=True) from None
+            return refused.error == STOPPED
+        return False
+
+    def _replace(self, heard: Heard, ts: str, make: Made) -> None:
+        """The first message in the place of another, further ones below. What cannot be replaced is taken back."""
+        rest: list[SlackMessage] = []
+
+        def send(message: SlackMessage) -> None:
+            if rest:
+                self._post(heard.channel, heard.thread, message)
+            else:
+                self._update(heard.channel, ts, message)
+                rest.append(message)
+
+        try:
+            self._each(make, send)
+        except Undelivered as lost:
+            if lost.partly or lost.later:
+                raise
+            log.warning("What has grown could not be replaced: %s", lost.error)
+            self._remove(heard.channel, ts)
+            self.post(heard.channel, heard.thread, make)
+
+    def _update(self, channel: str, ts: str, message: SlackMessage) -> None:
+        blocks = self._drawn(message.blocks)
+        once(lambda: self._waiting.chat_update(channel=channel, ts=ts, text=message.text, blocks=blocks))
+
+    def _remove(self, channel: str, ts: str) -> None:
+        for name, send in (("end", self._hasty.chat_stopStream), ("remove", self._hasty.chat_delete)):
+            try:
+                call(lambda send=send: send(channel=channel, ts=ts))  # type: ignore[misc]
+            except Refused as refused:
+                log.info("Could not %s what has grown: %s", name, refused.error)
 
     # What a workspace may lack
 
@@ -188,50 +233,8 @@ class Delivery:
         try:
             call(send)
         except Refused as refused:
-            if refused.error in _OPTIONAL:
+            if refused.error in OPTIONAL:
                 self._without.add(name)
-
-    def _attempt(self, name: str, send: Callable[[], object]) -> bool:
-        try:
-            call(send)
-        except Refused as refused:
-            log.warning("%s failed: %s", name, refused.error)
-            return False
-        return True
-
-    # Reading
-
-    def thread(self, channel: str, thread: str) -> list[Mapping[str, Any]]:
-        """Its messages, oldest first; none where it cannot be read."""
-        try:
-            return self.read(channel, thread)
-        except Undelivered:
-            return []
-
-    def read(self, channel: str, thread: str, since: str = "0") -> list[Mapping[str, Any]]:
-        """The message that a thread hangs on and its replies from `since` on, oldest first; none where it is gone.
-        Raises `Undelivered` where it cannot be read."""
-        return _messages(
-            lambda: self._client.conversations_replies(
-                channel=channel, ts=thread, oldest=since, inclusive=True, limit=_MOST_READ
-            )
-        )
-
-    def names_in(self, channel: str) -> set[str]:
-        """The names of blocks in the latest messages of a channel. Raises `Undelivered` where it cannot be read."""
-        return {name for message in self._latest(channel, _MOST_READ) for name in _block_names(message)}
-
-    def _latest(self, channel: str, most: int = 20) -> list[Mapping[str, Any]]:
-        return _messages(lambda: self._client.conversations_history(channel=channel, limit=most))
-
-    def _find(self, channel: str, thread: str, sent: SlackMessage) -> Mapping[str, Any] | bool | None:
-        """A message of ours that stands there; False where it does not, None where that cannot be read just now."""
-        try:
-            there = self.read(channel, thread) if thread else self._latest(channel)
-        except Undelivered as lost:
-            return None if lost.later else False
-        name = sent.blocks[0].get("block_id") if sent.blocks else None
-        return next((message for message in there if _is(message, name, sent.text)), False)
 
 
 def _forms(message: SlackMessage, make: Made | None) -> Iterator[SlackMessage]:
@@ -251,38 +254,12 @@ def _offered(forms: Iterable[SlackMessage], send: Callable[[SlackMessage], None]
         try:
             send(form)
         except Refused as refused:
-            if refused.error not in _SHAPE:
+            if refused.error not in SHAPE:
                 raise
             refusal = refused
         else:
             return form
     raise refusal
-
-
-def claims_in(message: Mapping[str, Any]) -> set[str]:
-    """The claims that a message of Steward's answers."""
-    return {claim for name in _block_names(message) if (claim := claim_of(name))}
-
-
-def _messages(read: Callable[[], object]) -> list[Mapping[str, Any]]:
-    """Raises `Undelivered`."""
-    try:
-        found: Any = call(read)
-    except Refused as refused:
-        if refused.error in ("thread_not_found", "message_not_found"):
-            return []
-        raise Undelivered(refused.error, later=refused.passing) from None
-    return [message for message in found.get("messages") or () if isinstance(message, Mapping)]
-
-
-def _block_names(message: Mapping[str, Any]) -> list[str]:
-    return [str(block.get("block_id", "")) for block in message.get("blocks") or () if isinstance(block, Mapping)]
-
-
-def _is(message: Mapping[str, Any], name: str | None, text: str) -> bool:
-    if name:
-        return name in _block_names(message)
-    return bool(message.get("bot_id")) and message.get("text") == text
 
 
 def _marked(message: SlackMessage) -> SlackMessage:
@@ -303,7 +280,7 @@ def _responded(hook: WebhookClient, message: SlackMessage) -> None:
     # The body is Slack's word for what is wrong, or whatever stands between it and us.
     passing = response.status_code == 429 or response.status_code >= 500
     told = response.body.strip()
-    known = (*_SHAPE, *_GONE)
+    known = (*SHAPE, *GONE)
     raise Refused(told if told in known else f"http_{response.status_code}", passing=passing)
 
 

@@ -23,6 +23,7 @@ from bot.slack.topics import topic_rows
 from bot.slack.values import place_value
 from bot.store.desk import FLOOR
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.language_model import ModelSettings
 from knowledge.verdict import capital
 from knowledge.wording import wording
 
@@ -82,6 +83,7 @@ class Home:
     progress: str = ""
     can_refresh: bool = False
     direct_messages: bool = True
+    model: ModelSettings | None = None
 
 
 def home_view(home: Home) -> Block:
@@ -92,7 +94,7 @@ def home_view(home: Home) -> Block:
         *_concerns(home.collects),
         *(_raised(home.raised) if home.member and home.collects else ()),
         *_petitions(home.petitions, home.collects),
-        *_who(home.operator, home.collects),
+        *_who(home.operator, home.collects, home.model),
     ]
     if home.role in (Role.ORGANISER, Role.ADMIN):
         blocks += _topics(home.topics)
@@ -173,10 +175,11 @@ def _petitions(petitions: Sequence[KnownPetition], collects: bool) -> Iterator[B
     )
 
 
-def _who(operator: Operator, collects: bool) -> Iterator[Block]:
+def _who(operator: Operator, collects: bool, model: ModelSettings | None) -> Iterator[Block]:
     yield header("Who runs this and who can read what")
     yield from sections(escaped(run_by(operator)))
-    told = (*words.WHO_READS, *([concern_words.ROW, petition_words.ROW] if collects else []))
+    asked = [words.model_row(model)] if model else []
+    told = (*words.WHO_READS, *asked, *([concern_words.ROW, petition_words.ROW] if collects else []))
     rows = "\n".join(f"• *{escaped(what)}*: {escaped(who)}" for what, who in told)
     yield from sections(rows)
 

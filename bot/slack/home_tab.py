@@ -33,7 +33,7 @@ class HomeTab:
 
     def publish(self, user: str, progress: str = "") -> None:
         """`progress` is how far a refresh has come."""
-        self._asking.delivery.publish(user, self._view(user, progress))
+        self._asking.delivery.windows.publish(user, self._view(user, progress))
 
     def refresh(self, body: Body) -> None:
         user = body["user"]["id"]
@@ -84,6 +84,7 @@ class HomeTab:
                 version=showing.program_version() if admin else "",
                 progress=progress or (showing.refresh_running(self._services.settings) if admin else ""),
                 direct_messages=self._services.slack.direct_messages,
+                model=use.model if (use := self._services.settings.model) else None,
                 can_refresh=admin and not self._administration.refreshing,
             )
         )

@@ -51,7 +51,7 @@ REASON = "reason"
 PRESSED = "pressed"
 TICKED = "ticked"  # :question, as Slack takes ten boxes in one block
 
-_ANSWER = "answer:"
+_ANSWER, _GROWING = "answer:", "growing:"
 
 
 def numbered(name: str, number: int | str) -> str:
@@ -88,7 +88,21 @@ def sent_block(mark: str) -> str:
     return f"sent:{mark}"
 
 
+def growing_block(claim: str) -> str:
+    """The block_id by which a message is known again in which an answer was begun."""
+    return f"{_GROWING}{claim}"
+
+
 def claim_of(block_id: str) -> str | None:
     """The claim that a block answers; None for any other block."""
-    claim = block_id.removeprefix(_ANSWER)
+    return _claim(_ANSWER, block_id)
+
+
+def growing_claim_of(block_id: str) -> str | None:
+    """The claim whose answer a block begins; None for any other block."""
+    return _claim(_GROWING, block_id)
+
+
+def _claim(prefix: str, block_id: str) -> str | None:
+    claim = block_id.removeprefix(prefix)
     return claim if claim != block_id and re.fullmatch(r"[0-9a-f]{1,40}", claim) else None

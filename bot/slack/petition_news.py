@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from bot.organising.petitions.desk import Announcement, PetitionDesk
 from bot.slack.alert_channel import AlertChannel
-from bot.slack.delivery import Delivery, Undelivered
+from bot.slack.delivery import Delivery
 from bot.slack.petition_message import block_of, petition_message
-from bot.slack.sending import Refused
+from bot.slack.sending import Refused, Undelivered
 from bot.slack.watch import Watch
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class PetitionNews:
     def _standing_in(self, channel: str) -> set[str] | None:
         """Names of blocks; None where Steward may not read there. Raises `Undelivered` where it cannot just now."""
         try:
-            return self._delivery.names_in(channel)
+            return self._delivery.history.names_in(channel)
         except Undelivered as lost:
             if lost.later or lost.error in ("not_in_channel", "channel_not_found"):
                 raise

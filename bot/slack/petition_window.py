@@ -42,7 +42,7 @@ class PetitionWindows:
 
     def open(self, body: Body) -> None:
         """From the command and the home tab. What else the body holds is not looked at."""
-        self._delivery.open(body["trigger_id"], self._list(), body.get("response_url", ""))
+        self._delivery.windows.open(body["trigger_id"], self._list(), body.get("response_url", ""))
 
     def pick(self, body: Body) -> None:
         """From the list and from a message in the channel; nothing is drawn yet."""
@@ -64,7 +64,7 @@ class PetitionWindows:
         else:
             id = names.numbered_with(names.PETITION_PICK, picked)
             found = self._of(id, lambda codes, offer: self._showing.before(codes, offer, body))
-        ack(response_action="update", view=self._delivery.shown(found))
+        ack(response_action="update", view=self._delivery.windows.shown(found))
 
     def _list(self) -> Block:
         if self._collecting is None:

@@ -44,7 +44,7 @@ class PlaceWindow:
             self._memory.answer_at(user, token, url, channel_of(body))
         current = self._memory.place(user) or (wanted.places if wanted else ())
         view = place_view(current, self._desk.covered(), token=token)
-        self._asking.delivery.open(body["trigger_id"], view, url)
+        self._asking.delivery.windows.open(body["trigger_id"], view, url)
 
     def chosen(self, ack: Ack, body: Body, view: Body) -> None:
         user = body["user"]["id"]

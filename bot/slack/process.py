@@ -148,7 +148,9 @@ def open_slack_desk(
     threads = Threads(desk, delivery, memory, store.seal, bot_user)
     people = People(client, memory, team)
     asking = Asking(
-        Workspace(team, bot_user, settings.operator, settings.contacts),
+        Workspace(
+            team, bot_user, settings.operator, settings.contacts, settings.model.model if settings.model else None
+        ),
         desk, store, memory, people, delivery, threads, turns,
         Unanswered(desk, store, memory, slack.admins | slack.organisers, now), now,
     )  # fmt: skip

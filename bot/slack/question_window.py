@@ -26,22 +26,22 @@ class QuestionWindow:
         self._direct_messages = services.slack.direct_messages
 
     def open_anywhere(self, body: Body) -> None:
-        self._delivery.open(body["trigger_id"], question_view())
+        self._delivery.windows.open(body["trigger_id"], question_view())
 
     def open_about_message(self, body: Body) -> None:
         text = plain((body.get("message") or {}).get("text") or "")[:_MOST_OF_MESSAGE]
         url = body.get("response_url", "")
         token = self._memory.keep_address(body["user"]["id"], channel_of(body), url) if url else ""
-        self._delivery.open(body["trigger_id"], question_view(initial=text, token=token), url)
+        self._delivery.windows.open(body["trigger_id"], question_view(initial=text, token=token), url)
 
     def open_follow_up(self, body: Body) -> None:
         user, token = body["user"]["id"], parse_token(chosen(body["actions"][0])) or ""
         url = body.get("response_url", "")
         if self._memory.turn(user, token) is None:
-            self._delivery.open(body["trigger_id"], error_view(words.TOO_OLD), url)
+            self._delivery.windows.open(body["trigger_id"], error_view(words.TOO_OLD), url)
             return
         self._memory.answer_at(user, token, url, channel_of(body))
-        self._delivery.open(body["trigger_id"], follow_up_view(token=token), url)
+        self._delivery.windows.open(body["trigger_id"], follow_up_view(token=token), url)
 
     def take_on(self, ack: Ack, body: Body, view: Body, context: BoltContext, next: Callable[[], None]) -> None:
         """Before Slack hears that it was heard: who asked is told of a restart from here on. What was asked for to be

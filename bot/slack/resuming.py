@@ -9,9 +9,10 @@ from datetime import datetime
 from bot.errors import UserError
 from bot.slack import words
 from bot.slack.asking import Asking
-from bot.slack.delivery import Delivery, Undelivered
+from bot.slack.delivery import Delivery
 from bot.slack.heard import Heard
 from bot.slack.notice_message import notice_message
+from bot.slack.sending import Undelivered
 from bot.store.desk import DeskStore, Surface, Unfinished
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def _take_up(asking: Asking, store: DeskStore, one: Unfinished) -> None:
             store.finish(one.claim)
         return
     if heard is not None:
-        asking.publicly(heard, again=True)
+        asking.publicly(heard, again=True, grown=one.place.get("grown", ""))
     else:
         store.finish(one.claim)
 
@@ -66,7 +67,7 @@ def _note(delivery: Delivery, channel: str, thread: str) -> bool:
 def _heard_again(delivery: Delivery, place: Mapping[str, str]) -> Heard | None:
     """None where it was deleted since. Raises `Undelivered` where it cannot be read."""
     channel, ts, thread = place.get("channel", ""), place.get("ts", ""), place.get("thread", "")
-    message = next((m for m in delivery.read(channel, thread, ts) if m.get("ts") == ts), None)
+    message = next((m for m in delivery.history.read(channel, thread, ts) if m.get("ts") == ts), None)
     if message is None or not message.get("user"):
         return None
     return Heard(

@@ -17,6 +17,14 @@ from bot.slack.wordless_log import wordless_logger
 _WAITS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before each attempt
 _RETRIES = 6  # after 429; Slack says how long to wait
 _PASSING = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
+GONE = ("expired_url", "used_url", "no_such_url", "http_404")
+OPTIONAL = ("unknown_method", "not_allowed_token_type", "missing_scope", "method_not_supported_for_channel_type")
+"""What Slack answers where a workspace does not have a method."""
+SHAPE = (
+    "invalid_blocks", "invalid_blocks_format", "invalid_attachments", "msg_too_long", "msg_blocks_too_long",
+    "msg_blocks_too_many",
+)  # fmt: skip
+"""What Slack answers where a workspace does not know a block, or a message is too large."""
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 
 
@@ -31,6 +39,15 @@ class Refused(Exception):
         self.passing = passing
         self.busy = error in ("ratelimited", "rate_limited", "http_429")
         self.certain = self.busy or not (passing or error == "unreadable" or error.startswith("http_"))
+
+
+class Undelivered(Exception):
+    """Slack did not take it: nothing of it, or (`partly`) not all. `later`: it could not be reached or was too busy."""
+
+    def __init__(self, error: str = "", *, partly: bool = False, later: bool = False) -> None:
+        super().__init__(error)
+        self.error, self.partly, self.later = error, partly, later
+        self.gone = error in GONE  # the address that was to be answered at
 
 
 def waiting(client: WebClient) -> WebClient:

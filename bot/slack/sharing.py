@@ -26,7 +26,7 @@ def shared(desk: LiveDesk, memory: Memory, user: str, token: str) -> list[SlackM
     turn = memory.turn(user, token)
     if turn is None:
         return None
-    said = desk.answer(turn.typed, places=memory.place(user), member=False, conversation=turn.before)
+    said = desk.answer(turn.typed, places=memory.place(user), member=False, conversation=turn.before, worded=False)
     if said.answer.status is not AnswerStatus.ANSWERED or not is_public(desk, said.answer):
         return None
     return list(answer_messages(said.answer, ephemeral=False, shareable=False, question=turn.typed))

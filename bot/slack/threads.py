@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.live_desk import LiveDesk
-from bot.slack.delivery import Delivery, Undelivered, claims_in
+from bot.slack.delivery import Delivery
 from bot.slack.escaping import plain
 from bot.slack.heard import Heard
+from bot.slack.history import claims_in
 from bot.slack.memory import Memory
+from bot.slack.sending import Undelivered
 from bot.store.seal import Seal
 from knowledge.conversation import Conversation
 from knowledge.errors import KnowledgeError
@@ -47,7 +49,7 @@ class Threads:
         conversation: Conversation | None = None
         for text in earlier[-_EARLIER:]:
             try:
-                reply = self._desk.answer(text, places=places, member=member, conversation=conversation)
+                reply = self._desk.answer(text, places=places, member=member, conversation=conversation, worded=False)
             except KnowledgeError:
                 continue
             conversation = reply.conversation
@@ -67,7 +69,7 @@ class Threads:
     def _has_answered(self, heard: Heard) -> bool | None:
         """None where it cannot be read just now."""
         try:
-            there = self._delivery.read(heard.channel, heard.thread)
+            there = self._delivery.history.read(heard.channel, heard.thread)
         except Undelivered:
             return None
         return any(claims_in(message) for message in there)

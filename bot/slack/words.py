@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.rendering.model_words import to_whom, what_leaves
 from bot.rendering.operator import run_by
 from bot.settings import Operator
 from knowledge.jurisdiction import Jurisdiction
+from knowledge.language_model import ModelSettings
 
 COMMAND = "/steward"
 
@@ -36,11 +38,18 @@ NOT_STORED = (
 ABOUT_YOU = "Please don't write here what happened to you or to a colleague, and no names: ask what the rules are."
 
 
-def first_contact(operator: Operator) -> tuple[str, ...]:
-    """What everybody reads once, before or with the first answer."""
-    return (f"Hello, I'm Steward. {WHAT_IT_IS}", run_by(operator), WRITTEN_HERE, SAFER, NOT_STORED, ABOUT_YOU)
+def first_contact(operator: Operator, model: ModelSettings | None = None) -> tuple[str, ...]:
+    """What everybody reads once, before or with the first answer; `model` is the one that may word answers."""
+    told = (f"{what_leaves(model)} {NOT_THIS_ONE}",) if model else ()
+    return (f"Hello, I'm Steward. {WHAT_IT_IS}", run_by(operator), WRITTEN_HERE, SAFER, *told, NOT_STORED, ABOUT_YOU)
 
 
+def model_row(model: ModelSettings) -> tuple[str, str]:
+    """A row of who can read what."""
+    return "Questions that a language model helps to answer", f"Also {to_whom(model)}, with the passages that answer."
+
+
+NOT_THIS_ONE = "The answer to your first question is not: you could not know before."
 HELP = (
     WHAT_IT_IS,
     f"`{COMMAND} can they log my keystrokes?` asks; only you see the answer.\n"
@@ -54,6 +63,8 @@ HELP = (
 )
 EMPTY = f"Write your question after the command, for example: `{COMMAND} can my boss read my work email?`"
 
+GROWING = "Still being written: each sentence is shown once it was checked against its source."
+STOPPED = "You stopped this answer. What stands here was checked; ask again for all of it."
 RESTARTED = "I was restarted before I could answer, and questions are not stored. Please ask again."
 FULL = "So many questions are waiting that I can't promise yours an answer. Please ask again in a few minutes."
 GUESTS = (

@@ -160,6 +160,14 @@ class DeskStore:
         row = (claim, surface.value, self.seal.sealed({**place, _TAKEN: now.isoformat()}), hour.isoformat(), 0)
         return self._changed("insert or ignore into claims values (?, ?, ?, ?, ?)", row) == 1
 
+    def add(self, claim: str, **more: str) -> None:
+        """Keeps, sealed with where it stands, what a restart must know of its answer besides."""
+        for (held,) in self._rows("select place from claims where claim = ? and finished = 0", (claim,)):
+            if place := self.seal.opened(held):
+                self._changed(
+                    "update claims set place = ? where claim = ?", (self.seal.sealed({**place, **more}), claim)
+                )
+
     def finish(self, claim: str) -> None:
         """It was answered: where it stands is forgotten at once, that it was answered after a day."""
         self._changed("update claims set finished = 1, place = null where claim = ?", (claim,))

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.live_desk import LiveDesk
-from bot.rendering.answer_parts import by_source, markers, place_line
+from bot.rendering.answer_parts import by_source, markers, model_lines, place_line, shows_original
 from bot.web import addresses, form
 from bot.web.form import HiddenField, hidden_fields
 from knowledge.answer import Answer, Citation, Statement, headed, source_line
+from knowledge.answering import Reply
 from knowledge.card import Kind
+from knowledge.chat_model import Message
+from knowledge.conversation import Conversation
 from knowledge.document import TextKind
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.place_reader import read_places
@@ -33,7 +36,7 @@ class Words:
     numbers: str
     text: str
     context: str
-    official: bool  # somebody's own words, in quotation marks
+    quoted: bool  # somebody's own words, or those that a model's were checked against
     label: str = ""
 
 
@@ -49,18 +52,44 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as a form holds it, and what the sources alone answer."""
+
+    question: str
+    places: tuple[Jurisdiction, ...]
+    conversation: Conversation | None
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """To have an answer worded by a language model: what would leave, where to, and the `consent` that its form holds.
+    `told` is all that would be sent."""
+
+    model: str
+    leaves: tuple[str, ...]
+    goes: str
+    told: Sequence[Message]
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """`statements` are (heading, statement) after the first; `hidden` hands the conversation on to a follow-up."""
+    """`statements` are (heading, statement) after the first; `hidden` hands the conversation on to a follow-up. `note`
+    tells why a press of the offer's button came to nothing."""
 
     answer: Answer
     question: str
     place: str
+    model: tuple[str, ...]  # what is said of the language model
     heading: str | None
     statements: tuple[tuple[str | None, Statement], ...]
     sources: tuple[SourceRow, ...]
     hidden: Sequence[HiddenField]
     earlier: Sequence[HiddenField]  # the conversation before this question, to ask it again elsewhere
     chosen: str
+    offer: Offer | None
+    note: str
 
 
 def place_in(desk: LiveDesk, typed: Mapping[str, str]) -> tuple[Jurisdiction, ...]:
@@ -80,24 +109,32 @@ def place_in(desk: LiveDesk, typed: Mapping[str, str]) -> tuple[Jurisdiction, ..
     return (found,)
 
 
-def answer_page(desk: LiveDesk, typed: Mapping[str, str], *, member: bool) -> AnswerPage:
-    """Raises `PlaceUnclear`, `KnowledgeError`."""
+def ask(desk: LiveDesk, typed: Mapping[str, str], *, member: bool) -> Asked:
+    """Answered from the sources alone. Raises `PlaceUnclear`, `KnowledgeError`."""
     places = place_in(desk, typed)
     question = typed.get(form.QUESTION, "")
     conversation = form.conversation_in(typed)
-    reply = desk.answer(question, places=places, member=member, conversation=conversation)
+    reply = desk.answer(question, places=places, member=member, conversation=conversation, worded=False)
+    return Asked(question, places, conversation, reply)
+
+
+def answer_page(asked: Asked, reply: Reply, *, offer: Offer | None = None, note: str = "") -> AnswerPage:
+    """`reply` is the one asked for, or that as a model worded it."""
     answer = reply.answer
     (heading, _), *rest = headed(answer)
     return AnswerPage(
         answer=answer,
-        question=question.strip(),
+        question=asked.question.strip(),
         place=place_line(answer),
+        model=() if note else tuple(model_lines(answer)),
         heading=heading,
         statements=tuple(rest),
         sources=tuple(_row(answer, numbers, first) for numbers, first in by_source(answer)),
         hidden=hidden_fields(reply.conversation),
-        earlier=hidden_fields(conversation) if conversation else (),
-        chosen=places[0].code if places else "",
+        earlier=hidden_fields(asked.conversation) if asked.conversation else (),
+        chosen=asked.places[0].code if asked.places else "",
+        offer=offer,
+        note=note,
     )
 
 
@@ -117,9 +154,9 @@ def _each_once(cited: Sequence[Citation]) -> list[Citation]:
 def _words(answer: Answer, citation: Citation, cited: Sequence[Citation]) -> list[Words]:
     numbers = markers([c.n for c in cited if (c.locator, c.quote) == (citation.locator, citation.quote)])
     context = addresses.source(citation.document, citation.locator, citation.quote)
-    said = answer.words.say("source.original", quote=citation.quote) if citation.translation else ""
-    official = citation.text_kind is TextKind.OFFICIAL
-    found = [Words(numbers, said or citation.quote, context, official, citation.locator)]
+    said = answer.words.say("source.original", quote=citation.quote) if shows_original(answer, citation) else ""
+    quoted = citation.text_kind is TextKind.OFFICIAL or (answer.is_worded and bool(said))
+    found = [Words(numbers, said or citation.quote, context, quoted, citation.locator)]
     if law := citation.official:
         own = answer.words.say("source.text_itself", where=law.locator, quote=law.quote)
         found.append(Words(numbers, own, addresses.source(law.document, law.locator, law.quote), True, law.locator))

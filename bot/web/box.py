@@ -18,9 +18,10 @@ from bot.live_desk import LiveDesk
 from bot.organisation import BoxServices
 from bot.settings import Settings
 from bot.web import addresses, form, words
-from bot.web.asking import PlaceUnclear, answer_page
+from bot.web.asking import PlaceUnclear, ask
 from bot.web.guard import FORM_IN_SCOPE, Guard
 from bot.web.membership import Membership, TooManyGuesses
+from bot.web.model_consent import ModelConsent
 from bot.web.pages import Pages, html_response, style
 from bot.web.passphrase import PassphraseHash
 from bot.web.policy_pages import change_page, document_page, history_page, is_public, latest_changes, listed
@@ -64,6 +65,7 @@ class Box:
         self._pages = Pages(
             settings, member_pages=self._membership.possible, collects=services is not None, onion=web.onion
         )
+        self._consent = ModelConsent(desk, settings.model, key=token_bytes(32), now=now)
         self._steps = Steps(self._pages, services)
         self._default = settings.default_place
         self._desk = desk
@@ -157,7 +159,7 @@ class Box:
         if not visit.member and form.PASS in visit.form:
             return self._asks_passphrase(why=words.ENDED, to=addresses.FIRST)
         try:
-            page = answer_page(self._desk, visit.form, member=visit.member)
+            page = self._consent.page(ask(self._desk, visit.form, member=visit.member), visit.form)
         except QuestionRefused as error:  # worded for people, and repeats nothing that was typed
             return self._html(visit, "refusal", 422, title="That is no question yet", told=str(error))
         except PlaceUnclear as unclear:

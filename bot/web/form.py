@@ -15,6 +15,8 @@ BEFORE, PLACES, DOCUMENTS, SAID = "before", "places", "documents", "said"
 PASS, PASSPHRASE = "pass", "passphrase"
 STEP = "step"
 """Leads to a page of concerns, whose names of fields stand in `bot.web.concern_form`."""
+WORD, CONSENT = "word", "consent"
+"""The step of a question's form that has its answer worded by a language model, and what was agreed to with it."""
 
 _LONGEST_ID = 300
 _MOST_PLACES, _MOST_DOCUMENTS = 5, 40

@@ -24,6 +24,7 @@ from bot.web.office_gaps import OfficeGaps
 from bot.web.office_pages import health_page
 from bot.web.office_petitions import OfficePetitions
 from bot.web.office_session import COOKIE, LASTS, Session, Sessions
+from bot.web.office_smoothing import OfficeSmoothing
 from bot.web.pages import style
 
 FIRST, STATE, SIGN_OUT, PNG, SVG = "/", "/health", "/sign-out", "/themes.png", "/themes.svg"
@@ -50,6 +51,7 @@ class Office:
             frame.get(PNG, self._png),
             frame.get(SVG, self._svg),
             *OfficeDrafts(frame).routes(),  # before petitions: its addresses are longer
+            *OfficeSmoothing(frame).routes(),
             *OfficePetitions(frame).routes(),
             *OfficeGaps(frame).routes(),
             Route(addresses.STYLE, lambda _: Response(style(), media_type="text/css")),

@@ -14,6 +14,7 @@ from bot.errors import NothingFound, UserError
 from bot.organising.petitions.life import State, Step, first_break
 from bot.organising.petitions.petition import SIGNABLE, Petition
 from bot.organising.petitions.record import PetitionRecord
+from bot.organising.petitions.smoothed import wording_of
 from bot.organising.petitions.text import Mode, PetitionText, ready
 from bot.petition_export import FORMATS, exported
 from bot.web import office_petition_words as words
@@ -55,7 +56,7 @@ class OfficePetitions:
         if petition.state is State.DRAFT:
             return self._frame.html(
                 "office_draft", session, lacking=words.lacking(petition.text, self._services.drafting.today),
-                quotes_policy=words.quotes_policy(petition.text), **shared,
+                quotes_policy=words.quotes_policy(petition.text), smooths=self._services.smooths, **shared,
             )  # fmt: skip
         return self._frame.html(
             "office_petition", session, broken=first_break(petition.log), delivery=petition.last(Step.DELIVER),
@@ -114,6 +115,7 @@ class OfficePetitions:
             policy_quoted=words.POLICY_QUOTED,
             advice=words.TAKE_OUT if offer.name == "freeze" else words.TOO_LATE,
             readable=whole or words.as_read(petition.text), modes=words.MODES,
+            wording=wording_of(petition.text, read=False) if offer.name == "freeze" else "",
             fresh=self._successor_id(petition),
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from bot.organising.petitions.roster import read_result
 from bot.organising.petitions.text import Mode
 from bot.web.petition_parts import day_typed
 
-SURE, ANSWERED = "sure", "demand."
+SURE, READ, ANSWERED = "sure", "read", "demand."
 
 Typed = Mapping[str, str]
 
@@ -34,7 +34,8 @@ class OfficeSteps:
         sha256 = typed.get("sha256", "")
         if not sha256:
             raise UserError("Read the whole text first. Nothing was frozen.")
-        return _page(self._book.freeze(petition.id, sha256=sha256, now=self._now()))
+        read = bool(typed.get(READ))
+        return _page(self._book.freeze(petition.id, sha256=sha256, read=read, now=self._now()))
 
     def _open(self, petition: Petition, typed: Typed) -> str:
         key = typed.get("key", "") if petition.text.mode is Mode.NAMES else ""

@@ -27,12 +27,14 @@ _LABELS = {
 }  # fmt: skip
 
 
-_CHOSEN = frozenset({"seen", "keep", "do", "mode", "clause", "number", "sha256", "key", "sure", "verdict"})
+_CHOSEN = frozenset(
+    {"seen", "keep", "do", "mode", "clause", "number", "sha256", "key", "sure", "verdict", "read", "take", "by"}
+)
 
 
 def is_field(name: str) -> bool:
     """Whether a form of the office has one of that name."""
-    return name in _LABELS or name in _CHOSEN or name.startswith(("value.", "demand."))
+    return name in _LABELS or name in _CHOSEN or name.startswith(("value.", "demand.", "after."))
 
 
 def label_of(field: str) -> str:

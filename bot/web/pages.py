@@ -11,6 +11,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
+from bot.rendering.model_words import what_leaves_on_consent
 from bot.rendering.operator import run_by
 from bot.settings import Settings
 from bot.web import addresses, words
@@ -49,6 +50,8 @@ class Pages:
             "member_pages": member_pages,
             "collects": collects,
             "onion": onion,
+            "kept": words.KEPT if settings.model is None else words.KEPT_WITH_MODEL,
+            "model": what_leaves_on_consent(settings.model.model) if settings.model else "",
         }
 
     def offer_petitions(self, are_some: Callable[[], bool]) -> None:

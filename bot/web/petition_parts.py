@@ -59,7 +59,7 @@ def edited(text: PetitionText, part: str, typed: Mapping[str, str]) -> PetitionT
     if demand := demand_of(text, part):
         kept = {line.strip() for line in typed.get(KEEP, "").split("\n")}
         sources = tuple(source for n, source in enumerate(demand.sources) if str(n) in kept)
-        now = Demand(demand.id, given["heading"], given["text"], given["reason"], sources)
+        now = replace(demand, heading=given["heading"], text=given["text"], reason=given["reason"], sources=sources)
         return replace(text, demands=tuple(now if one.id == demand.id else one for one in text.demands))
     if part == NEW:
         own = Demand(own_id(text), given["heading"], given["text"], given["reason"])

@@ -12,6 +12,7 @@ from bot.organising.petitions.life import Entry, State, Step, first_break
 from bot.organising.petitions.petition import Petition, Result
 from bot.organising.petitions.release import Minimum
 from bot.organising.petitions.signing import COOLS
+from bot.organising.petitions.smoothed import wording_of
 from bot.organising.petitions.text import Demand, Mode, Source, Standing
 from bot.web import petition_words
 from knowledge.wording import wording
@@ -78,6 +79,11 @@ class PetitionView:
     def sha256(self) -> list[str]:
         """In groups of eight digits."""
         return [self.petition.sha256[at : at + 8] for at in range(0, 64, 8)]
+
+    @property
+    def wording(self) -> str:
+        """Which demands a language model worded, in a sentence without its full stop; empty where none."""
+        return wording_of(self.petition.text)
 
     @property
     def language(self) -> str:

@@ -18,6 +18,10 @@ KEPT = (
     "Your question is answered from memory and forgotten: it is not stored, not logged and sent nowhere. There is no "
     "account, no cookie and no list of visits."
 )
+KEPT_WITH_MODEL = (
+    "Your question is answered from memory and forgotten: it is not stored and not logged. It is sent to nobody, "
+    "unless you ask for a language model's words below an answer. There is no account, no cookie and no list of visits."
+)
 HISTORY = (
     "Your browser's history keeps the address of this site, and not what you asked. The network you are on sees the "
     "name of the site. Best ask on a phone of your own, off the work Wi-Fi: a device that your employer manages can "

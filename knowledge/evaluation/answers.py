@@ -24,7 +24,8 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """`expected` are document ids, any one of which suffices; empty where only the status is judged."""
+    """`expected` are document ids, any one of which suffices; empty where only the status is judged. `must_not_say` are
+    wrong answers in a few words."""
 
     id: str
     text: str
@@ -33,6 +34,7 @@ class AskedQuestion:
     expected: tuple[str, ...]
     answerable: bool
     as_of: date | None
+    must_not_say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,9 @@ def read_questions(path: Path) -> list[AskedQuestion]:
 def _question(line: str, where: str) -> AskedQuestion:
     try:
         row = json.loads(line)
-        if any(isinstance(row.get(key), str) for key in ("jurisdictions", "history", "expected_sources")):
+        if any(
+            isinstance(row.get(key), str) for key in ("jurisdictions", "history", "expected_sources", "must_not_say")
+        ):
             raise TypeError
         return AskedQuestion(
             id=str(row["id"]),
@@ -153,6 +157,7 @@ def _question(line: str, where: str) -> AskedQuestion:
             expected=tuple(str(source) for source in row.get("expected_sources") or ()),
             answerable=bool(row.get("answerable", True)),
             as_of=date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
+            must_not_say=tuple(str(phrase) for phrase in row.get("must_not_say") or ()),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EvaluationError(f"{where}: not an object with id and question.") from None

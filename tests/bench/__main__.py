@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
-from tests.bench import refresh, slack
+from tests.bench import model, refresh, slack
 
 ROOT = Path(__file__).parents[2]
 OWN_QUESTIONS = ROOT / "knowledge" / "evaluation" / "questions.jsonl"
@@ -67,7 +67,7 @@ def main() -> None:
         say(f"cold ask, {RUNS} runs: median {median(t for t, _ in runs):.2f} s, {median(m for _, m in runs):.0f} MiB")
         runs = [measured_in_child("--help", env=env) for _ in range(RUNS)]
         say(f"--help, {RUNS} runs: median {median(t for t, _ in runs):.2f} s")
-        for line in chain(slack.figures(Path(scratch)), refresh.figures(Path(scratch))):
+        for line in chain(slack.figures(Path(scratch)), refresh.figures(Path(scratch)), model.figures(Path(scratch))):
             say(line)
         for file in [*map(Path, sys.argv[2:]), OWN_QUESTIONS]:
             if file.is_file():

@@ -95,6 +95,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_slack_settings.py",
             "test_web_settings.py",
             "test_layout.py",
+            "test_spoken.py",
+            "test_live_desk.py",
             "test_clauses.py",
             "test_custodians.py",
             "test_box.py",
@@ -103,11 +105,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "test_keeper.py",
             "test_supervision.py",
             "test_child_environment.py",
+            "test_model_settings.py",
+            "test_model_diagnosis.py",
             "test_box_diagnosis.py",
             "test_rounds.py",
             "test_organisation.py",
             "test_petition_documents.py",
             "test_petition_export.py",
+            "test_petition_smoothing.py",
         )
         fast = item.path.name in names or folders & set(item.path.parents)
         if here in item.path.parents and not fast:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.child_environment import SLACK_VARIABLES, WITHOUT_SLACK, environment_of, refuse_slack
 from bot.errors import ConfigError
+from bot.model_settings import model_use
 
 HELD = {
     "PATH": "/bin", "HOME": "/root", "LC_ALL": "C.UTF-8", "STEWARD_DATA": "/srv", "PYTHONPATH": "/srv",
@@ -48,3 +49,29 @@ def test_an_empty_variable_is_no_token() -> None:
 
 def test_slack_itself_may_hold_them() -> None:
     refuse_slack("slack", HELD)
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+def test_a_models_key_reaches_those_who_answer_and_only_the_key_of_that_model(provider: str) -> None:
+    use = model_use({"model.name": f"{provider}:small"}, HELD)
+    key = f"{provider.upper()}_API_KEY"
+
+    for name in ("slack", "box"):
+        added = environment_of(name, HELD, use).keys() - environment_of(name, HELD).keys()
+        assert added - {"https_proxy"} == {key}
+    for name in ("office", "keeper"):
+        assert environment_of(name, HELD, use) == environment_of(name, HELD)
+
+
+def test_the_office_is_given_a_models_key_only_where_drafts_may_be_smoothed() -> None:
+    use = model_use({"model.name": "openai:small", "model.smooth_drafts": True}, HELD)
+
+    added = environment_of("office", HELD, use).keys() - environment_of("office", HELD).keys()
+    assert added == {"OPENAI_API_KEY", "https_proxy"}
+    assert environment_of("keeper", HELD, use) == environment_of("keeper", HELD)
+
+
+def test_a_local_model_needs_no_key_and_nobody_is_given_one() -> None:
+    use = model_use({"model.name": "ollama:small"}, HELD)
+
+    assert not {"OPENAI_API_KEY", "ANTHROPIC_API_KEY"} & environment_of("slack", HELD, use).keys()

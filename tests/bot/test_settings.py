@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.settings import CONFIG_VARIABLE, SETTINGS, OperatorKind, Settings, config_path
+from knowledge.model_limits import Limits
 
 WHOLE = """\
 [operator]
@@ -55,6 +56,16 @@ backups = "/mnt/copies"
 admins = ["ana4"]
 organisers = ["Ben"]
 data = "/srv/office"
+
+[model]
+name = "openai:small"
+base_url = "http://127.0.0.1:8000/v1/"
+run_by = "A  cooperative"
+timeout = 30
+tokens_per_answer = 900
+tokens_per_day = 50000
+data = "/srv/counts"
+smooth_drafts = true
 """
 
 
@@ -89,6 +100,11 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
         Path("/srv/box"), Path("/srv/exchange"), Path("/srv/custodians"), Path("/srv/office"),
     )  # fmt: skip
     assert found.desk_folder == Path("/srv/desk")
+    assert found.counts_folder == Path("/srv/counts") and found.model is not None
+    assert (found.model.model.name, found.model.model.address) == ("openai:small", "http://127.0.0.1:8000/v1")
+    assert found.model.smooth_drafts
+    assert found.model.limits == Limits(timeout=30.0, tokens_per_answer=900, tokens_per_day=50_000)
+    assert found.model.run_by == "A cooperative"
 
 
 def test_the_file_above_names_every_setting_there_is() -> None:

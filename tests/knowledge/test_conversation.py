@@ -61,3 +61,16 @@ def test_only_the_last_questions_are_remembered(questions: list[str]) -> None:
         conversation = conversation.after(question, ())
 
     assert list(conversation.questions) == questions[-REMEMBERED:]
+
+
+def test_saying_where_in_another_way_asks_the_last_question_there() -> None:
+    """What is left of "I'm asking for Illinois" and "und in Wien?" once the place is read."""
+    conversation = Conversation().after(ASKED, NEW_YORK)
+
+    assert [conversation.subject(rest) for rest in ("I'm asking for", "und in ?", "same there over ,")] == [ASKED] * 3
+
+
+def test_another_matter_leaves_the_last_one_behind_even_where_it_opens_like_a_follow_up() -> None:
+    question = "And may I record a meeting with my manager about wages?"
+
+    assert Conversation().after(ASKED, ()).subject(question) == question

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge.card import UnitKind
 from knowledge.errors import QuestionRefused
-from knowledge.question import LONGEST, clean, leans_on_earlier, read, repeats
+from knowledge.follow_up import leans_on_earlier, repeats
+from knowledge.question import LONGEST, clean, read
 from tests.thorough import examples
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +90,7 @@ class Office:
     direct_messages: bool = True
     alerts_channel: str | None = None
     petitions_channel: str | None = None
+    environment: dict[str, str] = field(default_factory=dict)
 
     def open(
         self,
@@ -98,7 +99,7 @@ class Office:
         tell: Callable[[str], None] = lambda _: None,
     ) -> SlackDesk:
         """Starts Steward; again after a stop, with what it remembers on disk only."""
-        settings = Settings.load({"STEWARD_DATA": str(self.data)}, folder=self.data)
+        settings = Settings.load({"STEWARD_DATA": str(self.data), **self.environment}, folder=self.data)
         slack = SlackSettings(
             bot_token=self.fake.bot_token, app_token=self.fake.app_token, signing_secret=self.fake.signing_secret,
             api_url=self.fake.base_url, direct_messages=self.direct_messages, http_port=http_port,

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.slack.fake import FakeSlack
@@ -26,8 +26,11 @@ main()
 class DeskProcess:
     """Started again and again with the same data folder. What it printed and logged is in `home`."""
 
-    def __init__(self, fake: FakeSlack, data: Path, home: Path, settings: str = "") -> None:
+    def __init__(
+        self, fake: FakeSlack, data: Path, home: Path, settings: str = "", more: Mapping[str, str] | None = None
+    ) -> None:
         self.fake, self.data, self.home = fake, data, home
+        self.more = dict(more or {})  # of its environment
         self.process: subprocess.Popen[bytes] | None = None
         self.printed, self.logged = home / "printed.txt", home / "logged.txt"
         self.config = home / "settings.toml"
@@ -58,7 +61,8 @@ class DeskProcess:
         }  # fmt: skip
         places = {"HOME": str(self.home), "TMPDIR": str(self.home), "STEWARD_DATA": str(self.data)}
         return {
-            **kept, **tokens, **places, "STEWARD_CONFIG": str(self.config), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8",
+            **kept, **tokens, **places, **self.more, "STEWARD_CONFIG": str(self.config), "PYTHONPATH": str(ROOT),
+            "LANG": "C.UTF-8",
         }  # fmt: skip
 
     def _ended(self) -> bool:

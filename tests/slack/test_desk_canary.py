@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ import pytest
 from bot.organising.code_box import CodeBox
 from bot.organising.purpose import Purpose
 from bot.slack import concern_words, names, words
+from bot.slack.history import claims_in
 from bot.slack.manifest import ASK_ABOUT_MESSAGE, ASK_STEWARD, RAISE_CONCERN
 from bot.store.box import BoxStore
 from bot.store.exchange import Exchange
@@ -38,9 +39,11 @@ AGES = 600
 
 
 class Day:
-    """People use all that Steward has in Slack, while Slack fails now and then."""
+    """People use all that Steward has in Slack, while Slack fails now and then. `posts` are the methods that it answers
+    with."""
 
-    def __init__(self, workplace: Office) -> None:
+    def __init__(self, workplace: Office, posts: Sequence[str] = (POST,)) -> None:
+        self.posts = posts
         self.fake, self.workplace = workplace.fake, workplace
         self.somebody = self.fake.user(SOMEBODY)
         self.room = self.fake.channel(SOMEWHERE, self.somebody, workplace.admin)
@@ -58,18 +61,19 @@ class Day:
 
     def asks_in_messages(self) -> None:
         asked = self.says(f"{MENTION} {PAY} {ASKED}")
-        self.workplace.answer(asked)
+        self.answered(asked)
         self.fake.say(self.somebody, self.room, f"and in Germany, {ASKED}?", thread_ts=asked.ts)
-        self.workplace.answer(asked, 2)
+        self.answered(asked, 2)
         direct = self.fake.direct(self.somebody)
-        self.workplace.answer(self.fake.say(self.somebody, direct, f"{PAY} {ASKED}"))
+        self.answered(self.fake.say(self.somebody, direct, f"{PAY} {ASKED}"))
         self.says(f"{MENTION} {CONCERN}")
         self.workplace.whispered(self.somebody, "I don't take reports in Slack")
         self.fake.slash(self.somebody, self.room, "/steward", CONCERN)
         self.says(f"{MENTION} {BROKEN} " * 500)
         self.workplace.whispered(self.somebody, "a question may have")
         for fault in ("invalid_blocks", "internal_error", "not_in_channel"):
-            self.fake.faults.error(POST, fault)
+            for method in self.posts:
+                self.fake.faults.error(method, fault)
             self.says(f"{MENTION} {PAY} {BROKEN}")
         self.workplace.whispered(self.somebody, "Something went wrong")
         self.fake.faults.drop("response_url")
@@ -77,6 +81,12 @@ class Day:
         self.fake.slash(self.somebody, self.room, "/steward", f"{PAY} {BROKEN} \ud83d")
         self.workplace.whispered(self.somebody, "[1]")
         self.fake.faults.clear()
+
+    def answered(self, asked: Message, count: int = 1) -> None:
+        """Once so many answers stand in its thread, each of them whole."""
+        self.fake.wait_for(
+            lambda: len([m for m in self.workplace.answers(asked) if claims_in(m.as_json())]) >= count, 60
+        )
 
     def presses_buttons(self) -> None:
         self.fake.slash(self.somebody, self.room, "/steward", f"Did California pass the No Robo Bosses Act? {ASKED}")

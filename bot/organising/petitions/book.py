@@ -14,6 +14,7 @@ from bot.organising.custodians.key_set import KeySet
 from bot.organising.custodians.key_set import Purpose as KeyPurpose
 from bot.organising.petitions.life import IllegalStep, Role, State, Step, entry_of, following
 from bot.organising.petitions.petition import Petition, Result
+from bot.organising.petitions.smoothed import UNREAD
 from bot.organising.petitions.text import Mode, PetitionText, as_json, checked, checked_id, from_json, ready
 from bot.organising.purpose import Purpose
 from bot.store.box import BoxStore
@@ -111,15 +112,17 @@ class PetitionBook:
 
     # Steps
 
-    def freeze(self, id: str, *, sha256: str = "", now: datetime) -> Petition:
+    def freeze(self, id: str, *, sha256: str = "", read: bool = False, now: datetime) -> Petition:
         """From here on the text cannot be changed. Drafts go. `sha256`: of the text that was looked at, should somebody
-        edit it meanwhile. Raises `UserError`."""
+        edit it meanwhile. `read`: somebody says that they read what a language model worded. Raises `UserError`."""
         day = self._day(now)
         with self._store.transaction() as rows:
             row = _draft_row(rows, id)
             whole = ready(from_json(json.loads(row.text)), today=day)
             if sha256 not in ("", whole.sha256):
                 raise UserError("The text was changed meanwhile. Look at it again. Nothing was frozen.")
+            if any(demand.smoothed for demand in whole.demands) and not read:
+                raise UserError(UNREAD)
             rows.petitions.put(replace(row, text=_stored(whole), sha256=whole.sha256))
             rows.petitions.drop_drafts(id)
             return take_step(rows, id, Step.FREEZE, Role.ORGANISER, day, {"text_sha256": whole.sha256})

@@ -11,12 +11,13 @@ from bot.errors import FileDamaged, UserError
 from bot.organising.petitions.life import Entry, State, Step, entry_of, state_after
 from bot.organising.petitions.petition import Petition
 from bot.organising.petitions.roster import Roster
+from bot.organising.petitions.smoothed import wording_of
 from bot.organising.petitions.text import as_json, from_json
 from bot.organising.wordlist import WORDS, to_words
 
 FORMAT = "steward petition export 1"
 KEYS = frozenset({"format", "petition", "text", "text_sha256", "state", "total", "operator", "log"})
-MAY = frozenset({"predecessor", "delivery", "answers", "results", "closed", "roster"})
+MAY = frozenset({"predecessor", "wording", "delivery", "answers", "results", "closed", "roster"})
 """Keys of what not every petition has come to."""
 _LONGEST = 8_000_000
 _FINGERPRINT_WORDS = 8
@@ -38,6 +39,8 @@ class PetitionRecord:
         }  # fmt: skip
         if petition.text.predecessor:
             parts["predecessor"] = petition.text.predecessor
+        if wording := wording_of(petition.text):
+            parts["wording"] = wording
         if self.roster is not None:
             parts["roster"] = json.loads(self.roster.text)
         return parts

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.errors import UserError
+from bot.organising.petitions.smoothed import Smoothed, as_parts, smoothed_of
 
 FORMAT = "steward petition 1"
 STEP = 10
@@ -75,13 +76,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`id` is the clause it came from, or `own-1` and so on. Variables stand in its texts as `$notice_days`."""
+    """`id` is the clause it came from, or `own-1` and so on. Variables stand in its texts as `$notice_days`. `smoothed`
+    says which parts of it a language model worded."""
 
     id: str
     heading: str
     text: str
     reason: str = ""
     sources: tuple[Source, ...] = ()
+    smoothed: Smoothed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +137,12 @@ class PetitionText:
         def fill(text: str) -> str:
             return _VARIABLE.sub(lambda match: values[match[1]], text)
 
-        demands = tuple(
-            Demand(d.id, fill(d.heading), fill(d.text), fill(d.reason), d.sources) for d in self.demands
-        )  # fmt: skip
+        def fill_in(d: Demand) -> Demand:
+            text, reason = fill(d.text), fill(d.reason)
+            smoothed = d.smoothed.filled(text, reason) if d.smoothed else None
+            return Demand(d.id, fill(d.heading), text, reason, d.sources, smoothed)
+
+        demands = tuple(map(fill_in, self.demands))
         return PetitionText(
             fill(self.title), self.addressee, fill(self.opening), demands, fill(self.closing), self.threshold,
             self.deadline, self.mode, self.operator, self.language, {}, self.predecessor,
@@ -146,13 +152,7 @@ class PetitionText:
 def checked(text: PetitionText) -> PetitionText:
     """As it is stored: NFC, no character that hides, turns text around or cannot be printed. Raises `UserError`, which
     repeats nothing of it."""
-    demands = tuple(
-        Demand(
-            _plain(d.id, 64), _plain(d.heading, _LONGEST["heading"]), _plain(d.text, _LONGEST["demand"]),
-            _plain(d.reason, _LONGEST["reason"]), tuple(map(_source, d.sources)),
-        )
-        for d in text.demands
-    )  # fmt: skip
+    demands = tuple(map(_demand, text.demands))
     variables = {name: _plain(value, _LONGEST["variable"]) for name, value in text.variables.items()}
     sound = PetitionText(
         _plain(text.title, _LONGEST["title"]), _plain(text.addressee, _LONGEST["addressee"]),
@@ -215,9 +215,12 @@ def from_json(parts: Mapping[str, Any]) -> PetitionText:
     try:
         given = {key: value for key, value in parts.items() if key != "format"}
         demands = tuple(
-            Demand(**{**demand, "sources": tuple(_source_of(source) for source in demand.get("sources", ()))})
+            Demand(**{
+                **demand, "sources": tuple(_source_of(source) for source in demand.get("sources", ())),
+                "smoothed": smoothed_of(demand.get("smoothed")),
+            })
             for demand in given.pop("demands")
-        )
+        )  # fmt: skip
         deadline, mode = date.fromisoformat(given.pop("deadline")), Mode(given.pop("mode"))
         if type(given["threshold"]) is not int:
             raise TypeError
@@ -227,11 +230,26 @@ def from_json(parts: Mapping[str, Any]) -> PetitionText:
 
 
 def _demands(demands: Iterable[Demand]) -> list[dict[str, Any]]:
-    return [{**asdict(d), "sources": [{**asdict(s), "standing": s.standing.value} for s in d.sources]} for d in demands]
+    return [_parts(demand) for demand in demands]
+
+
+def _parts(demand: Demand) -> dict[str, Any]:
+    """Without a word of smoothing where there was none."""
+    sources = [{**asdict(source), "standing": source.standing.value} for source in demand.sources]
+    parts = {"id": demand.id, "heading": demand.heading, "text": demand.text, "reason": demand.reason}
+    return {**parts, "sources": sources, **({"smoothed": as_parts(demand.smoothed)} if demand.smoothed else {})}
 
 
 def _source_of(parts: Mapping[str, Any]) -> Source:
     return Source(**{**parts, "standing": Standing(parts["standing"])})
+
+
+def _demand(d: Demand) -> Demand:
+    text, reason = _plain(d.text, _LONGEST["demand"]), _plain(d.reason, _LONGEST["reason"])
+    return Demand(
+        _plain(d.id, 64), _plain(d.heading, _LONGEST["heading"]), text, reason, tuple(map(_source, d.sources)),
+        d.smoothed.standing(text, reason) if d.smoothed else None,
+    )  # fmt: skip
 
 
 def _source(source: Source) -> Source:

@@ -23,6 +23,7 @@ from bot.organising.petitions.record import (
     total_of,
 )
 from bot.organising.petitions.roster import Roster, read_roster
+from bot.organising.petitions.smoothed import wording_of
 from bot.organising.petitions.text import STEP, Mode, PetitionText, as_json, checked_id, from_json
 
 _ALWAYS = (
@@ -110,7 +111,16 @@ class _Check:
             self.right.append(f"In words: {' '.join(fingerprint_words(text.sha256))}")
         if self.parts.get("operator") != text.operator or self.parts.get("predecessor", "") != text.predecessor:
             self.wrong.append("Who collects, or which petition came before, is not what the text says.")
+        self._wording(text)
         return text
+
+    def _wording(self, text: PetitionText) -> None:
+        """Whether a language model worded a part, as the text itself says."""
+        told = wording_of(text)
+        if self.parts.get("wording", "") != told:
+            self.wrong.append("Whether a language model worded a part of it is not told as the text tells it.")
+        elif told:
+            self.right.append(f"The text tells how it was worded. {told}.")
 
     def _log(self) -> list[Entry] | None:
         given = self.parts.get("log")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+
+from tests.lying_server import LyingServer
+from tests.written_by_models import honest
 
 
 class Run(Protocol):
@@ -17,7 +21,7 @@ class Run(Protocol):
 
 
 class Steward(Protocol):
-    def __call__(self, *arguments: str) -> Run: ...
+    def __call__(self, *arguments: str, env: Mapping[str, str] | None = None) -> Run: ...
 
 
 QUESTIONS = [
@@ -108,3 +112,67 @@ def test_the_collection_kept_nearby_is_searched_as_well_as_was_measured(steward:
     found = json.loads(steward("eval", "retrieval", str(folder), "--json").out)
 
     assert found["recall@10"] >= 0.78 and found["map@10"] >= 0.65
+
+
+# With a language model
+
+
+def test_a_comparison_without_a_model_is_refused_before_anything_is_asked(steward: Steward, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, QUESTIONS)), encoding="utf-8")
+
+    run = steward("eval", "answers", str(file), "--compare")
+
+    assert run.code == 2 and "No language model is set" in run.complaint and run.out == ""
+    assert steward("eval", "answers", str(file), "--model", "openai:small").code == 2
+
+
+def test_with_and_without_a_model_stand_side_by_side(steward: Steward, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, QUESTIONS)), encoding="utf-8")
+    with LyingServer(honest) as server:
+        model = {"STEWARD_MODEL_BASE_URL": server.url}
+        script = steward(
+            "eval", "answers", str(file), "--compare", "--model", "openai:honest", "--json", env=model
+        )  # fmt: skip
+        person = steward("eval", "answers", str(file), "--compare", "--model", "openai:honest", env=model)
+        heard = len(server.heard)
+
+    *rows, last = [json.loads(line) for line in script.out.splitlines()]
+    told = last["summary"]
+    assert script.code == person.code == 0 and last["model"] == "openai:honest"
+    assert [row["id"] for row in rows] == ["memo", "stock"] and rows[1]["worded_by"] is None
+    assert told["model_asked"] == 1 and heard == 2  # what is declined is sent to nobody
+    assert told["supported_shown"] >= 2 and told["unsupported_shown"] == 0 and told["fell_back"] == 0
+    assert told["prompt_tokens"] > 0 and told["model"]["took_ms"]["p95"] > 0
+    assert "shown, unsupported" in person.out and "openai:honest" in person.out
+
+
+def test_follow_ups_are_measured_with_and_without_a_model(steward: Steward, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    row = {
+        "id": "a", "set": "development", "kind": "pronoun", "first": "Is the NLRB keylogger memo still valid?",
+        "second": "who enforces that?", "standalone": "Who enforces the NLRB keylogger memo?", "place": "US",
+        "gold": ["us-nlrb-gc-23-02"],
+    }  # fmt: skip
+    file.write_text(json.dumps(row), encoding="utf-8")
+    with LyingServer(honest) as server:
+        run = steward(
+            "eval", "followups", str(file), "--model", "openai:honest", "--json",
+            env={"STEWARD_MODEL_BASE_URL": server.url},
+        )  # fmt: skip
+    without = steward("eval", "followups", str(file))
+
+    pair, *sums = [json.loads(line) for line in run.out.splitlines()]
+    assert run.code == without.code == 0 and pair["alone"] and pair["with_model"]
+    assert [s["set"] for s in sums] == ["development", "all"] and sums[-1]["summary"]["with_model_hit@3"] == 1
+    assert "as follow-up" in without.out and "1.000" in without.out
+
+
+def test_a_broken_pair_is_named_before_anything_is_asked(steward: Steward, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    file.write_text('{"id": "a"}', encoding="utf-8")
+
+    run = steward("eval", "followups", str(file))
+
+    assert run.code == 2 and "line 1" in run.complaint and run.out == ""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.slack.alert_message import alert_message, block_of, summary_message, told
 from bot.slack.answer_message import MOST_CHARACTERS, size_of
-from bot.slack.delivery import claims_in
+from bot.slack.history import claims_in
 from bot.slack.plain_blocks import plain_blocks
 from tests.bot.slack.conftest import Room
 from tests.bot.slack.reading import complaints_about, links_of, words_of

@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 from bot.slack.answer_message import SlackMessage, answer_messages
-from bot.slack.delivery import Delivery, Undelivered, claims_in
+from bot.slack.delivery import Delivery
+from bot.slack.history import claims_in
 from bot.slack.names import answer_block
 from bot.slack.notice_message import notice_message
+from bot.slack.sending import Undelivered
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
 from knowledge.jurisdiction import Jurisdiction
 from tests.bot.slack.answers import CITATION
@@ -196,10 +198,10 @@ def test_a_note_that_slack_does_not_take_is_no_failure(room: Room, delivery: Del
 
 def test_a_thread_that_cannot_be_read_is_empty(room: Room, delivery: Delivery) -> None:
     asked = room.fake.say(room.person, room.channel, "may they?")
-    assert [message["text"] for message in delivery.thread(room.channel, asked.ts)] == ["may they?"]
+    assert [message["text"] for message in delivery.history.thread(room.channel, asked.ts)] == ["may they?"]
     room.fake.faults.error("conversations.replies", "missing_scope")
 
-    assert delivery.thread(room.channel, asked.ts) == []
+    assert delivery.history.thread(room.channel, asked.ts) == []
 
 
 def test_claims_are_read_from_steward_s_own_blocks_only() -> None:
@@ -212,7 +214,7 @@ def test_nothing_that_was_sent_is_logged(room: Room, delivery: Delivery, caplog:
     caplog.set_level(logging.DEBUG, "bot")
     room.fake.faults.error("views.open", "expired_trigger_id")
     room.fake.faults.error(POST, "restricted_action")
-    delivery.open("trigger", {"type": "modal", "private_metadata": "canary", "blocks": []})
+    delivery.windows.open("trigger", {"type": "modal", "private_metadata": "canary", "blocks": []})
     with pytest.raises(Undelivered):
         delivery.post(room.channel, "", made)
 

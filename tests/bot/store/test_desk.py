@@ -114,6 +114,24 @@ def test_what_was_not_answered_is_found_again_oldest_first_with_its_place(tmp_pa
     assert left[0].taken == NOW
 
 
+def test_where_an_answer_grows_is_known_after_a_restart_and_only_until_it_is_whole(
+    tmp_path: Path, store: DeskStore
+) -> None:
+    store.claim("a", Surface.MESSAGE, PLACE, now=NOW)
+    store.claim("answered", Surface.MESSAGE, PLACE, now=NOW)
+    store.finish("answered")
+    for claim in ("a", "answered", "never taken on"):
+        store.add(claim, grown="1795858999.424242")
+    told = bytes_of(tmp_path)
+    store.close()
+    again = DeskStore.open(tmp_path)
+    left = again.unfinished(now=NOW)
+    again.close()
+
+    assert [(one.claim, one.place, one.taken) for one in left] == [("a", {**PLACE, "grown": "1795858999.424242"}, NOW)]
+    assert b"1795858999" not in told and b"424242" not in told
+
+
 @given(st.integers(0, 3 * 24 * 3600))
 @settings(max_examples=12, deadline=None)
 def test_a_claim_is_gone_after_a_day_at_most(tmp_path_factory: pytest.TempPathFactory, later: int) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.bot.web.house import House
+    from tests.bot.web.model_site import ModelSite
 
 PASSPHRASE = "seven quiet forklifts sing"
 PASSPHRASE_HASH = str(PassphraseHash.make(PASSPHRASE, bytes(16)))
@@ -162,6 +163,32 @@ def house(web_data: Path, tmp_path: Path) -> Iterator[House]:
     found = House(tmp_path, web_data)
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def model_box(web_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelSite]:
+    """The demo company's Box with a language model. `model` is for tests."""
+    from tests.bot.web.model_site import ModelSite
+    from tests.lying_server import LyingServer
+    from tests.written_by_models import honest
+
+    home = tmp_path_factory.mktemp("model-box")
+    (home / "data").symlink_to(web_data)
+    with LyingServer(honest) as server:
+        found = ModelSite(server, home / "data")
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def model(model_box: ModelSite) -> ModelSite:
+    """With an honest model that has heard nothing yet."""
+    from tests.written_by_models import honest
+
+    model_box.server.behaviour = honest
+    model_box.server.heard.clear()
+    model_box.server.raw.clear()
+    return model_box
 
 
 @pytest.fixture(scope="session")

@@ -89,8 +89,10 @@ class Clock:
         self.now += timedelta(**by)
 
 
-def house_settings(home: Path, library: Path, *, kind: str = "union") -> Settings:
-    (home / "steward.toml").write_text(SETTINGS.format(kind=kind, library=library, home=home), encoding="utf-8")
+def house_settings(home: Path, library: Path, *, kind: str = "union", model: str = "") -> Settings:
+    """`model` is its table of the settings."""
+    written = SETTINGS.format(kind=kind, library=library, home=home) + model
+    (home / "steward.toml").write_text(written, encoding="utf-8")
     return Settings.load({}, folder=home)
 
 
@@ -102,13 +104,16 @@ def install(home: Path, keys: NewKeys) -> None:
 class House:
     """`site` is a person's browser before it. Its Box listens until `close`."""
 
-    def __init__(self, home: Path, library: Path, *, keys: NewKeys | None = None, onion: str | None = None) -> None:
+    def __init__(
+        self, home: Path, library: Path, *, keys: NewKeys | None = None, onion: str | None = None,
+        model: str = "",
+    ) -> None:  # fmt: skip
         self.home = home
         self.clock = Clock()
         self.told: list[str] = []
         self.keys = keys or new_keys(bytes(range(16)), Sealing.CONCERN, date(2026, 10, 1), custodians=5, threshold=3)
         install(home, self.keys)
-        settings = house_settings(home, library)
+        settings = house_settings(home, library, model=model)
         web = WebSettings(None, PASSPHRASE_HASH, onion)
         process = BoxProcess(settings, web, host="127.0.0.1", port=0, now=self.clock, tell=self.told.append)
         assert process.services is not None

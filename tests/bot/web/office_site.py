@@ -57,10 +57,11 @@ class Office:
 
     data: Path
     enrolled: bool = True
+    model: str = ""  # its table of the settings
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        (self.data / "steward.toml").write_text(SETTINGS, encoding="utf-8")
+        (self.data / "steward.toml").write_text(SETTINGS + self.model, encoding="utf-8")
         self.settings = Settings.load({"STEWARD_DATA": str(self.data)}, folder=self.data)
         self.file = EnrolledFile.open(self.settings.office_folder)
         self.secrets = {person: authenticator.fresh_secret() for person in (ADMIN, ORGANISER)}

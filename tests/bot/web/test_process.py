@@ -32,9 +32,10 @@ main()
 
 
 class Served:
-    """The command, started in `home` with nothing of the environment of whoever runs the tests."""
+    """The command, started in `home` with nothing of the environment of whoever runs the tests; `more` is put into
+    it."""
 
-    def __init__(self, data: Path, home: Path, port: int, *, talkative: bool = False) -> None:
+    def __init__(self, data: Path, home: Path, port: int, *, talkative: bool = False, **more: str) -> None:
         self.printed, self.logged = home / "printed.txt", home / "logged.txt"
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
         places = {"HOME": str(home), "TMPDIR": str(home), "STEWARD_DATA": str(data), "PYTHONPATH": str(ROOT)}
@@ -43,7 +44,7 @@ class Served:
         with self.printed.open("ab") as printed:
             self.process = subprocess.Popen(
                 [sys.executable, *program, "serve", "box", "--port", str(port)], cwd=home,
-                env={**kept, **places, **config}, stdout=printed, stderr=subprocess.PIPE, text=True,
+                env={**kept, **places, **config, **more}, stdout=printed, stderr=subprocess.PIPE, text=True,
             )  # fmt: skip
 
     def wait_until_it_listens(self) -> str:
@@ -83,14 +84,14 @@ def _home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_without_slack_and_stops_when_asked(web_data: Path, tmp_path: Path, sign: signal.Signals) -> None:
-    port = _free_port()
+    port = free_port()
     served = Served(web_data, _home(tmp_path), port)
     said = served.wait_until_it_listens()
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
@@ -111,7 +112,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(web_data: Path, tmp_path: Pa
 
 
 def test_nothing_that_was_asked_typed_or_visited_is_left_anywhere(web_data: Path, tmp_path: Path) -> None:
-    port, before = _free_port(), stamp(web_data)
+    port, before = free_port(), stamp(web_data)
     served = Served(web_data, _home(tmp_path), port, talkative=True)
     served.wait_until_it_listens()
     agent = {"User-Agent": AGENT, "X-Forwarded-For": "203.0.113.77", "Cookie": AGENT}

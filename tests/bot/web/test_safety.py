@@ -51,7 +51,8 @@ def test_what_does_not_hold_is_said_first_and_plainly(house: House) -> None:
     assert short is not None
     said = " ".join(short.get_text(" ").split())
     for told in ("read a text as it arrives", "match the time", "make codes of their own", "remove concerns",
-                 "a promise, not cryptography", "history keeps the name of this site", "a style"):  # fmt: skip
+                 "a promise, not cryptography", "history keeps the name of this site", "a style",
+                 "No language model reads it"):  # fmt: skip
         assert told in said
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.personal_report import reads_like_report
+from knowledge.personal_report import reads_like_report
 from tests.bot.slack import reports
 
 LANGUAGES = sorted(reports.REPORTS_ELSEWHERE)

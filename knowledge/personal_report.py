@@ -1,7 +1,7 @@
 """Whether a text reads like a report of what happened to somebody, and not like a question about the rules.
 
 Words of deeds and of wishing to report, in eight languages. It is meant to catch the plain case and it misses others:
-how many, is measured in tests/bot/slack/test_personal_report.py. What it misses is answered like a question and stored
+how many, is measured in tests/knowledge/test_personal_report.py. What it misses is answered like a question and stored
 no more than one. A report of what an employer tracks is not meant: that is answered, with the law.
 """
 

@@ -1,0 +1,112 @@
+"""The last check, and the strictest: a sentence in its source's language has the words of the quoted sentences, in their
+order. So nobody has to judge whether another wording says the same: another wording does not pass.
+
+Free are only: words that say the same wherever they stand (`_SAME`), articles, how a source stands where the sentence
+opens with it, and punctuation. What a source says in brackets or opens with ("But", "So") may go; nothing else may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.card import Status
+from knowledge.verifier.text import folded, written_out
+from knowledge.verifier.written import Ground, Source
+
+_SAME = """
+must / has to / have to
+need not / does not have to / do not have to
+cannot / can not
+before / prior to
+after / following
+begin / start
+begins / starts
+everyone / everybody
+anyone / anybody
+nobody / no one
+get / receive
+gets / receives
+about / concerning
+your employer / the employer
+whether or not / regardless of whether
+2 / two
+3 / three
+4 / four
+5 / five
+6 / six
+7 / seven
+8 / eight
+9 / nine
+10 / ten
+11 / eleven
+12 / twelve
+"""
+_FREE = frozenset("the a an that".split())
+"""May be there or not."""
+_LEADING = frozenset("and but so also then yet however still".split())
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[§$€£%]")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+")
+_OPENING = re.compile(r"^(?P<told>[^:]{1,40}):\s+")
+_STANDING: Mapping[Status, tuple[str, ...]] = {
+    Status.PROPOSED: ("proposed", "a proposal", "only proposed"), Status.VETOED: ("vetoed",),
+    Status.WITHDRAWN: ("withdrawn",), Status.SUPERSEDED: ("superseded",), Status.REPORTED: ("reported",),
+    Status.NOT_YET: ("not yet in force",), Status.DUE: ("due to start", "a directive", "due"),
+}  # fmt: skip
+
+
+def _table() -> Mapping[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for line in _SAME.strip().splitlines():
+        phrases = [tuple(phrase.split()) for phrase in line.split(" / ")]
+        found |= dict.fromkeys(phrases, "-".join(phrases[0]))
+    return found
+
+
+_PHRASES = _table()
+_LONGEST = max(map(len, _PHRASES))
+
+
+def faults_of_wording(sentence: str, context: Sequence[str], source: Source) -> Iterator[Ground]:
+    """`context`: the whole sentences that hold the quote, folded."""
+    ours = [_words(form, source.language) for form in _without_standing(folded(sentence), source)]
+    whole = " ".join(context)
+    theirs = [_words(form, source.language) for form in (whole, _BRACKETS.sub(" ", whole))]
+    if not any(_bare(own) == _bare(other) for own in ours for other in theirs):
+        yield Ground.WORDING
+
+
+def _without_standing(sentence: str, source: Source) -> Iterator[str]:
+    """The sentence, and what is left of it without an opening that only tells how its source stands."""
+    yield sentence
+    opening = _OPENING.match(sentence)
+    if opening and opening["told"].casefold() in _STANDING.get(source.status, ()):
+        yield sentence[opening.end() :]
+
+
+def _words(text: str, language: str) -> list[str]:
+    low = _NUMBERED.sub("", folded(text).casefold())
+    words = _TOKEN.findall(written_out(low) if language == "en" else low)
+    while words and words[0] in _LEADING:
+        words = words[1:]
+    return _canonical(words) if language == "en" else words
+
+
+def _canonical(words: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            if same := _PHRASES.get(tuple(words[at : at + length])):
+                found.append(same)
+                at += length
+                break
+        else:
+            found.append(words[at])
+            at += 1
+    return found
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in _FREE]
