@@ -16,7 +16,13 @@ OFF = (
 
 @click.group()
 def model() -> None:
-    """The language model that words answers: which, what leaves this computer, what it costs. Off unless one is set."""
+    """The language model that words answers: which, what leaves this computer, what it costs. Off unless one is set.
+
+    \b
+    Examples:
+        steward model status
+        steward model test
+    """
 
 
 @model.command()

@@ -137,4 +137,5 @@ def test_the_secrets_table_of_readme_is_the_secrets() -> None:
     head = rows.index(["secret", "what it is"])
 
     assert rows[head + 2 : head + 2 + len(SECRETS)] == [[f"`{s.variable}`", s.help] for s in SECRETS]
-    assert rows[head + 2 + len(SECRETS)] == [""]
+    assert rows[head + 2 + len(SECRETS)][0] == "`OPENAI_API_KEY`, `ANTHROPIC_API_KEY`"  # the model's
+    assert rows[head + 3 + len(SECRETS)] == [""]

@@ -142,8 +142,8 @@ class Office:
 @pytest.fixture
 def workplace(fake: FakeSlack, desk_data: Path) -> Iterator[Office]:
     """The same before Steward was started; whatever a test did, Slack and the people in it were treated well."""
-    for path in desk_data.glob("desk.*"):
-        path.unlink()
+    for path in (*desk_data.glob("desk.*"), desk_data / "steward.toml"):
+        path.unlink(missing_ok=True)
     ada, admin, guest = fake.user("ada"), fake.user("adm"), fake.guest("gus")
     yield Office(
         fake, desk_data, ada, admin, guest,
