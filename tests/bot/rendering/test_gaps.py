@@ -15,7 +15,7 @@ from bot.gap_report import NO_POLICY, told
 from bot.organising.gaps.asked_by import AskedBy
 from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.corrections import Correction, Role, corrected
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import report_of
 from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldReport

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import FileDamaged, UserError
 from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.corrections import Correction, Corrections, Role, corrected
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Cell, report_of
 from bot.organising.gaps.verdict import Verdict
 

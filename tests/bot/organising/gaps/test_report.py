@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.evaluation import scores_of
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
 from tests.bot.organising.gaps.judged import policies, read
