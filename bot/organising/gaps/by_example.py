@@ -19,13 +19,13 @@ from bot.organising.gaps.verdict import FOUND, Verdict
 from knowledge.sentences import SpanKind
 
 # How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
-SPEAKS, ALSO = 0.25, 0.38  # to the column it speaks to most, and to another
-ACCUSES, BY_FAR = 0.22, 0.05  # the contrary: in itself, and more than anything else
+SPEAKS, ALSO = 0.25, 0.45  # to the column it speaks to most, and to another
+ACCUSES, BY_FAR = 0.22, 0.2  # the contrary: in itself, and more than anything else
 NAMES, BORNE_OUT = 0.45, 0.1  # a practice: alone, or where a word on its card names it
 TRACKS = 0.6  # that it is done
 OF_ALL = 0.4
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
-_TOPIC, _OF_MAIN = 1.0, 0.6
+_TOPIC, _OF_MAIN = 1.75, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
 _AI = "ai_training"
@@ -75,11 +75,10 @@ class PolicyRead:
     def _judged(self, at: int) -> dict[str, Judgement]:
         found: dict[str, Judgement] = {}
         for near in self._near[at]:
-            sure = {column: sum(scores.values()) for column, scores in near.columns.items()}
-            main = max(sure, key=lambda column: sure[column])
-            for column, n in sure.items():
+            main = max(near.columns, key=lambda column: near.columns[column])
+            for column, n in near.columns.items():
                 if n >= (SPEAKS if column == main else ALSO):
-                    one = _verdict(near.columns[column])
+                    one = _verdict(near.verdicts[column])
                     if column not in found or FOUND.index(one) < FOUND.index(found[column].verdict):
                         found[column] = self._with_halves(at, column, one)
         return found
@@ -152,16 +151,12 @@ class PolicyRead:
     def about(self, at: int, column: Column, tracked: frozenset[str]) -> tuple[frozenset[str], bool]:
         """(which of the practices that are tracked the statement is about where it speaks to `column`, whether it
         names them)."""
-        beside = self._named[at] & tracked & set(column.aside)
-        if own := (self._named[at] - set(column.aside)) & tracked:
-            return own | (beside if self._against(at, column) else frozenset()), True
+        aside = frozenset(column.aside)
+        beside = self._named[at] & tracked & aside
+        if own := (self._named[at] & tracked) - aside:
+            return own | beside, True
         about = self._by_context(at, tracked)
-        rest = about - set(column.aside)
-        return (rest | (beside if self._against(at, column) else frozenset())) or about or beside, False
-
-    def _against(self, at: int, column: Column) -> bool:
-        judgement = self.judgement(at, column)
-        return judgement is not None and judgement.verdict is Verdict.CONTRARY
+        return (about - aside) | beside or about, False
 
     def _by_context(self, at: int, tracked: frozenset[str]) -> frozenset[str]:
         statement, shared = self.statements[at], self.cards.shared

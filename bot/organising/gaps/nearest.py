@@ -21,7 +21,7 @@ from bot.organising.gaps.verdict import FOUND, Verdict
 
 _RIDGE = 0.3
 _AT_ONCE = 256  # sentences
-_VERSION = "1"
+_VERSION = "2"
 
 
 class Reader(Protocol):
@@ -35,10 +35,11 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Of one sentence, each with how sure that is (of about 1): what it says of columns, which practices it is about,
-    and whether it is about whatever is tracked."""
+    """Of one sentence, each with how sure that is (of about 1): which columns it speaks to, what it would say of each,
+    which practices it is about, and whether it is about whatever is tracked."""
 
-    columns: Mapping[str, Mapping[Verdict, float]]
+    columns: Mapping[str, float]
+    verdicts: Mapping[str, Mapping[Verdict, float]]
     practices: Mapping[str, float]
     of_all: float
 
@@ -68,8 +69,16 @@ class Nearest:
             some = [example.sentence for example in examples[start : start + _AT_ONCE]]
             kernel[start : start + _AT_ONCE] += self._words.likeness(some)
         kernel[np.diag_indices(len(examples))] += _RIDGE
-        solved: Matrix = np.linalg.solve(kernel, wanted).astype(np.float32)
-        return solved
+        solved = [np.linalg.solve(kernel, wanted)]
+        for column in self._columns:
+            # Among the sentences on a column alone: which verdict, where it is one.
+            on = [row for row, example in enumerate(examples) if column in example.verdicts]
+            verdicts = np.array([[examples[row].verdicts[column] is v for v in FOUND] for row in on], np.float32)
+            apart = np.zeros((len(examples), len(FOUND)), np.float32)
+            if on:
+                apart[on] = np.linalg.solve(kernel[np.ix_(on, on)], verdicts - 1 / len(FOUND))
+            solved.append(apart)
+        return np.concatenate(solved, 1).astype(np.float32)
 
     def _wanted(self, example: Example) -> Iterator[float]:
         about = example.about or frozenset()
@@ -89,8 +98,10 @@ class Nearest:
 
     def _near(self, row: Matrix) -> Near:
         sure = iter(row.tolist())
-        columns = {column: {verdict: next(sure) for verdict in FOUND} for column in self._columns}
-        return Near(columns, {practice: next(sure) for practice in self._practices}, next(sure))
+        among_all = {column: [next(sure) for _ in FOUND] for column in self._columns}
+        practices, of_all = {practice: next(sure) for practice in self._practices}, next(sure)
+        verdicts = {c: {v: n + next(sure) for v, n in zip(FOUND, among_all[c], strict=True)} for c in self._columns}
+        return Near({column: sum(scores) for column, scores in among_all.items()}, verdicts, practices, of_all)
 
 
 def _key(examples: Sequence[Example], model: str, order: Sequence[str]) -> str:
