@@ -83,7 +83,10 @@ def ensure_embedder(name: str, folder: Path) -> Embedder:
 
 
 def open_layered(name: str, folder: Path) -> Layered | None:
-    """The same model, read at several depths. None as `open_embedder`; raises `EmbedderError` where it runs on torch."""
+    """The same model, read at several depths. None as `open_embedder`.
+
+    Raises `EmbedderError` where it runs on torch.
+    """
     from knowledge.embedding.ready import read_record
     from knowledge.errors import EmbedderError
 

@@ -44,7 +44,8 @@ class LayeredModel:
         found: list[Matrix] = []
         with ThreadPoolExecutor(min(MOST_TOGETHER, os.cpu_count() or 1)) as pool:
             side_by_side = pool.map if len(groups) > 1 else map
-            for group, read in zip(groups, side_by_side(self._pooled, [[encoded[i] for i in g] for g in groups])):
+            pooled = side_by_side(self._pooled, [[encoded[i] for i in group] for group in groups])
+            for group, read in zip(groups, pooled, strict=True):
                 found = found or [np.zeros((len(texts), one.shape[1]), np.float32) for one in read]
                 for held, one in zip(found, read, strict=True):
                     held[group] = one
