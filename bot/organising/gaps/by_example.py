@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.judging import Judgement, judged
-from bot.organising.gaps.mention import mentioned
+from bot.organising.gaps.mention import mentioned, tracks
 from bot.organising.gaps.nearest import Near, Nearest
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.statement import Statement, folded, plain, statements_of
@@ -21,8 +21,9 @@ from knowledge.sentences import SpanKind
 # How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
 SPEAKS, ALSO = 0.25, 0.45  # to the column it speaks to most, and to another
 ACCUSES, BY_FAR = 0.22, 0.2  # the contrary: in itself, and more than anything else
+DENIED = 0.4  # by how much the contrary where the sentence denies something
 NAMES, BORNE_OUT = 0.45, 0.1  # a practice: alone, or where a word on its card names it
-TRACKS = 0.6  # that it is done
+TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
 OF_ALL = 0.4
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
 _TOPIC, _OF_MAIN = 1.75, 0.6
@@ -78,10 +79,26 @@ class PolicyRead:
             main = max(near.columns, key=lambda column: near.columns[column])
             for column, n in near.columns.items():
                 if n >= (SPEAKS if column == main else ALSO):
-                    one = _verdict(near.verdicts[column])
+                    one = self._confirmed(at, column, near)
+                    if one is None:
+                        continue
                     if column not in found or FOUND.index(one) < FOUND.index(found[column].verdict):
                         found[column] = self._with_halves(at, column, one)
         return found
+
+    def _confirmed(self, at: int, column: str, near: Near) -> Verdict | None:
+        """The contrary only where no look-alike that the card knows, and no denial, may be taken for it."""
+        scores, said, card = near.verdicts[column], self.statements[at].said, self.cards.column(column)
+        verdict = _verdict(scores)
+        if verdict is not Verdict.CONTRARY or card is None:
+            return verdict
+        by_rule = judged(card, said)
+        if by_rule is not None:
+            return verdict if by_rule.verdict is verdict else by_rule.verdict
+        if any(pattern.search(said) for pattern in card.negations):
+            return None
+        margin = scores[verdict] - max(scores[v] for v in FOUND if v is not verdict)
+        return verdict if margin >= DENIED or not self.cards.shared["denial"].search(said) else Verdict.PARTLY
 
     def _with_halves(self, at: int, column: str, verdict: Verdict) -> Judgement:
         card = self.cards.column(column)
@@ -126,7 +143,8 @@ class PolicyRead:
             )
             for practice in self.cards.practices:
                 sure = self._sure(at, practice.id)
-                if said and sure >= TRACKS and sure > found.get(practice.id, (0.0, 0))[0]:
+                by_word = sure >= SHOWN and tracks(practice, statement.said, self.cards.shared)
+                if said and (by_word or sure >= TRACKS) and sure > found.get(practice.id, (0.0, 0))[0]:
                     found[practice.id] = (sure, at)
         for (section, practice), places in told.items():
             if len(places) >= _TOLD and practice not in found:
