@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.app import library_folder
 from bot.errors import NothingFound, UserError
+from bot.gap_reader import nearest_of
 from bot.gap_report import told
 from bot.organising.calendar import day_in
 from bot.organising.drafts.gap import SILENT, UNREAD, Gap
@@ -19,7 +20,7 @@ from bot.organising.gaps.card import Cards
 from bot.organising.gaps.card_reader import read_cards
 from bot.organising.gaps.catalogued import policies_in
 from bot.organising.gaps.corrections import Correction, Corrections, Role, corrected
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldCell, ToldReport
@@ -121,12 +122,7 @@ class PolicyGaps:
             return self._read[1], self._read[2]
 
     def _anew(self, policies: Sequence[Policy], cards: Cards) -> Report:
-        from bot.organising.gaps.nearest import Nearest
-        from knowledge.embedding import open_embedder
-
-        folder = library_folder(self._settings)
-        embedder = open_embedder(folder.model_name, folder.models) if policies else None
-        return report_of(policies, cards, nearest=Nearest(embedder, cards) if embedder else None)
+        return report_of(policies, cards, nearest_of(self._settings, cards)) if policies else Report((), 0)
 
 
 def gaps_of(report: Report) -> tuple[Gap, ...]:

@@ -14,6 +14,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.gap_reader import EXAMPLES_READ
+from bot.organising.gaps.card_reader import shipped_cards
+from bot.organising.gaps.nearest import Nearest
 from bot.settings import CONFIG_VARIABLE, SETTINGS
 from bot.slack_settings import SECRETS
 from ingest.demo import bring_in_demo
@@ -24,7 +27,7 @@ from knowledge.card import Status, UnitKind
 from knowledge.conversation import Conversation
 from knowledge.difference import differences
 from knowledge.document import Evidence, Version
-from knowledge.embedding import DEFAULT_MODEL, Progress, ensure_embedder
+from knowledge.embedding import DEFAULT_MODEL, Progress, ensure_embedder, open_layered
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
@@ -64,8 +67,21 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def export(home: Path) -> None:
         ensure_embedder(DEFAULT_MODEL, home)
+        _nearest(home)
 
     return made_once(tmp_path_factory, "models", export)
+
+
+def _nearest(models: Path) -> Nearest:
+    layered = open_layered(DEFAULT_MODEL, models)
+    assert layered is not None
+    return Nearest(layered, shipped_cards(), models / EXAMPLES_READ)
+
+
+@pytest.fixture(scope="session")
+def nearest(models: Path) -> Nearest:
+    """What the gap report reads policies with: our examples, read once a run."""
+    return _nearest(models)
 
 
 @pytest.fixture(scope="session")

@@ -235,17 +235,15 @@ def gaps(folder: Path, as_json: bool) -> None:
     Example:
         steward eval gaps judged/
     """
-    from bot.cli.session import open_desk
+    from bot.gap_reader import nearest_of
     from bot.organising.gaps.card_reader import read_cards
     from bot.organising.gaps.evaluation import judged_policies, scores_of
-    from bot.organising.gaps.nearest import Nearest
     from bot.organising.gaps.verdict import GIVEN
 
     settings = Settings.load()
     cards = read_cards(settings.data / "gaps")
     judged = judged_policies(folder)
-    with open_desk(settings) as desk:
-        scores = scores_of(judged, cards, Nearest(desk.library.embedder, cards))
+    scores = scores_of(judged, cards, nearest_of(settings, cards))
     if as_json:
         click.echo(json.dumps(scores.as_json(), ensure_ascii=False))
         return

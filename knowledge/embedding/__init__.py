@@ -18,7 +18,7 @@ from knowledge.embedding.source import DEFAULT_MODEL, ModelSource
 Progress = Callable[[int, int], None]
 """Called with (done, total) while long work runs."""
 
-__all__ = ["DEFAULT_MODEL", "Embedder", "Progress", "ensure_embedder", "open_embedder"]
+__all__ = ["DEFAULT_MODEL", "Embedder", "Layered", "Progress", "ensure_embedder", "open_embedder", "open_layered"]
 
 
 class Embedder(Protocol):
@@ -35,6 +35,16 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Unit vectors, shape (texts, dimension). Longer texts are cut at the model's limit."""
+
+
+class Layered(Protocol):
+    @property
+    def model(self) -> str:
+        """As of the embedder whose layers are read."""
+
+    def read(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        """Matrices of shape (texts, dimension): the last layer's mean over the words, then of each layer before it the
+        mean, then of each the maximum."""
 
 
 def open_embedder(name: str, folder: Path) -> Embedder | None:
@@ -70,3 +80,22 @@ def ensure_embedder(name: str, folder: Path) -> Embedder:
 
         raise EmbedderError("The embedding model's files changed while they were read. Please try again.")
     return embedder
+
+
+def open_layered(name: str, folder: Path) -> Layered | None:
+    """The same model, read at several depths. None as `open_embedder`.
+
+    Raises `EmbedderError` where it runs on torch.
+    """
+    from knowledge.embedding.ready import read_record
+    from knowledge.errors import EmbedderError
+
+    source = ModelSource.find(name)
+    record = read_record(source.home(folder))
+    if record is None or not source.unchanged_since(record):
+        return None
+    if not record.onnx:
+        raise EmbedderError("The embedding model could not be exported on this machine, and the report needs that.")
+    from knowledge.embedding.layered import open_at
+
+    return open_at(source.home(folder), record.model)

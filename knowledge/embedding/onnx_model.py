@@ -61,7 +61,7 @@ class OnnxEmbedder:
             for start in range(0, len(order), _ENCODED_AT_ONCE):
                 part = order[start : start + _ENCODED_AT_ONCE]
                 encoded = self._tokenizer.encode_batch([texts[i] for i in part])
-                batches = list(_batches([len(e.ids) for e in encoded]))
+                batches = list(batches_of([len(e.ids) for e in encoded]))
                 side_by_side = pool.map if len(batches) > 1 else map
                 embedded = side_by_side(self._vectors, [[encoded[i] for i in batch] for batch in batches])
                 for batch, found in zip(batches, embedded, strict=True):
@@ -113,7 +113,7 @@ def _opened(model: _OnDisk, words: _OnDisk) -> tuple[Any, Tokenizer]:
     return session, tokenizer
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def batches_of(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Positions of texts of these lengths (word pieces), the shortest first, so many together as fit a batch."""
     batch: list[int] = []
     for position in sorted(range(len(lengths)), key=lambda i: lengths[i]):

@@ -7,8 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.organising.gaps.verdict import Verdict
+
+if TYPE_CHECKING:
+    from bot.organising.gaps.examples import Example
 
 Pattern = re.Pattern[str]
 # A negation is taken to reach far: a rule that stays silent is better than one that finds the contrary of what is said.
@@ -105,12 +109,13 @@ class Practice:
 @dataclass(frozen=True, slots=True)
 class Cards:
     """All that a report is made with. `shared` are patterns of no single card, by name; `others` sentences that are of
-    none."""
+    none, `listed` those of the lists beside the cards."""
 
     practices: tuple[Practice, ...]
     columns: tuple[Column, ...]
     shared: Mapping[str, Pattern]
     others: tuple[str, ...] = ()
+    listed: tuple[Example, ...] = ()
 
     def practice(self, practice_id: str) -> Practice | None:
         return next((p for p in self.practices if p.id == practice_id), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,9 +13,10 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.organising.gaps.card import Asks, Cards, Column, Guard, Pattern, Practice, Rule
+from bot.organising.gaps.examples import ALL, Example, ExampleBroken, examples_in
 from bot.organising.gaps.verdict import FOUND, Verdict
 
-PRACTICES, COLUMNS = "practices", "columns"
+PRACTICES, COLUMNS, EXAMPLES = "practices", "columns", "examples"
 LEAST_EXAMPLES = 10
 TRACKED, NOT_TRACKED = "tracked", "not_tracked"
 _ID = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -38,9 +39,10 @@ def shipped_cards() -> Cards:
 
 
 def read_cards(folder: Path | None) -> Cards:
-    """Steward's cards, and over them those in `folder`, which holds `columns` and `practices`: the same id replaces.
+    """Steward's cards, and over them those in `folder`, which holds `columns`, `practices` and `examples`: the same id
+    replaces.
     Raises `CardBroken`."""
-    if folder is None or not any((folder / kind).is_dir() for kind in (COLUMNS, PRACTICES)):
+    if folder is None or not any((folder / kind).is_dir() for kind in (COLUMNS, PRACTICES, EXAMPLES)):
         return shipped_cards()
     return _read(folder)
 
@@ -64,7 +66,27 @@ def _read(folder: Path | None) -> Cards:
         tuple(sorted(columns.values(), key=lambda c: _place(c.id, order[COLUMNS]))),
         shared,
         (*other.texts("silent"), *other.texts("untracked")),
+        tuple(_listed(ours, folder, {*columns}, {*practices, ALL})),
     )
+
+
+def _listed(ours: Traversable, folder: Path | None, columns: set[str], practices: set[str]) -> Iterator[Example]:
+    for place in (ours.joinpath(EXAMPLES), folder / EXAMPLES if folder else None):
+        if place is None or not place.is_dir():
+            continue
+        for path in sorted(place.iterdir(), key=lambda p: p.name):
+            if not path.name.endswith(".jsonl") or path.name.startswith("."):
+                continue
+            name = f"{EXAMPLES}/{path.name}"
+            try:
+                for example in examples_in(path):
+                    if unknown := sorted((example.verdicts.keys() - columns) | ((example.about or set()) - practices)):
+                        raise CardBroken(name, f"no column or practice is called {unknown[0]}")
+                    yield example
+            except OSError:
+                raise CardBroken(name, "it cannot be read") from None
+            except ExampleBroken as error:
+                raise CardBroken(name, str(error)) from None
 
 
 def _place(card_id: str, order: list[str]) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.policy import Policy
 from knowledge.card import Kind
 from knowledge.catalogue import Catalogue
 

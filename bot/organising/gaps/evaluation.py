@@ -13,7 +13,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.organising.gaps.card import Cards
 from bot.organising.gaps.nearest import Nearest
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Report, report_of
 from bot.organising.gaps.verdict import GIVEN, Verdict
 
@@ -113,12 +113,12 @@ def judged_policies(folder: Path) -> list[Judged]:
     return found
 
 
-def scores_of(judged: Iterable[Judged], cards: Cards, nearest: Nearest | None = None) -> Scores:
+def scores_of(judged: Iterable[Judged], cards: Cards, nearest: Nearest) -> Scores:
     """Each policy is read alone."""
     scores = Scores()
     for one in judged:
         scores.policies += 1
-        _add(scores, one, report_of([one.policy], cards, nearest=nearest), [c.id for c in cards.columns])
+        _add(scores, one, report_of([one.policy], cards, nearest), [c.id for c in cards.columns])
     return scores
 
 

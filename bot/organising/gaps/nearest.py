@@ -1,177 +1,138 @@
-"""What no rule has words for: read by the cards' sentences that come nearest in meaning and in words.
+"""What a sentence says, by the examples that it is most like.
 
-A kernel ridge regression over all sentences of the cards, solved anew when it is made: no weights are kept, and the
-sentences of a workplace's own cards count like ours."""
+A kernel ridge regression over all examples, those of the workplace's own cards and lists like ours. What was worked out
+for them is kept in a file and made anew where an example or the model is another; it is in no package."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.organising.gaps.card import Cards, Column
-from bot.organising.gaps.judging import Judgement, judged
-from bot.organising.gaps.statement import folded
+from bot.organising.gaps.card import Cards
+from bot.organising.gaps.examples import ALL, Example, examples_of
+from bot.organising.gaps.likeness import Matrix, Scale, Words, meaning
 from bot.organising.gaps.verdict import FOUND, Verdict
-from knowledge.embedding import Embedder
 
-# Weights and bounds were chosen on policies whose words the cards had not seen.
-_RIDGE, _WIDTH, _WORDS, _RULES, _FLAGS = 0.3, 2.0, 1.0, 0.5, 0.2
-BELIEVED = 0.3  # from which on a sentence speaks to a column, of 1
-ACCUSES = 0.5  # what a sentence has to reach to be the contrary without a rule
-DOUBTED = 0.12  # under which a rule is not believed
-BORNE_OUT = 0.15  # what the contrary takes where a rule found it
-OUTWEIGHS = 0.3  # by how much it has to be nearer to something else than a rule said
-_ENOUGH = 99  # things counted: as many as any card asks for
-_STEM = 6  # letters of a word that are compared
-_NUMBER = re.compile(
-    r"\b(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety)\b"
-)
-_TOKEN = re.compile(r"[a-z0]+")
-_SIGNS = tuple(
-    re.compile(rf"\b(?:{words})\b")
-    for words in (
-        "not|never|no|none|nobody|nothing|neither|nor|prohibited|excluded|forbidden", "may|might|could|can", "without",
-        "only|solely|alone|exclusively", "any|whatever|whichever|all|every|everything|anything|freely|discretion",
-        "unless|except|although|longer|normally|generally|usually|where|possible", "0|days?|weeks?|months?|hours?",
-    )
-)  # fmt: skip
+_RIDGE = 0.3
+_AT_ONCE = 256  # sentences
+_VERSION = "2"
 
-Matrix = NDArray[np.float32]
+
+class Reader(Protocol):
+    """A `LayeredModel` of `knowledge.embedding`."""
+
+    @property
+    def model(self) -> str: ...
+
+    def read(self, texts: Sequence[str]) -> list[Matrix]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Of one sentence: what it says of columns, with how sure that is (of 1), and how much it is about practices."""
+    """Of one sentence, each with how sure that is (of about 1): which columns it speaks to, what it would say of each,
+    which practices it is about, and whether it is about whatever is tracked."""
 
-    columns: Mapping[str, Mapping[Verdict, float]]
+    columns: Mapping[str, float]
+    verdicts: Mapping[str, Mapping[Verdict, float]]
     practices: Mapping[str, float]
-
-    def sure(self, column: Column) -> float:
-        """How much it speaks to the column, whatever it says of it."""
-        return sum(self.columns[column.id].values())
-
-    def judgement(self, column: Column, said: str, by_rule: Judgement | None) -> Judgement | None:
-        """Of a folded sentence: what a rule found is left out where no sentence of the card is near, and gives way
-        where those that are say something else by far."""
-        scores = self.columns[column.id]
-        near = max(FOUND, key=lambda verdict: scores[verdict])
-        if by_rule is None:
-            return self._alone(column, said, near) if self.sure(column) >= BELIEVED else None
-        if by_rule.verdict is Verdict.CONTRARY:
-            if scores[Verdict.CONTRARY] >= BORNE_OUT:
-                return by_rule
-            return Judgement(Verdict.PARTLY) if self.sure(column) >= BELIEVED else None
-        if self.sure(column) < DOUBTED:
-            return None
-        if near is Verdict.STATED and scores[near] >= ACCUSES:
-            by_rule = replace(by_rule, counted=_ENOUGH)
-        if near is not by_rule.verdict and scores[near] - scores[by_rule.verdict] >= OUTWEIGHS:
-            return self._alone(column, said, near)
-        return by_rule
-
-    def _alone(self, column: Column, said: str, verdict: Verdict) -> Judgement:
-        scores = self.columns[column.id]
-        hedged = verdict is Verdict.STATED and any(p.search(said) for p in column.hedges)
-        if hedged or (verdict is Verdict.CONTRARY and scores[verdict] < ACCUSES):
-            return Judgement(Verdict.PARTLY)
-        counted = sum(bool(p.search(said)) for p in column.counted)
-        return Judgement(verdict, counted=_ENOUGH if scores[verdict] >= ACCUSES else counted)
+    of_all: float
 
 
 class Nearest:
-    """Holds the sentences of all cards. It never accuses lightly: the contrary takes more than the rest."""
+    def __init__(self, reader: Reader, cards: Cards, kept: Path | None = None) -> None:
+        """`kept`: the file that what was worked out is kept in; None to keep nothing."""
+        examples = examples_of(cards)
+        self._reader = reader
+        self._columns, self._practices = [c.id for c in cards.columns], [p.id for p in cards.practices]
+        self._words = Words([example.sentence for example in examples])
+        key = _key(examples, reader.model, [*self._columns, *self._practices])
+        if (held := _kept(kept, key)) is None:
+            read = reader.read([example.sentence for example in examples])
+            held = {"mean": Scale.of(read).mean, "deviation": Scale.of(read).deviation}
+            held |= {f"part{n}": part for n, part in enumerate(Scale.of(read).parts(read))}
+            held["weights"] = self._solved(examples, [held[f"part{n}"] for n in range(len(held) - 2)])
+            _keep(kept, key, held)
+        self._scale = Scale(held["mean"], held["deviation"])
+        self._parts = [held[name].astype(np.float32) for name in sorted(held) if name.startswith("part")]
+        self._weights = held["weights"]
 
-    def __init__(self, embedder: Embedder, cards: Cards) -> None:
-        self._embedder, self._cards = embedder, cards
-        found: dict[str, set[int]] = {}
-        places = [(column, verdict) for column in cards.columns for verdict in FOUND]
-        for at, (column, verdict) in enumerate(places):
-            for text in (*column.examples.get(verdict, ()), *column.further.get(verdict, ())):
-                found.setdefault(folded(text), set()).add(at)
-        for at, practice in enumerate(cards.practices, start=len(places)):
-            for text in (*practice.examples.get("tracked", ()), *practice.further):
-                found.setdefault(folded(text), set()).add(at)
-        for text in (
-            *cards.others,
-            *(t for c in cards.columns for t in c.examples[Verdict.SILENT]),
-            *(t for p in cards.practices for t in p.examples.get("not_tracked", ())),
-        ):
-            found.setdefault(folded(text), set())
-        texts = list(found)
-        self._words = _Words(texts)
-        self._held = self._features(texts)
-        wanted = np.zeros((len(texts), len(places) + len(cards.practices)), np.float64)
-        for row, columns in enumerate(found.values()):
-            wanted[row, sorted(columns)] = 1.0
-        kernel = _kernel(self._held, self._held).astype(np.float64)
-        self._weights = np.linalg.solve(kernel + _RIDGE * np.eye(len(texts)), wanted).astype(np.float32)
+    def _solved(self, examples: Sequence[Example], parts: Sequence[Matrix]) -> Matrix:
+        wanted = np.array([list(self._wanted(example)) for example in examples], np.float32)
+        kernel = meaning(parts, parts)
+        for start in range(0, len(examples), _AT_ONCE):
+            some = [example.sentence for example in examples[start : start + _AT_ONCE]]
+            kernel[start : start + _AT_ONCE] += self._words.likeness(some)
+        kernel[np.diag_indices(len(examples))] += _RIDGE
+        solved = [np.linalg.solve(kernel, wanted)]
+        for column in self._columns:
+            # Among the sentences on a column alone: which verdict, where it is one.
+            on = [row for row, example in enumerate(examples) if column in example.verdicts]
+            verdicts = np.array([[examples[row].verdicts[column] is v for v in FOUND] for row in on], np.float32)
+            apart = np.zeros((len(examples), len(FOUND)), np.float32)
+            if on:
+                apart[on] = np.linalg.solve(kernel[np.ix_(on, on)], verdicts - 1 / len(FOUND))
+            solved.append(apart)
+        return np.concatenate(solved, 1).astype(np.float32)
 
-    def read(self, said: Sequence[str]) -> list[Near]:
-        """Of each folded sentence."""
-        if not said:
-            return []
-        return [self._near(text, row) for text, row in zip(said, self._scores(said), strict=True)]
+    def _wanted(self, example: Example) -> Iterator[float]:
+        about = example.about or frozenset()
+        yield from (float(example.verdicts.get(c) is verdict) for c in self._columns for verdict in FOUND)
+        yield from (float(practice in about) for practice in self._practices)
+        yield float(ALL in about)
 
-    def _scores(self, said: Sequence[str]) -> Matrix:
-        scores: Matrix = _kernel(self._features(said), self._held) @ self._weights
-        return scores
+    def read(self, texts: Sequence[str]) -> list[Near]:
+        """Of each plain sentence."""
+        found: list[Near] = []
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            parts = self._scale.parts(self._reader.read(some))
+            scores = (meaning(parts, self._parts) + self._words.likeness(some)) @ self._weights
+            found += [self._near(row) for row in scores]
+        return found
 
-    def _near(self, said: str, row: Matrix) -> Near:
-        columns = {
-            column.id: {verdict: float(row[at + n]) for n, verdict in enumerate(FOUND)}
-            for column, at in zip(self._cards.columns, range(0, len(row), len(FOUND)), strict=False)
-        }
-        start = len(FOUND) * len(self._cards.columns)
-        return Near(columns, {p.id: float(row[start + n]) for n, p in enumerate(self._cards.practices)})
-
-    def _features(self, said: Sequence[str]) -> tuple[Matrix, Matrix, Matrix, Matrix]:
-        rules = [
-            [float(bool(j) and j is not None and j.verdict is v) for j in self._by_rule(text) for v in FOUND]
-            for text in said
-        ]
-        signs = [[float(bool(sign.search(_NUMBER.sub("0", text)))) for sign in _SIGNS] for text in said]
-        return (
-            self._embedder.embed(list(said)).astype(np.float32), self._words.weighed(said), _unit(rules), _unit(signs)
-        )  # fmt: skip
-
-    def _by_rule(self, said: str) -> list[Judgement | None]:
-        return [judged(column, said) for column in self._cards.columns]
-
-
-class _Words:
-    """Words and pairs of words that stand in at least two sentences, the rare ones weighing more."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        seen = Counter(word for text in texts for word in set(_words(text)))
-        self._at = {word: at for at, word in enumerate(sorted(w for w, n in seen.items() if n > 1))}
-        self._weights = np.array([np.log((1 + len(texts)) / (1 + seen[w])) for w in self._at], np.float32)
-
-    def weighed(self, texts: Sequence[str]) -> Matrix:
-        found = np.zeros((len(texts), len(self._at)), np.float32)
-        for row, text in enumerate(texts):
-            for at in (self._at[word] for word in _words(text) if word in self._at):
-                found[row, at] = self._weights[at]
-        return _unit(found)
+    def _near(self, row: Matrix) -> Near:
+        sure = iter(row.tolist())
+        among_all = {column: [next(sure) for _ in FOUND] for column in self._columns}
+        practices, of_all = {practice: next(sure) for practice in self._practices}, next(sure)
+        verdicts = {c: {v: n + next(sure) for v, n in zip(FOUND, among_all[c], strict=True)} for c in self._columns}
+        return Near({column: sum(scores) for column, scores in among_all.items()}, verdicts, practices, of_all)
 
 
-def _words(text: str) -> Iterable[str]:
-    words = [word[:_STEM] for word in _TOKEN.findall(_NUMBER.sub("0", text))]
-    return [*words, *(f"{one} {next_}" for one, next_ in pairwise(words))]
+def _key(examples: Sequence[Example], model: str, order: Sequence[str]) -> str:
+    digest = hashlib.sha256(f"{_VERSION} {_RIDGE} {model} {' '.join(order)}".encode())
+    for example in examples:
+        said = sorted((column, verdict.value) for column, verdict in example.verdicts.items())
+        digest.update(repr((example.sentence, said, sorted(example.about or ()))).encode())
+    return digest.hexdigest()
 
 
-def _unit(rows: object) -> Matrix:
-    found: Matrix = np.asarray(rows, np.float32)
-    unit: Matrix = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
-    return unit
+def _kept(path: Path | None, key: str) -> dict[str, Any] | None:
+    """Nothing where it cannot be read or is of other examples: then it is made anew."""
+    if path is None:
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files if name != "key"} if str(file["key"]) == key else None
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
 
 
-def _kernel(one: Sequence[Matrix], other: Sequence[Matrix]) -> Matrix:
-    meaning, words, rules, signs = (a @ b.T for a, b in zip(one, other, strict=True))
-    near = np.exp(_WIDTH * (meaning - 1)) * (1 - _FLAGS + _FLAGS * signs)
-    return np.asarray(near + _WORDS * words + _RULES * rules, np.float32)
+def _keep(path: Path | None, key: str, held: Mapping[str, Any]) -> None:
+    """Where the folder may not be written, it is made anew each time."""
+    if path is None:
+        return
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    small = {name: value.astype(np.float16) if name.startswith("part") else value for name, value in held.items()}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            np.savez(file, key=np.array(key), **small)
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.organising.gaps.by_example import PolicyRead
 from bot.organising.gaps.card import Cards, Column
-from bot.organising.gaps.judging import Judgement, judged, loosens
-from bot.organising.gaps.practices import Policy, PolicyRead
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.reading import Language, language_of
 from bot.organising.gaps.statement import Statement
 from bot.organising.gaps.verdict import FOUND, Verdict
@@ -85,10 +85,8 @@ class _Found:
     quote: Quote
 
 
-def report_of(
-    policies: Iterable[Policy], cards: Cards, progress: Progress | None = None, *, nearest: Nearest | None = None
-) -> Report:
-    """Reads every policy. The order of the policies makes no difference. `nearest` finds what no rule has words for."""
+def report_of(policies: Iterable[Policy], cards: Cards, nearest: Nearest, progress: Progress | None = None) -> Report:
+    """Reads every policy. The order of the policies makes no difference."""
     ordered = sorted(policies, key=lambda p: p.id)
     languages = [language_of(policy.text) for policy in ordered]
     read: list[PolicyRead] = []
@@ -97,11 +95,6 @@ def report_of(
             read.append(PolicyRead(policy, cards, nearest))
         if progress:
             progress("Policies read", n, len(ordered))
-    tools: dict[str, frozenset[str]] = {}
-    for one in read:
-        tools |= {name: tools.get(name, frozenset()) | practices for name, practices in one.tools().items()}
-    for one in read:
-        one.know(tools)
     unread = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.OTHER)
     in_part = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.MIXED)
     mentions: dict[str, Quote] = {}
@@ -128,48 +121,17 @@ def _findings(
 ) -> dict[tuple[str, str], list[_Found]]:
     found: dict[tuple[str, str], list[_Found]] = {}
     for one in read:
-        if not one.covered & practices:
-            continue
-        speaking = {at for at in range(len(one.statements)) if one.speaks(at) and not one.introduces_a_table(at)}
-        for column in cards.columns:
-            loose = {(s.section, s.lead or s.text) for s in one.statements if loosens(column, s)}
-            for at, statement in enumerate(one.statements):
-                if at not in speaking or (judgement := one.judgement(at, column)) is None:
+        for at, statement in enumerate(one.statements):
+            if one.introduces_a_table(at):
+                continue
+            for column in cards.columns:
+                if (judgement := one.judgement(at, column)) is None:
                     continue
-                loosened = (statement.section, statement.lead or statement.text) in loose
-                _add(found, one, at, column, judgement, practices, loosened=loosened)
+                about, named = one.about(at, column, practices)
+                for practice in sorted(about & practices):
+                    told = _Found(judgement.verdict, named, judgement.halves, _quote(one.policy, statement))
+                    found.setdefault((practice, column.id), []).append(told)
     return found
-
-
-def _add(
-    found: dict[tuple[str, str], list[_Found]],
-    one: PolicyRead,
-    at: int,
-    column: Column,
-    judgement: Judgement,
-    practices: frozenset[str],
-    *,
-    loosened: bool,
-) -> None:
-    about, named = one.about(at, column)
-    if judgement.verdict is Verdict.CONTRARY and not named and not one.is_on_tracking:
-        return  # said in a document about other things, and not of this practice by name
-    quote = _quote(one.policy, one.statements[at])
-    for practice in sorted(about & practices):
-        if told := _told(one, at, column, practice, judgement, several=len(about) > 1 and named):
-            verdict = told.for_practice(column, practice)
-            verdict = Verdict.PARTLY if loosened and verdict is Verdict.STATED else verdict
-            found.setdefault((practice, column.id), []).append(_Found(verdict, named, told.halves, quote))
-
-
-def _told(
-    one: PolicyRead, at: int, column: Column, practice: str, judgement: Judgement, *, several: bool
-) -> Judgement | None:
-    if not several:
-        return judgement
-    clause = one.clauses(at, practice)
-    said = one.statements[at].said
-    return judgement if clause == said or not judged(column, said) else judged(column, clause)
 
 
 def _cell(column: Column, found: Sequence[_Found], nothing: Verdict) -> Cell:

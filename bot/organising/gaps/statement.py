@@ -14,6 +14,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '
 _NOT = re.compile(r"\b(ca|wo|sha|do|does|did|is|are|was|were|has|have|had|would|should|could|must|need|may)n't\b")
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
 _SPACES = re.compile(r"\s+")
+_EMPHASIS = re.compile(r"[*_`]+")
 _PARTS = re.compile(r"(?<=[;.])\s+|(?<=,)\s+")
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+")
 _NEGATING = re.compile(r"\b(not|never|no|none|excluded|exclusions?|prohibited|off limits|forbidden|left out|banned)\b")
@@ -49,6 +50,11 @@ def folded(text: str) -> str:
     low = _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)).strip()
     low = _NOT.sub(lambda m: f"{_WHOLE.get(m[1], m[1])} not", low).replace("cannot", "can not")
     return _NUMBERED.sub("", low.replace("'", ""))
+
+
+def plain(text: str) -> str:
+    """Without marks of emphasis, with straight quotes: what is compared with examples."""
+    return _SPACES.sub(" ", _EMPHASIS.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)).strip()
 
 
 def statements_of(text: str) -> list[Statement]:

@@ -15,7 +15,8 @@ from bot.gap_report import NO_POLICY, told
 from bot.organising.gaps.asked_by import AskedBy
 from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.corrections import Correction, Role, corrected
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.nearest import Nearest
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import report_of
 from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldReport
@@ -34,9 +35,9 @@ NASTY = (
 )
 
 
-def made(text: str = NASTY, correction: Correction | None = None) -> ToldReport:
+def made(nearest: Nearest, text: str = NASTY, correction: Correction | None = None) -> ToldReport:
     policies = [Policy("vans", "Vans", "vans@1", "2026-11-01", text)] if text else []
-    report = report_of(policies, CARDS)
+    report = report_of(policies, CARDS, nearest)
     if correction:
         report = corrected(report, {(correction.practice, correction.column): correction})
     return told(report, CARDS, {("location", "told"): (BINDING, CLAUSE)}, places=["New Jersey"], day=DAY)
@@ -46,8 +47,8 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-def test_each_cell_is_a_row_with_what_asks_for_it() -> None:
-    found = rows(gaps_as_csv(made()))
+def test_each_cell_is_a_row_with_what_asks_for_it(nearest: Nearest) -> None:
+    found = rows(gaps_as_csv(made(nearest)))
 
     assert tuple(found[0]) == COLUMNS
     cells = [row for row in found if row["column"]]
@@ -57,8 +58,8 @@ def test_each_cell_is_a_row_with_what_asks_for_it() -> None:
     assert notice["asked by"].startswith("Vehicle law (law in force, New Jersey)")
 
 
-def test_no_field_of_the_csv_is_a_formula() -> None:
-    for row in rows(gaps_as_csv(made())):
+def test_no_field_of_the_csv_is_a_formula(nearest: Nearest) -> None:
+    for row in rows(gaps_as_csv(made(nearest))):
         for field in row.values():
             assert not any(line.lstrip().startswith(("=", "+", "-", "@", "|", "%")) for line in field.split("\n"))
 
@@ -70,15 +71,15 @@ def test_whatever_is_written_is_inert_in_a_spreadsheet(text: str) -> None:
     assert "\r" not in inert(text) and "\t" not in inert(text)
 
 
-def test_no_word_of_a_policy_becomes_markup() -> None:
-    page = MarkdownIt("commonmark").render(gaps_as_markdown(made()))
+def test_no_word_of_a_policy_becomes_markup(nearest: Nearest) -> None:
+    page = MarkdownIt("commonmark").render(gaps_as_markdown(made(nearest)))
 
     assert "<img" not in page and "<a " not in page and "<em>" not in page and "<code>" not in page
     assert "&lt;img src=x&gt;" in page and "*Drivers*" in page
 
 
-def test_markdown_names_verdict_sentence_place_and_law() -> None:
-    text = gaps_as_markdown(made())
+def test_markdown_names_verdict_sentence_place_and_law(nearest: Nearest) -> None:
+    text = gaps_as_markdown(made(nearest))
 
     assert text.startswith("# Consent gap report for New Jersey, 2026-11-23")
     assert "### Told beforehand: partly" in text
@@ -87,20 +88,20 @@ def test_markdown_names_verdict_sentence_place_and_law() -> None:
     assert "looked for, not found" in text
 
 
-def test_the_pdf_is_made_of_data_and_is_the_same_each_time() -> None:
-    pdf = gaps_as_pdf(made())
+def test_the_pdf_is_made_of_data_and_is_the_same_each_time(nearest: Nearest) -> None:
+    pdf = gaps_as_pdf(made(nearest))
 
     assert pdf.startswith(b"%PDF-")
-    assert pdf == gaps_as_pdf(made())
+    assert pdf == gaps_as_pdf(made(nearest))
 
 
 @pytest.mark.parametrize("version", ["vans@1", "vans@0"])
-def test_a_correction_is_marked_and_an_old_one_is_told_to_be_old(version: str) -> None:
+def test_a_correction_is_marked_and_an_old_one_is_told_to_be_old(nearest: Nearest, version: str) -> None:
     correction = Correction(
         "location", "told", Verdict.STATED, "We saw the letter.", Role.ORGANISER, DAY, {"vans": version}
     )
 
-    report = made(correction=correction)
+    report = made(nearest, correction=correction)
 
     (cell,) = (cell for row in report.rows for cell in row.cells if cell.correction)
     text = gaps_as_markdown(report)
@@ -111,19 +112,23 @@ def test_a_correction_is_marked_and_an_old_one_is_told_to_be_old(version: str) -
     assert cell.correction in "".join(row["correction"] for row in rows(gaps_as_csv(report)))
 
 
-def test_empty_states_say_what_to_do_or_what_it_means() -> None:
-    assert made("").empty == NO_POLICY
-    nothing = made("# Canteen\n\nThe soup changes every day. Trays go back to the counter.\n")
+def test_empty_states_say_what_to_do_or_what_it_means(nearest: Nearest) -> None:
+    assert made(nearest, "").empty == NO_POLICY
+    nothing = made(nearest, "# Canteen\n\nThe soup changes every day. Trays go back to the counter.\n")
     assert nothing.rows == () and "No practice of tracking was found" in nothing.empty
     assert "No practice of tracking was found" in gaps_as_markdown(nothing)
     assert gaps_as_pdf(nothing).startswith(b"%PDF-")
 
 
-def test_policies_that_could_not_be_read_are_named() -> None:
+def test_policies_that_could_not_be_read_are_named(nearest: Nearest) -> None:
     german = "# Richtlinie\n\n" + "Die Aufnahmen der Kameras werden gelöscht, sobald der Zweck erreicht ist. " * 6
 
     report = told(
-        report_of([Policy("r", "Richtlinie", "r@1", "2026-11-01", german)], CARDS), CARDS, {}, places=[], day=DAY
+        report_of([Policy("r", "Richtlinie", "r@1", "2026-11-01", german)], CARDS, nearest),
+        CARDS,
+        {},
+        places=[],
+        day=DAY,
     )
 
     assert any("Not in English and not read: Richtlinie" in note for note in report.notes)

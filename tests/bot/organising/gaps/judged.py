@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.organising.gaps.evaluation import Judged
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.verdict import Verdict
 from ingest.prepared import IngestOptions, prepare
 from ingest.reading.markdown import read_markdown

@@ -10,7 +10,8 @@ import pytest
 from bot.errors import FileDamaged, UserError
 from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.corrections import Correction, Corrections, Role, corrected
-from bot.organising.gaps.practices import Policy
+from bot.organising.gaps.nearest import Nearest
+from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Cell, report_of
 from bot.organising.gaps.verdict import Verdict
 
@@ -23,8 +24,8 @@ def correction(verdict: Verdict | None = Verdict.PARTLY, why: str = "A notice ha
     return Correction("camera", "told", verdict, why, Role.ORGANISER, date(2026, 11, 10), versions)
 
 
-def told(log: Corrections, *policies: Policy) -> Cell:
-    return corrected(report_of(policies, shipped_cards()), log.latest()).rows[0].cell("told")
+def told(nearest: Nearest, log: Corrections, *policies: Policy) -> Cell:
+    return corrected(report_of(policies, shipped_cards(), nearest), log.latest()).rows[0].cell("told")
 
 
 @pytest.fixture
@@ -32,29 +33,29 @@ def log(tmp_path: Path) -> Corrections:
     return Corrections(tmp_path / "gaps" / "corrections.jsonl")
 
 
-def test_a_correction_stands_in_place_of_what_the_rules_read(log: Corrections) -> None:
+def test_a_correction_stands_in_place_of_what_the_rules_read(nearest: Nearest, log: Corrections) -> None:
     log.add(correction())
 
-    cell = told(log, CAMERAS)
+    cell = told(nearest, log, CAMERAS)
 
     assert (cell.verdict, cell.read, cell.counts) == (Verdict.PARTLY, Verdict.SILENT, True)
     assert cell.correction == correction()
 
 
-def test_once_the_policy_changes_it_is_shown_and_no_longer_counts(log: Corrections) -> None:
+def test_once_the_policy_changes_it_is_shown_and_no_longer_counts(nearest: Nearest, log: Corrections) -> None:
     log.add(correction())
 
-    cell = told(log, CHANGED)
+    cell = told(nearest, log, CHANGED)
 
     assert (cell.verdict, cell.counts) == (Verdict.SILENT, False)
     assert cell.correction == correction()
 
 
-def test_what_is_taken_back_is_gone_from_the_report_and_stays_in_the_log(log: Corrections) -> None:
+def test_what_is_taken_back_is_gone_from_the_report_and_stays_in_the_log(nearest: Nearest, log: Corrections) -> None:
     log.add(correction())
     log.add(correction(None, ""))
 
-    assert told(log, CAMERAS).correction is None
+    assert told(nearest, log, CAMERAS).correction is None
     assert [c.verdict for c in log.all()] == [Verdict.PARTLY, None]
 
 

@@ -1,0 +1,205 @@
+"""A policy as examples read it: what each statement says, and which practices it is about.
+
+A statement is about what it names. Where it names nothing it is about what its section is about, or, where it is put
+like a rule for everything, about all that the policy tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.organising.gaps.card import Cards, Column
+from bot.organising.gaps.judging import Judgement, judged
+from bot.organising.gaps.mention import mentioned, tracks
+from bot.organising.gaps.nearest import Near, Nearest
+from bot.organising.gaps.policy import Policy
+from bot.organising.gaps.statement import Statement, folded, plain, statements_of
+from bot.organising.gaps.verdict import FOUND, Verdict
+from knowledge.sentences import SpanKind
+
+# How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
+SPEAKS, ALSO = 0.25, 0.45  # to the column it speaks to most, and to another
+ACCUSES, BY_FAR = 0.22, 0.2  # the contrary: in itself, and more than anything else
+DENIED = 0.4  # by how much the contrary where the sentence denies something
+NAMES, BORNE_OUT = 0.45, 0.1  # a practice: alone, or where a word on its card names it
+TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
+OF_ALL = 0.4
+# Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
+_TOPIC, _OF_MAIN = 1.75, 0.6
+_WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
+_TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
+_AI = "ai_training"
+
+
+@dataclass
+class PolicyRead:
+    """One policy, its statements and what each is about."""
+
+    policy: Policy
+    cards: Cards
+    nearest: Nearest
+    statements: list[Statement] = field(init=False)
+    _near: list[list[Near]] = field(init=False)
+    _mentions: list[frozenset[str]] = field(init=False)
+    _named: list[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.statements = statements_of(self.policy.text)
+        self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
+        texts = [list(_texts(statement)) for statement in self.statements]
+        read = iter(self.nearest.read([text for some in texts for text in some]))
+        self._near = [[next(read) for _ in some] for some in texts]
+        self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
+        self._named = [self._names(at) for at in range(len(self.statements))]
+
+    def _sure(self, at: int, practice: str) -> float:
+        return max(near.practices[practice] for near in self._near[at])
+
+    def _names(self, at: int) -> frozenset[str]:
+        sure = {practice.id: self._sure(at, practice.id) for practice in self.cards.practices}
+        return frozenset(p for p, n in sure.items() if n >= (BORNE_OUT if p in self._mentions[at] else NAMES))
+
+    def speaks_to(self, at: int) -> bool:
+        """Whether it says something of any column."""
+        return bool(self._judgements[at])
+
+    def judgement(self, at: int, column: Column) -> Judgement | None:
+        """What the statement says of a column."""
+        return self._judgements[at].get(column.id)
+
+    @cached_property
+    def _judgements(self) -> list[dict[str, Judgement]]:
+        """Of each statement, by column. Most sentences speak to one: another takes more."""
+        return [self._judged(at) for at in range(len(self.statements))]
+
+    def _judged(self, at: int) -> dict[str, Judgement]:
+        found: dict[str, Judgement] = {}
+        for near in self._near[at]:
+            main = max(near.columns, key=lambda column: near.columns[column])
+            for column, n in near.columns.items():
+                if n >= (SPEAKS if column == main else ALSO):
+                    one = self._confirmed(at, column, near)
+                    if one is None:
+                        continue
+                    if column not in found or FOUND.index(one) < FOUND.index(found[column].verdict):
+                        found[column] = self._with_halves(at, column, one)
+        return found
+
+    def _confirmed(self, at: int, column: str, near: Near) -> Verdict | None:
+        """The contrary only where no look-alike that the card knows, and no denial, may be taken for it."""
+        scores, said, card = near.verdicts[column], self.statements[at].said, self.cards.column(column)
+        verdict = _verdict(scores)
+        if verdict is not Verdict.CONTRARY or card is None:
+            return verdict
+        by_rule = judged(card, said)
+        if by_rule is not None:
+            return verdict if by_rule.verdict is verdict else by_rule.verdict
+        if any(pattern.search(said) for pattern in card.negations):
+            return None
+        margin = scores[verdict] - max(scores[v] for v in FOUND if v is not verdict)
+        return verdict if margin >= DENIED or not self.cards.shared["denial"].search(said) else Verdict.PARTLY
+
+    def _with_halves(self, at: int, column: str, verdict: Verdict) -> Judgement:
+        card = self.cards.column(column)
+        by_rule = judged(card, self.statements[at].said) if card and verdict is Verdict.PARTLY else None
+        return Judgement(verdict, by_rule.halves if by_rule else frozenset())
+
+    @cached_property
+    def _topics(self) -> dict[int, frozenset[str]]:
+        """What each section is about."""
+        weights: dict[int, dict[str, float]] = {}
+        for at, statement in enumerate(self.statements):
+            if statement.section not in weights:
+                under = self._headings(statement)
+                weights[statement.section] = {p.id: _HEADING * (p.id in under) for p in self.cards.practices}
+            for practice in weights[statement.section]:
+                sure = self._sure(at, practice)
+                word = practice in self._mentions[at] and sure >= BORNE_OUT
+                weights[statement.section][practice] += max(sure, 0.0) + _WORD * word
+        return {
+            section: frozenset(p for p, n in found.items() if n >= max(_TOPIC, _OF_MAIN * max(found.values())))
+            for section, found in weights.items()
+        }
+
+    def _headings(self, statement: Statement) -> frozenset[str]:
+        for heading in reversed(statement.heading.split(" › ")):
+            if under := mentioned(self.cards.practices, folded(heading)):
+                return under
+        return frozenset()
+
+    @cached_property
+    def _tracked(self) -> dict[str, int]:
+        """Of each practice that it says is done, the statement that shows it best."""
+        told: dict[tuple[int, str], list[int]] = {}
+        found: dict[str, tuple[float, int]] = {}
+        for at, statement in enumerate(self.statements):
+            speaks = self.speaks_to(at)
+            for practice in self._topics[statement.section] if speaks else ():
+                told.setdefault((statement.section, practice), []).append(at)
+            said = not (
+                self.cards.shared["denial"].search(statement.said)
+                or self.cards.shared["conduct"].search(statement.said)
+            )
+            for practice in self.cards.practices:
+                sure = self._sure(at, practice.id)
+                by_word = sure >= SHOWN and tracks(practice, statement.said, self.cards.shared)
+                if said and (by_word or sure >= TRACKS) and sure > found.get(practice.id, (0.0, 0))[0]:
+                    found[practice.id] = (sure, at)
+        for (section, practice), places in told.items():
+            if len(places) >= _TOLD and practice not in found:
+                here = [at for at, s in enumerate(self.statements) if s.section == section]
+                best = max(here, key=lambda at: self._sure(at, practice))
+                found[practice] = (self._sure(best, practice), best)
+        return {practice: at for practice, (_, at) in found.items()}
+
+    def tracking(self) -> dict[str, Statement]:
+        """Of each practice that it says is done, the statement that shows it best."""
+        return {practice: self.statements[at] for practice, at in self._tracked.items()}
+
+    @property
+    def covered(self) -> frozenset[str]:
+        """The practices that it is about."""
+        return frozenset(self._tracked).union(*self._named)
+
+    def introduces_a_table(self, at: int) -> bool:
+        """Whether the statement is the line above a table: its rows say what it says."""
+        return (self.statements[at].section, self.statements[at].text) in self._leads
+
+    def about(self, at: int, column: Column, tracked: frozenset[str]) -> tuple[frozenset[str], bool]:
+        """(which of the practices that are tracked the statement is about where it speaks to `column`, whether it
+        names them)."""
+        aside = frozenset(column.aside)
+        beside = self._named[at] & tracked & aside
+        if own := (self._named[at] & tracked) - aside:
+            return own | beside, True
+        about = self._by_context(at, tracked)
+        return (about - aside) | beside or about, False
+
+    def _by_context(self, at: int, tracked: frozenset[str]) -> frozenset[str]:
+        statement, shared = self.statements[at], self.cards.shared
+        of_all = max(near.of_all for near in self._near[at]) >= OF_ALL
+        if of_all or shared["everything"].search(statement.said) or shared["common"].search(statement.said):
+            return frozenset(self._tracked)
+        topics = self._topics[statement.section] & tracked
+        if len(topics) > 1:
+            for before in range(at - 1, -1, -1):
+                if self.statements[before].section != statement.section:
+                    break
+                if last := self._named[before] & tracked:
+                    return last
+        return topics
+
+
+def _verdict(scores: Mapping[Verdict, float]) -> Verdict:
+    """The contrary only where that is far likelier than anything else."""
+    best, next_ = sorted(FOUND, key=lambda verdict: scores[verdict], reverse=True)[:2]
+    weak = scores[best] < ACCUSES or scores[best] - scores[next_] < BY_FAR
+    return Verdict.PARTLY if best is Verdict.CONTRARY and weak else best
+
+
+def _texts(statement: Statement) -> Iterator[str]:
+    """The statement as it is compared; of a row each cell too, under what it stands."""
+    yield plain(f"{statement.lead} {statement.text}" if statement.lead else statement.text)
+    if statement.kind is SpanKind.ROW:
+        yield from (plain(cell) for cell in statement.text.split("; ") if len(cell.split()) > 3)
