@@ -12,11 +12,12 @@ EXAMPLES_READ = "gap-examples.npz"
 
 if TYPE_CHECKING:
     from bot.organising.gaps.card import Cards
-    from bot.organising.gaps.nearest import Nearest
+    from bot.organising.gaps.nearest import Nearest, Progress
 
 
-def nearest_of(settings: Settings, cards: Cards) -> Nearest:
-    """Reading the examples takes a minute, once: it is kept beside the model. Raises `UserError`, `EmbedderError`."""
+def nearest_of(settings: Settings, cards: Cards, progress: Progress | None = None) -> Nearest:
+    """Reading the examples takes two minutes, once: it is kept beside the model. Raises `UserError`,
+    `EmbedderError`."""
     from bot.organising.gaps.nearest import Nearest
     from knowledge.embedding import open_layered
 
@@ -24,4 +25,4 @@ def nearest_of(settings: Settings, cards: Cards) -> Nearest:
     reader = open_layered(folder.model_name, folder.models)
     if reader is None:
         raise UserError("The embedding model is not ready yet. Run: steward doctor")
-    return Nearest(reader, cards, folder.models / EXAMPLES_READ)
+    return Nearest(reader, cards, folder.models / EXAMPLES_READ, progress)

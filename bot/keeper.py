@@ -10,6 +10,8 @@ from threading import Event
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import tracking
+from bot.errors import UserError
+from bot.policy_gaps import PolicyGaps
 from bot.settings import Settings
 from bot.tracking import Refreshed
 from knowledge.errors import KnowledgeError, LibraryBusy
@@ -41,6 +43,7 @@ class Keeper:
         self._stopping = Event()
         self._told_troubles: set[str] = set()
         self._read_folders: datetime | None = None
+        self._gaps, self._gaps_due = PolicyGaps(settings, now=now, patient=False), False
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -58,7 +61,7 @@ class Keeper:
         """One pass: everything once a day, else what is due. Trouble is told once, and does not end the keeper."""
         if self._stopping.is_set():
             return
-        looks = (self._look_at_folders, self._look_at_sources)
+        looks = (self._look_at_folders, self._look_at_sources, self._look_for_gaps)
         troubles = {trouble: None for look in looks if (trouble := self._tried(look))}
         for trouble in troubles.keys() - self._told_troubles:
             self._say(trouble)
@@ -69,11 +72,22 @@ class Keeper:
         if last is None or not timedelta(0) <= now - last < READS_FOLDERS_EVERY:  # the clock may be set back
             self._tell(tracking.refresh(self._settings, now=self._now, folders_only=True, progress=self._progress))
             self._read_folders = now
+            self._gaps_due = True
 
     def _look_at_sources(self) -> None:
         done = tracking.refresh(self._settings, now=self._now, due=True, progress=self._progress)
         if done.sources.states:
             self._tell(done)
+            self._gaps_due = True
+
+    def _look_for_gaps(self) -> None:
+        """So that the report is there when somebody asks for it."""
+        if self._gaps_due:
+            self._gaps_due = False
+            try:
+                self._gaps.made()
+            except UserError:
+                return  # it is being made, or there is no library yet, which a refresh says
 
     def _tried(self, look: Callable[[], None]) -> str:
         """What went wrong, in a sentence, or nothing. Whatever it is, the rest is followed on."""

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app import library_folder
@@ -17,9 +16,10 @@ from bot.organising.calendar import day_in
 from bot.organising.drafts.gap import SILENT, UNREAD, Gap
 from bot.organising.gaps.asked_by import asked_by
 from bot.organising.gaps.card import Cards
-from bot.organising.gaps.card_reader import read_cards
+from bot.organising.gaps.card_reader import cards_stamp, read_cards
 from bot.organising.gaps.catalogued import policies_in
 from bot.organising.gaps.corrections import Correction, Corrections, Role, corrected
+from bot.organising.gaps.kept import KeptReport, key_of
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
@@ -31,6 +31,7 @@ from knowledge.library import find_fault
 
 if TYPE_CHECKING:
     from bot.organising.gaps.asked_by import AskedBy
+    from bot.organising.gaps.nearest import Progress
 
 _NO_LIBRARY = (
     "The library is not there yet, or cannot be read. Whoever runs this machine finds out with: steward doctor"
@@ -38,6 +39,13 @@ _NO_LIBRARY = (
 _NOT_WRITTEN = (
     "The correction could not be written here. At the machine, as the user who may write the data folder: steward gaps "
     "correct. Nothing was changed."
+)
+
+
+_AT_MOST = 2.0  # seconds that a page is held
+_BEING_MADE = (
+    "Steward is reading the policies. The first time that takes a few minutes, because it first reads the sentences that "
+    "it has learned from. Come back soon: it goes on by itself."
 )
 
 
@@ -70,9 +78,18 @@ class MadeReport:
 
 
 class PolicyGaps:
-    """Reading every policy takes seconds, so it is done again only where a policy or a card is another."""
+    """Reading every policy takes seconds, and what they are read with minutes the first time: so a report is kept, and
+    made again only where a policy or a card is another. With `patient` whoever asks waits; else it is made beside the
+    process's other work and whoever asks meanwhile is told so."""
 
-    def __init__(self, settings: Settings, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: Settings, *, now: Callable[[], datetime], patient: bool = True, progress: Progress | None = None
+    ) -> None:
+        self._patient = patient
+        self._progress = progress
+        self._kept = KeptReport(settings.data / "gaps" / "report.json")
+        self._making: threading.Thread | None = None
+        self._done: tuple[str, Report | Exception] | None = None
         self._settings = settings
         self._folder = settings.data / "gaps"
         self._now = now
@@ -92,12 +109,26 @@ class PolicyGaps:
         if find_fault(folder) is not None:
             raise UserError(_NO_LIBRARY)
         with Catalogue.read(folder.catalogue) as catalogue:
-            cards, read = self._report(catalogue)
-            report = corrected(read, self._corrections.latest())
-            day = day_in(self._settings.zone, self._now())
-            asked = dict(_asked(report, cards, catalogue, self.places, day))
+            cards, read = self.read(catalogue)
+            return self._told(catalogue, cards, read)
+
+    def _told(self, catalogue: Catalogue, cards: Cards, read: Report) -> MadeReport:
+        report = corrected(read, self._corrections.latest())
+        day = day_in(self._settings.zone, self._now())
+        asked = dict(_asked(report, cards, catalogue, self.places, day))
         names = [place.name for place in self.places]
         return MadeReport(report, told(report, cards, asked, places=names, day=day))
+
+    def kept(self) -> MadeReport | None:
+        """The last that was made, whoever made it; None where there is none. It reads no policy. Raises `UserError`,
+        `KnowledgeError`."""
+        folder = library_folder(self._settings)
+        if find_fault(folder) is not None:
+            raise UserError(_NO_LIBRARY)
+        if (report := self._kept.read()) is None:
+            return None
+        with Catalogue.read(folder.catalogue) as catalogue:
+            return self._told(catalogue, read_cards(self._folder), report)
 
     def correct(self, practice: str, column: str, verdict: Verdict | None, why: str, by: Role) -> None:
         """`verdict` None takes back what was said of that cell. Raises `UserError`, `KnowledgeError`."""
@@ -112,17 +143,45 @@ class PolicyGaps:
         except OSError:
             raise UserError(_NOT_WRITTEN) from None
 
-    def _report(self, catalogue: Catalogue) -> tuple[Cards, Report]:
+    def read(self, catalogue: Catalogue) -> tuple[Cards, Report]:
+        """What the policies say, before anybody's correction. Raises `UserError`, `KnowledgeError`."""
         with self._lock:
             policies = policies_in(catalogue)
-            key = ([(policy.id, policy.version) for policy in policies], _stamps(self._folder))
+            key = key_of(policies, [cards_stamp(self._folder), self._settings.embedding_model])
             if self._read is None or self._read[0] != key:
                 cards = read_cards(self._folder)
-                self._read = (key, cards, self._anew(policies, cards))
+                if (report := self._kept.read(key)) is None:
+                    report = self._anew(key, policies, cards)
+                self._read = (key, cards, report)
             return self._read[1], self._read[2]
 
-    def _anew(self, policies: Sequence[Policy], cards: Cards) -> Report:
-        return report_of(policies, cards, nearest_of(self._settings, cards)) if policies else Report((), 0)
+    def _anew(self, key: str, policies: Sequence[Policy], cards: Cards) -> Report:
+        """Raises `UserError` where it is being made and nobody is to wait for it."""
+        if not policies:
+            return Report((), 0)
+        if self._patient:
+            return self._make(key, policies, cards)
+        if self._making is None or not (self._making.is_alive() or (self._done and self._done[0] == key)):
+            self._making = threading.Thread(target=self._make_aside, args=(key, policies, cards), daemon=True)
+            self._making.start()
+        self._making.join(_AT_MOST)
+        if self._done is None or self._done[0] != key:
+            raise UserError(_BEING_MADE)
+        made, self._done = self._done[1], None
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    def _make_aside(self, key: str, policies: Sequence[Policy], cards: Cards) -> None:
+        try:
+            self._done = (key, self._make(key, policies, cards))
+        except (UserError, KnowledgeError) as error:
+            self._done = (key, error)
+
+    def _make(self, key: str, policies: Sequence[Policy], cards: Cards) -> Report:
+        report = report_of(policies, cards, nearest_of(self._settings, cards, self._progress), self._progress)
+        self._kept.write(key, report)
+        return report
 
 
 def gaps_of(report: Report) -> tuple[Gap, ...]:
@@ -150,9 +209,3 @@ def _asked(
     for row in report.rows:
         for column in cards.columns:
             yield (row.practice, column.id), asked_by(column, row.practice, catalogue, places, day)
-
-
-def _stamps(folder: Path) -> list[tuple[str, int, int]]:
-    """Changes where one of the workplace's own cards does."""
-    stats = ((path.name, path.stat()) for path in sorted(folder.glob("*/*.toml")))
-    return [(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats]

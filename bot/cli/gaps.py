@@ -158,14 +158,10 @@ class _Made:
 
 def _made(settings: Settings, codes: tuple[str, ...]) -> _Made:
     from bot.cli.session import now, open_desk, progress_bar
-    from bot.gap_reader import nearest_of
-    from bot.organising.gaps.card_reader import read_cards
-    from bot.organising.gaps.catalogued import policies_in
     from bot.organising.gaps.corrections import Corrections, corrected
-    from bot.organising.gaps.report import Report, report_of
+    from bot.policy_gaps import PolicyGaps
     from knowledge.jurisdiction import Jurisdiction
 
-    cards = read_cards(_folder(settings))
     corrections = Corrections(_folder(settings) / "corrections.jsonl")
     latest = corrections.latest()
     places = tuple(dict.fromkeys(map(Jurisdiction.parse, codes)))
@@ -174,8 +170,7 @@ def _made(settings: Settings, codes: tuple[str, ...]) -> _Made:
         places = places or ((desk.default,) if desk.default else ())
         catalogue = desk.library.catalogue
         with progress_bar() as progress:
-            policies = policies_in(catalogue)
-            read = report_of(policies, cards, nearest_of(settings, cards), progress) if policies else Report((), 0)
+            cards, read = PolicyGaps(settings, now=now, progress=progress).read(catalogue)
         report = corrected(read, latest)
         asked = _asked(report, cards, catalogue, places, day)
     return _Made(report, cards, asked, places, day, corrections)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.organising.gaps.called import called_in
 from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.judging import Judgement, judged
 from bot.organising.gaps.mention import mentioned, tracks
@@ -25,6 +26,9 @@ DENIED = 0.4  # by how much the contrary where the sentence denies something
 NAMES, BORNE_OUT = 0.45, 0.1  # a practice: alone, or where a word on its card names it
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
 OF_ALL = 0.4
+SPEAKS_THERE = 0.25
+GENERAL = 9.0
+STRAY = 0.0
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
 _TOPIC, _OF_MAIN = 1.75, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
@@ -51,7 +55,9 @@ class PolicyRead:
         read = iter(self.nearest.read([text for some in texts for text in some]))
         self._near = [[next(read) for _ in some] for some in texts]
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
-        self._named = [self._names(at) for at in range(len(self.statements))]
+        named = [self._names(at) for at in range(len(self.statements))]
+        called = called_in(self.statements, named, self.nearest.is_common)
+        self._named = [one or other for one, other in zip(named, called, strict=True)]
 
     def _sure(self, at: int, practice: str) -> float:
         return max(near.practices[practice] for near in self._near[at])
@@ -77,8 +83,9 @@ class PolicyRead:
         found: dict[str, Judgement] = {}
         for near in self._near[at]:
             main = max(near.columns, key=lambda column: near.columns[column])
+            there = bool(self._topics[self.statements[at].section] or self._named[at])
             for column, n in near.columns.items():
-                if n >= (SPEAKS if column == main else ALSO):
+                if n >= ((SPEAKS_THERE if there else SPEAKS) if column == main else ALSO):
                     one = self._confirmed(at, column, near)
                     if one is None:
                         continue
@@ -170,10 +177,15 @@ class PolicyRead:
         """(which of the practices that are tracked the statement is about where it speaks to `column`, whether it
         names them)."""
         aside = frozenset(column.aside)
-        beside = self._named[at] & tracked & aside
-        if own := (self._named[at] & tracked) - aside:
+        named = self._named[at]
+        if (topics := self._topics[self.statements[at].section] & tracked) and not named & topics:
+            named = frozenset(p for p in named if p in self._mentions[at] or self._sure(at, p) >= STRAY)
+        beside = named & tracked & aside
+        if own := (named & tracked) - aside:
             return own | beside, True
         about = self._by_context(at, tracked)
+        if not about and not named and max(near.columns[column.id] for near in self._near[at]) >= GENERAL:
+            about = frozenset(self._tracked)
         return (about - aside) | beside or about, False
 
     def _by_context(self, at: int, tracked: frozenset[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,20 @@ def read_cards(folder: Path | None) -> Cards:
     if folder is None or not any((folder / kind).is_dir() for kind in (COLUMNS, PRACTICES, EXAMPLES)):
         return shipped_cards()
     return _read(folder)
+
+
+def cards_stamp(folder: Path | None) -> str:
+    """Another where a card or a list of examples is another: Steward's own, or one in `folder`."""
+    digest = hashlib.sha256()
+    ours = files(__package__)
+    for place in (ours, folder):
+        for kind in (COLUMNS, PRACTICES, EXAMPLES):
+            if place is None or not (here := place.joinpath(kind)).is_dir():
+                continue
+            for path in sorted(here.iterdir(), key=lambda p: p.name):
+                if path.is_file():
+                    digest.update(repr((kind, path.name, path.read_bytes())).encode())
+    return digest.hexdigest()
 
 
 def _read(folder: Path | None) -> Cards:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +21,12 @@ from bot.organising.gaps.verdict import FOUND, Verdict
 
 _RIDGE = 0.3
 _AT_ONCE = 256  # sentences
-_VERSION = "2"
+_PART = 1024  # sentences between two moves of a progress bar
+_COMMON = 60
+_VERSION = "3"
+
+
+Progress = Callable[[str, int, int], None]
 
 
 class Reader(Protocol):
@@ -45,15 +50,18 @@ class Near:
 
 
 class Nearest:
-    def __init__(self, reader: Reader, cards: Cards, kept: Path | None = None) -> None:
-        """`kept`: the file that what was worked out is kept in; None to keep nothing."""
+    def __init__(
+        self, reader: Reader, cards: Cards, kept: Path | None = None, progress: Progress | None = None
+    ) -> None:
+        """`kept`: the file that what was worked out is kept in; None to keep nothing. Working it out takes minutes of
+        both processors and a gigabyte of memory."""
         examples = examples_of(cards)
         self._reader = reader
         self._columns, self._practices = [c.id for c in cards.columns], [p.id for p in cards.practices]
         self._words = Words([example.sentence for example in examples])
         key = _key(examples, reader.model, [*self._columns, *self._practices])
         if (held := _kept(kept, key)) is None:
-            read = reader.read([example.sentence for example in examples])
+            read = _read_in_parts(reader, [example.sentence for example in examples], progress)
             held = {"mean": Scale.of(read).mean, "deviation": Scale.of(read).deviation}
             held |= {f"part{n}": part for n, part in enumerate(Scale.of(read).parts(read))}
             held["weights"] = self._solved(examples, [held[f"part{n}"] for n in range(len(held) - 2)])
@@ -64,21 +72,22 @@ class Nearest:
 
     def _solved(self, examples: Sequence[Example], parts: Sequence[Matrix]) -> Matrix:
         wanted = np.array([list(self._wanted(example)) for example in examples], np.float32)
-        kernel = meaning(parts, parts)
+        kernel = np.empty((len(examples), len(examples)), np.float32)
         for start in range(0, len(examples), _AT_ONCE):
-            some = [example.sentence for example in examples[start : start + _AT_ONCE]]
-            kernel[start : start + _AT_ONCE] += self._words.likeness(some)
+            rows = slice(start, start + _AT_ONCE)
+            some = [example.sentence for example in examples[rows]]
+            kernel[rows] = meaning([part[rows] for part in parts], parts) + self._words.likeness(some)
         kernel[np.diag_indices(len(examples))] += _RIDGE
-        solved = [np.linalg.solve(kernel, wanted)]
+        solved = [np.zeros((len(examples), 0), np.float32)]
         for column in self._columns:
             # Among the sentences on a column alone: which verdict, where it is one.
             on = [row for row, example in enumerate(examples) if column in example.verdicts]
             verdicts = np.array([[examples[row].verdicts[column] is v for v in FOUND] for row in on], np.float32)
             apart = np.zeros((len(examples), len(FOUND)), np.float32)
             if on:
-                apart[on] = np.linalg.solve(kernel[np.ix_(on, on)], verdicts - 1 / len(FOUND))
+                apart[on] = _solve(kernel[np.ix_(on, on)], verdicts - 1 / len(FOUND))
             solved.append(apart)
-        return np.concatenate(solved, 1).astype(np.float32)
+        return np.concatenate([_solve(kernel, wanted), *solved], 1).astype(np.float32)
 
     def _wanted(self, example: Example) -> Iterator[float]:
         about = example.about or frozenset()
@@ -96,12 +105,35 @@ class Nearest:
             found += [self._near(row) for row in scores]
         return found
 
+    def is_common(self, word: str) -> bool:
+        """Whether many of the examples hold it: such a word is no policy's own."""
+        return self._words.held_by(word) > _COMMON
+
     def _near(self, row: Matrix) -> Near:
         sure = iter(row.tolist())
         among_all = {column: [next(sure) for _ in FOUND] for column in self._columns}
         practices, of_all = {practice: next(sure) for practice in self._practices}, next(sure)
         verdicts = {c: {v: n + next(sure) for v, n in zip(FOUND, among_all[c], strict=True)} for c in self._columns}
         return Near({column: sum(scores) for column, scores in among_all.items()}, verdicts, practices, of_all)
+
+
+def _solve(kernel: Matrix, wanted: Matrix) -> Matrix:
+    """In the kernel's own memory: it is not to be used afterwards."""
+    from scipy.linalg import solve
+
+    found: Matrix = solve(kernel, wanted, assume_a="pos", overwrite_a=True, check_finite=False)
+    return found
+
+
+def _read_in_parts(reader: Reader, texts: Sequence[str], progress: Progress | None) -> list[Matrix]:
+    read: list[list[Matrix]] = []
+    for start in range(0, len(texts), _PART):
+        if progress:
+            progress("Examples read", start, len(texts))
+        read.append(reader.read(texts[start : start + _PART]))
+    if progress:
+        progress("Examples read", len(texts), len(texts))
+    return [np.concatenate(layer) for layer in zip(*read, strict=True)]
 
 
 def _key(examples: Sequence[Example], model: str, order: Sequence[str]) -> str:
