@@ -26,6 +26,7 @@ from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldCell, ToldReport
 from bot.settings import Settings
 from knowledge.catalogue import Catalogue
+from knowledge.errors import KnowledgeError
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import find_fault
 
@@ -44,8 +45,8 @@ _NOT_WRITTEN = (
 
 _AT_MOST = 2.0  # seconds that a page is held
 _BEING_MADE = (
-    "Steward is reading the policies. The first time that takes a few minutes, because it first reads the sentences that "
-    "it has learned from. Come back soon: it goes on by itself."
+    "Steward is reading the policies. The first time that takes a few minutes, because it first reads the sentences "
+    "that it has learned from. Come back soon: it goes on by itself."
 )
 
 
