@@ -12,11 +12,11 @@ from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldAsk, ToldCell, ToldReport, ToldRow
 
 NO_POLICY = "There is no policy here yet. Bring yours in with: steward ingest FOLDER"
-READ_BY_RULES = (
-    "Read by rules, not by a lawyer: look at the quoted sentence before you rely on a cell. “Looked for, not found” "
-    "means that every policy was searched and no sentence on it was recognised. Steward overlooks many wordings: on "
-    "policies written by others, about half of what it had not found was there. Read the policies yourselves before "
-    "you say that something is missing."
+READ_BY_PROGRAM = (
+    "Read by a program, not by a lawyer: look at the quoted sentence before you rely on a cell. “Looked for, not found” "
+    "means that every policy was searched and no sentence on it was recognised. Steward overlooks wordings: on policies "
+    "written by others, something was there in one of eight cells that it had not found, and where they are put in "
+    "unusual words in up to half. Read the policies yourselves before you say that something is missing."
 )
 
 
@@ -65,7 +65,7 @@ def _notes(report: Report, has_place: bool) -> tuple[str, ...]:
         found.append(f"Read in part, because a part is not in English: {'; '.join(report.unread_in_part)}.")
     if not has_place:
         found.append("No place is known, so no law is named. Say where you work with --jurisdiction.")
-    return (*found, READ_BY_RULES)
+    return (*found, READ_BY_PROGRAM)
 
 
 def _nothing(report: Report) -> str:

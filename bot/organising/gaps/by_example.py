@@ -5,12 +5,12 @@ like a rule for everything, about all that the policy tracks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.organising.gaps.called import called_in
 from bot.organising.gaps.card import Cards, Column
+from bot.organising.gaps.cited import Labels
 from bot.organising.gaps.judging import Judgement, judged
 from bot.organising.gaps.mention import mentioned, tracks
 from bot.organising.gaps.nearest import Near, Nearest
@@ -20,20 +20,20 @@ from bot.organising.gaps.verdict import FOUND, Verdict
 from knowledge.sentences import SpanKind
 
 # How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
-SPEAKS, ALSO = 0.25, 0.45  # to the column it speaks to most, and to another
-ACCUSES, BY_FAR = 0.22, 0.2  # the contrary: in itself, and more than anything else
-DENIED = 0.4  # by how much the contrary where the sentence denies something
-NAMES, BORNE_OUT = 0.45, 0.1  # a practice: alone, or where a word on its card names it
+SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
+ACCUSES, BY_FAR = 0.4, 0.3  # the contrary: that it speaks to the column, and how much likelier than anything else
+RASH = {"minimum": (0.5, 0.6), "opt_in": (0.5, 0.6)}  # the same for columns whose contrary is most often mistaken
+NAMES, BORNE_OUT = 0.45, 0.2  # a practice: alone, or where a word on its card names it
+STRAYS = 0.7  # a practice that its section is not about, alone
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
-OF_ALL = 0.4
-SPEAKS_THERE = 0.25
-GENERAL = 9.0
-STRAY = 0.0
+TRAINS = 0.3  # that work or data go into training AI
+OF_ALL = 0.4  # that it is about whatever is tracked
+BY_ITSELF = 0.6  # what it says, where neither it nor its section names a practice
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
-_TOPIC, _OF_MAIN = 1.75, 0.6
+_TOPIC, _OF_MAIN = 1.5, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
-_AI = "ai_training"
+_AI, _TRAINING = "ai_training", "training"
 
 
 @dataclass
@@ -55,9 +55,7 @@ class PolicyRead:
         read = iter(self.nearest.read([text for some in texts for text in some]))
         self._near = [[next(read) for _ in some] for some in texts]
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
-        named = [self._names(at) for at in range(len(self.statements))]
-        called = called_in(self.statements, named, self.nearest.is_common)
-        self._named = [one or other for one, other in zip(named, called, strict=True)]
+        self._named = [self._names(at) for at in range(len(self.statements))]
 
     def _sure(self, at: int, practice: str) -> float:
         return max(near.practices[practice] for near in self._near[at])
@@ -83,9 +81,8 @@ class PolicyRead:
         found: dict[str, Judgement] = {}
         for near in self._near[at]:
             main = max(near.columns, key=lambda column: near.columns[column])
-            there = bool(self._topics[self.statements[at].section] or self._named[at])
             for column, n in near.columns.items():
-                if n >= ((SPEAKS_THERE if there else SPEAKS) if column == main else ALSO):
+                if n >= (SPEAKS if column == main else ALSO):
                     one = self._confirmed(at, column, near)
                     if one is None:
                         continue
@@ -94,18 +91,18 @@ class PolicyRead:
         return found
 
     def _confirmed(self, at: int, column: str, near: Near) -> Verdict | None:
-        """The contrary only where no look-alike that the card knows, and no denial, may be taken for it."""
+        """The contrary only where that is far likelier than anything else, and no look-alike that the card knows."""
         scores, said, card = near.verdicts[column], self.statements[at].said, self.cards.column(column)
-        verdict = _verdict(scores)
+        verdict = max(FOUND, key=lambda one: scores[one])
         if verdict is not Verdict.CONTRARY or card is None:
             return verdict
-        by_rule = judged(card, said)
-        if by_rule is not None:
-            return verdict if by_rule.verdict is verdict else by_rule.verdict
         if any(pattern.search(said) for pattern in card.negations):
             return None
-        margin = scores[verdict] - max(scores[v] for v in FOUND if v is not verdict)
-        return verdict if margin >= DENIED or not self.cards.shared["denial"].search(said) else Verdict.PARTLY
+        accuses, by_far = RASH.get(column, (ACCUSES, BY_FAR))
+        if near.columns[column] < ACCUSES:
+            return None
+        far = scores[verdict] - max(scores[v] for v in FOUND if v is not verdict) >= by_far
+        return verdict if far and near.columns[column] >= accuses else Verdict.PARTLY
 
     def _with_halves(self, at: int, column: str, verdict: Verdict) -> Judgement:
         card = self.cards.column(column)
@@ -136,6 +133,11 @@ class PolicyRead:
         return frozenset()
 
     @cached_property
+    def _labels(self) -> Labels:
+        dealt = [one or self._topics[s.section] for one, s in zip(self._named, self.statements, strict=True)]
+        return Labels(self.statements, dealt)
+
+    @cached_property
     def _tracked(self) -> dict[str, int]:
         """Of each practice that it says is done, the statement that shows it best."""
         told: dict[tuple[int, str], list[int]] = {}
@@ -153,6 +155,10 @@ class PolicyRead:
                 by_word = sure >= SHOWN and tracks(practice, statement.said, self.cards.shared)
                 if said and (by_word or sure >= TRACKS) and sure > found.get(practice.id, (0.0, 0))[0]:
                     found[practice.id] = (sure, at)
+            use = self._judgements[at].get(_TRAINING)
+            sure = max(near.columns.get(_TRAINING, 0.0) for near in self._near[at])
+            if use and use.verdict is not Verdict.STATED and sure >= TRAINS and sure > found.get(_AI, (0.0, 0))[0]:
+                found[_AI] = (sure, at)
         for (section, practice), places in told.items():
             if len(places) >= _TOLD and practice not in found:
                 here = [at for at, s in enumerate(self.statements) if s.section == section]
@@ -177,14 +183,16 @@ class PolicyRead:
         """(which of the practices that are tracked the statement is about where it speaks to `column`, whether it
         names them)."""
         aside = frozenset(column.aside)
+        if cited := self._labels.cited(self.statements[at]) & tracked:
+            return cited | self._named[at] & tracked, True
         named = self._named[at]
         if (topics := self._topics[self.statements[at].section] & tracked) and not named & topics:
-            named = frozenset(p for p in named if p in self._mentions[at] or self._sure(at, p) >= STRAY)
+            named = frozenset(p for p in named if p in self._mentions[at] or self._sure(at, p) >= STRAYS)
         beside = named & tracked & aside
         if own := (named & tracked) - aside:
             return own | beside, True
         about = self._by_context(at, tracked)
-        if not about and not named and max(near.columns[column.id] for near in self._near[at]) >= GENERAL:
+        if not about and not named and max(near.columns[column.id] for near in self._near[at]) >= BY_ITSELF:
             about = frozenset(self._tracked)
         return (about - aside) | beside or about, False
 
@@ -201,13 +209,6 @@ class PolicyRead:
                 if last := self._named[before] & tracked:
                     return last
         return topics
-
-
-def _verdict(scores: Mapping[Verdict, float]) -> Verdict:
-    """The contrary only where that is far likelier than anything else."""
-    best, next_ = sorted(FOUND, key=lambda verdict: scores[verdict], reverse=True)[:2]
-    weak = scores[best] < ACCUSES or scores[best] - scores[next_] < BY_FAR
-    return Verdict.PARTLY if best is Verdict.CONTRARY and weak else best
 
 
 def _texts(statement: Statement) -> Iterator[str]:

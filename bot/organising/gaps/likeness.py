@@ -44,7 +44,6 @@ class Words:
     def __init__(self, texts: Sequence[str]) -> None:
         words = [set(_words(text)) for text in texts]
         seen = Counter(word for found in words for word in found)
-        self._seen = seen
         self._weights = {w: float(np.log((1 + len(texts)) / (1 + n))) for w, n in seen.items() if n > 1}
         places: dict[str, list[tuple[int, float]]] = {word: [] for word in self._weights}
         for row, found in enumerate(words):
@@ -64,10 +63,6 @@ class Words:
                 at, weights = self._places[word]
                 row[at] += weight * weights
         return found
-
-    def held_by(self, word: str) -> int:
-        """How many examples hold a word."""
-        return self._seen[word[:_STEM]]
 
     def _weighed(self, words: Iterable[str]) -> Mapping[str, float]:
         known = {word: self._weights[word] for word in words if word in self._weights}

@@ -22,7 +22,6 @@ from bot.organising.gaps.verdict import FOUND, Verdict
 _RIDGE = 0.3
 _AT_ONCE = 256  # sentences
 _PART = 1024  # sentences between two moves of a progress bar
-_COMMON = 60
 _VERSION = "3"
 
 
@@ -104,10 +103,6 @@ class Nearest:
             scores = (meaning(parts, self._parts) + self._words.likeness(some)) @ self._weights
             found += [self._near(row) for row in scores]
         return found
-
-    def is_common(self, word: str) -> bool:
-        """Whether many of the examples hold it: such a word is no policy's own."""
-        return self._words.held_by(word) > _COMMON
 
     def _near(self, row: Matrix) -> Near:
         sure = iter(row.tolist())

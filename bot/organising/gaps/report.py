@@ -146,7 +146,9 @@ def _weighed(column: Column, found: Sequence[_Found]) -> tuple[Verdict, list[_Fo
     by = {verdict: [f for f in found if f.verdict is verdict] for verdict in FOUND}
     contrary, stated, partly = (by[v] for v in FOUND)
     if against := [f for f in contrary if f.named]:
-        return Verdict.CONTRARY, against
+        # Both is said of this practice: that is shown, and nobody is accused of the half of it.
+        said = [f for f in [*stated, *partly] if f.named]
+        return (Verdict.PARTLY, [*said, *against]) if said else (Verdict.CONTRARY, against)
     if contrary:
         said = [f for f in [*stated, *partly] if f.named]
         # What is said of all data, against what is said of this practice: neither the one nor the other alone.

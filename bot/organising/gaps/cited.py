@@ -1,0 +1,56 @@
+"""What a policy cites of itself: "records under §§ 2 to 4", "material gathered under C-1", "the systems of Part B".
+
+A label stands before a clause or in a heading. What is said of it is said of the practices that are dealt with there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.organising.gaps.statement import Statement
+
+_KIND = r"(?:§{1,2}|[Aa]rt(?:icle|\.)s?|[Ss]ections?|[Cc]lauses?|[Cc]hapters?|[Pp]arts?|[Pp]aragraphs?|[Pp]oints?)"
+_NUMBER = r"(?:[A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}\b|[A-Z]\b)"
+_NEXT = r"\s*(?:,|to|and|or|through|-|–)\s*"
+_HEADING = re.compile(rf"^(?:{_KIND}\s*)?({_NUMBER})(?:[.):]|\s|$)")
+_CLAUSE = re.compile(r"^\W*([A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\d{1,2})+)[.):]?\s")
+_CITED = re.compile(
+    rf"(?:\b|(?=§)){_KIND}\s*({_NUMBER}(?:{_NEXT}{_NUMBER})*)|\b([A-Z]{{1,2}}-\d{{1,2}}(?:{_NEXT}[A-Z]{{1,2}}-\d{{1,2}})*)"
+)
+_RANGE = re.compile(rf"({_NUMBER})\s*(?:to|through|-|–)\s*({_NUMBER})")
+
+
+class Labels:
+    """`dealt[n]` are the practices that statement `n` deals with: those it names, else those of its section."""
+
+    def __init__(self, statements: Sequence[Statement], dealt: Sequence[frozenset[str]]) -> None:
+        self._places: dict[str, list[int]] = {}
+        self._dealt = dealt
+        for at, statement in enumerate(statements):
+            for label in _labels_of(statement):
+                self._places.setdefault(label, []).append(at)
+        self._order = list(self._places)
+
+    def cited(self, statement: Statement) -> frozenset[str]:
+        """The practices of the clauses and sections that a statement cites; its own label is none."""
+        own = _CLAUSE.match(statement.text)
+        said = statement.text[own.end() :] if own else statement.text
+        places = (at for label in self._cited_in(said) for at in self._places.get(label, ()))
+        return frozenset().union(*(self._dealt[at] for at in places))
+
+    def _cited_in(self, said: str) -> Iterator[str]:
+        for match in _CITED.finditer(said):
+            cited = match[1] or match[2]
+            yield from re.findall(_NUMBER, cited)
+            for first, last in _RANGE.findall(cited):
+                if first in self._places and last in self._places:
+                    yield from self._order[self._order.index(first) : self._order.index(last) + 1]
+
+
+def _labels_of(statement: Statement) -> Iterator[str]:
+    for heading in statement.heading.split(" › "):
+        if match := _HEADING.match(heading):
+            yield match[1]
+    if match := _CLAUSE.match(statement.text):
+        yield match[1]
