@@ -148,4 +148,4 @@ def test_of_a_model_that_could_not_be_asked_at_the_start_nobody_is_told_and_it_i
     desk.reopen()
 
     assert desk.answer(QUESTION, places=NEW_YORK, member=True).answer.worded_by is None
-    assert desk.told_model is None and "shop-steward[openai]" in desk.without_model and served.heard == []
+    assert (desk.told_model, served.heard) == (None, []) and "shop-steward[openai]" in desk.without_model
