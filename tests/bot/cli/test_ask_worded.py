@@ -148,7 +148,7 @@ def test_a_person_is_told_that_a_model_died_above_nothing_of_what_it_wrote(ask: 
 def test_an_answer_in_another_language_stands_beside_its_original(
     ask: Ask, language: str, question: str, where: str, held: dict[str, str]
 ) -> None:
-    run = ask(question, "-j", where, write=translating(held))
+    run = ask("--public", question, "-j", where, write=translating(held))
     words = wording(language)
 
     shown = plain(run.out)
@@ -164,7 +164,7 @@ def test_of_an_answer_in_another_language_the_sentences_that_fail_are_dropped(as
         lies = ("Nein: In der EU gibt dir Art. 15 DSGVO kein Recht darauf.", "Art. 99 DSGVO gibt dir ein Recht.")
         return str(translating(GERMAN)(messages)) + "".join(line(lie, first.n, first.sentences[0]) for lie in lies)
 
-    found = answer(ask("--json", COPY, "-j", COPY_IN, write=partly))
+    found = answer(ask("--json", "--public", COPY, "-j", COPY_IN, write=partly))
 
     assert "in German" in str(server.heard[-1]["messages"][0]["content"])
     assert found["worded_by"]["sentences"]["passed"] == 3 and found["worded_by"]["sentences"]["dropped"] == 2
