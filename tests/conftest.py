@@ -43,10 +43,12 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Properties can be asked for by themselves, to be tried thoroughly."""
+    """Properties can be asked for by themselves, to be tried thoroughly; and one process builds while others test."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.property)
+    # Each process begins at its own place in this order, and takes over from the end of another's share.
+    items.sort(key=lambda item: "models" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True)
