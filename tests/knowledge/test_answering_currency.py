@@ -14,7 +14,7 @@ from knowledge.citation import Cited, cite
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 from knowledge.wording import LANGUAGES, wording
-from tests.answerer import answerer_of
+from tests.answerer import reply_of
 
 TODAY = date(2026, 11, 23)
 MEMO = "Is the NLRB keylogger memo still valid?"
@@ -33,7 +33,7 @@ OF_LAWS = [
 
 def asked(library: Library, question: str, *codes: str, as_of: date | None = None, today: date = TODAY) -> Answer:
     asker = Asker(tuple(map(Jurisdiction, codes)))
-    return answerer_of(library).answer(question, today=today, asker=asker, as_of=as_of).answer
+    return reply_of(library, question, today=today, asker=asker, as_of=as_of).answer
 
 
 def statuses(answer: Answer, document: str) -> set[Status]:

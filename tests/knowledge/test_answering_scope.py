@@ -16,7 +16,7 @@ from knowledge.asked import Asker
 from knowledge.errors import QuestionRefused
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
-from tests.answerer import answerer_of
+from tests.answerer import answerer_of, reply_of
 from tests.thorough import examples
 
 TODAY = date(2026, 11, 23)
@@ -47,8 +47,8 @@ OFF_TOPIC = [
 
 
 def asked(library: Library, question: str, *codes: str, contacts: tuple[str, ...] = ()) -> Answer:
-    answerer = answerer_of(library, contacts)
-    return answerer.answer(question, today=TODAY, asker=Asker(tuple(map(Jurisdiction, codes)))).answer
+    asker = Asker(tuple(map(Jurisdiction, codes)))
+    return reply_of(library, question, today=TODAY, asker=asker, contacts=contacts).answer
 
 
 @pytest.mark.parametrize("codes", PLACES)
