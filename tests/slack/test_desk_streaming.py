@@ -14,6 +14,7 @@ from tests.slack.conftest import Office
 from tests.slack.fake import MENTION, Message
 from tests.slack.fake.workspace import strings
 from tests.slack.speaking import NAME, Speaker, worded_by
+from tests.thorough import spread
 from tests.written_by_models import LIARS, is_rewriting, said
 
 PAY = "may my employer forbid me to talk about pay? I work in New York"
@@ -160,7 +161,7 @@ def test_whoever_stops_an_answer_keeps_what_was_shown_and_the_model_is_closed(of
     assert len(office.answers(asked)) == 1
 
 
-@pytest.mark.parametrize("lie", sorted(LIARS))
+@pytest.mark.parametrize("lie", spread(sorted(LIARS), 5))
 def test_what_was_not_verified_is_never_sent_to_slack(office: Office, lie: str) -> None:
     def lying_between(messages: Messages) -> str:
         first, *rest = str(VERBATIM(messages)).splitlines(keepends=True)
