@@ -22,7 +22,11 @@ demo: $(READY)
 slack-demo: $(READY)
 	$(BIN)/steward slack demo
 
-# Types are looked through beside the rest: on a fresh clone that takes longer than all of it.
+# Commands that tests start would each compile what they import, in a shell that keeps no compiled files.
+export PYTHONDONTWRITEBYTECODE :=
+
+# Types are looked through beside the rest: on a fresh clone that takes longer than all of it. Meanwhile the tests are
+# collected once, so that not every process compiles them.
 check: $(READY)
 	$(MAKE) --no-print-directory -j 2 types rules
 
@@ -34,6 +38,7 @@ rules: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/steward pack check knowledge/pack
+	$(BIN)/pytest --collect-only --quiet --quiet
 
 # Two processes at once, torch in each on one thread: more share the cores no better.
 test: check

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from knowledge.card import Kind
 from knowledge.conversation import Conversation
 from knowledge.errors import UnknownPlace
 from knowledge.jurisdiction import ANYWHERE, COUNCIL_OF_EUROPE, UNKNOWN, Jurisdiction
+from knowledge.language_model import ModelSettings
 from knowledge.library import Progress
 from knowledge.model_answering import ModelRequest
 from knowledge.passage import Passage, passage_of
@@ -85,6 +87,16 @@ class LiveDesk:
         """The name of the language model that words answers; None where none does."""
         return self._desk.worded.name if self._desk.worded else None
 
+    @property
+    def told_model(self) -> ModelSettings | None:
+        """The language model that people are told of: the one that is set, where it can be asked."""
+        return self._settings.model.model if self._settings.model and self._desk.worded else None
+
+    @property
+    def without_model(self) -> str:
+        """Why no language model is asked although one is set; empty where that is not so."""
+        return self._desk.without_model
+
     def area(self, typed: str, reply: Reply) -> str:
         """The broad area of a question that was answered with `reply`."""
         return self.with_desk(lambda desk: desk.answerer.area(typed, reply))
@@ -114,12 +126,14 @@ class LiveDesk:
         return self._thread.submit(lambda: work(self._desk)).result()
 
     def reopen(self) -> None:
-        """Opens the library anew: after a rebuild, the catalogue's file may be another."""
+        """Opens the library anew: after a rebuild, the catalogue's file may be another. A language model that could not
+        be asked at the start is not asked from now on either: people were told of none."""
+        fault = self._desk.without_model
 
         def fresh() -> None:
-            opened = app.open_desk(self._settings, now=self._now(), worded=True, clock=self._now)
+            opened = app.open_desk(self._settings, now=self._now(), worded=not fault, clock=self._now)
             self._desk.library.close()
-            self._desk = opened
+            self._desk = replace(opened, without_model=fault or opened.without_model)
 
         self._thread.submit(fresh).result()
 

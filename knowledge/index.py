@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from knowledge.errors import IndexDamaged, LibraryError, LibraryReadOnly
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.config import Settings
 
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
@@ -310,15 +312,22 @@ def _read_once(folder: Path) -> None:
 
 def _client(folder: Path) -> ClientAPI:
     import chromadb
-    from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
+    settings = _settings().model_copy()  # each client writes its folder into its own
     try:
         return chromadb.PersistentClient(str(folder), settings=settings)
     except Exception:  # noqa: BLE001 - Chroma's Rust side raises several types
         if not os.access(folder, os.W_OK):
             return _client_on_copy(folder, settings)
         raise IndexDamaged(f"The index is damaged. {_REBUILD}") from None
+
+
+@cache
+def _settings() -> Settings:
+    """Read once: that takes longer than a search."""
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
 
 
 def _client_on_copy(folder: Path, settings: Any) -> ClientAPI:

@@ -31,7 +31,7 @@ from knowledge.embedding import DEFAULT_MODEL, Progress, ensure_embedder, open_l
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
-from tests.answerer import answerer_of
+from tests.answerer import reply_of
 from tests.made_once import made_once
 from tests.thorough import examples
 
@@ -46,10 +46,12 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Properties can be asked for by themselves, to be tried thoroughly."""
+    """Properties can be asked for by themselves, to be tried thoroughly; and one process builds while others test."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.property)
+    # Each process begins at its own place in this order, and takes over from the end of another's share.
+    items.sort(key=lambda item: "models" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True)
@@ -244,7 +246,7 @@ class Desk:
     """Asks the real answerer and keeps the conversation; `member`: as a full member of the workplace."""
 
     def __init__(self, library: Library, *, member: bool = False) -> None:
-        self.answerer = answerer_of(library)
+        self.library = library
         self.member = member
         self.conversation = Conversation()
 
@@ -254,7 +256,7 @@ class Desk:
             default=Jurisdiction.parse(default) if default else None,
             member=self.member,
         )
-        reply = self.answerer.answer(question, today=TODAY, asker=asker, conversation=self.conversation, as_of=as_of)
+        reply = reply_of(self.library, question, today=TODAY, asker=asker, conversation=self.conversation, as_of=as_of)
         self.conversation = reply.conversation
         return reply.answer
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -42,7 +42,10 @@ class Hangs:
     pieces: Sequence[str]
 
 
-Behaviour = Callable[[Messages], str | Sequence[str] | Refuses | Dies | Hangs]
+Written = str | Iterable[str] | Refuses | Dies | Hangs
+"""Pieces are sent as they come: what waits between two of them is a model that thinks."""
+
+Behaviour = Callable[[Messages], Written]
 
 
 class LyingServer:
@@ -102,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def _answer(self, asked: dict[str, Any], written: str | Sequence[str] | Refuses | Dies | Hangs) -> None:
+    def _answer(self, asked: dict[str, Any], written: Written) -> None:
         if isinstance(written, Refuses):
             self._plain(written.status, written.body)
         elif asked.get("stream"):
@@ -117,13 +120,14 @@ class _Handler(BaseHTTPRequestHandler):
                 json.dumps({**_envelope(asked, "chat.completion"), "choices": [choice], "usage": _usage(asked, text)}),
             )
 
-    def _stream(self, asked: dict[str, Any], written: str | Sequence[str] | Dies | Hangs) -> None:
+    def _stream(self, asked: dict[str, Any], written: str | Iterable[str] | Dies | Hangs) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        pieces = written.pieces if isinstance(written, Dies | Hangs) else list(_pieces(written))
-        for piece in pieces:
+        pieces: list[str] = []
+        for piece in written.pieces if isinstance(written, Dies | Hangs) else _pieces(written):
+            pieces.append(piece)
             self._event(_chunk(asked, {"role": "assistant", "content": piece}, None))
         if isinstance(written, Dies | Hangs):
             self._cut(written)
@@ -163,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
 
-def _pieces(text: str | Sequence[str]) -> Iterator[str]:
+def _pieces(text: str | Iterable[str]) -> Iterator[str]:
     """A text in pieces that end anywhere, as models send it."""
     if not isinstance(text, str):
         yield from text

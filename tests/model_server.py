@@ -1,4 +1,5 @@
-"""A model's server of our own that speaks HTTP as OpenAI's does, or fails on the way as a test tells it."""
+"""A model's server of our own that speaks HTTP as OpenAI's does, or Anthropic's or Ollama's, or fails on the way as a
+test tells it."""
 
 from __future__ import annotations
 
@@ -6,23 +7,27 @@ import json
 import ssl
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
 import langchain.chat_models  # noqa: F401 - seconds, spent before a test counts them
-import langchain_openai  # noqa: F401
+
+with suppress(ImportError):
+    import langchain_openai  # noqa: F401
 
 Act = Callable[["Call"], None]
 
 
 class ModelServer:
-    """`act` answers each request. `heard` are their bodies, `headers` their headers; `released` is set at the end, for
-    acts that wait."""
+    """`act` answers each request. `heard` are their bodies, `paths` where they went, `headers` their headers.
+    `released` is set at the end, for acts that wait."""
 
     def __init__(self, act: Act, *, tls: ssl.SSLContext | None = None) -> None:
         self.act = act
         self.heard: list[dict[str, Any]] = []
+        self.paths: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.left = threading.Event()
         self.released = threading.Event()
@@ -33,8 +38,12 @@ class ModelServer:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
+    def root(self) -> str:
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
+
+    @property
     def url(self) -> str:
-        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self.root}/v1"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -70,6 +79,7 @@ class Call(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         owner = self.server.owner
+        owner.paths.append(self.path)
         owner.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         owner.headers.append(dict(self.headers.items()))
         self.close_connection = True
@@ -130,5 +140,42 @@ def says(pieces: Iterable[str], *, usage: tuple[int, int] | None = (11, 7)) -> A
         for piece in pieces:
             call.say(piece)
         call.end(usage=usage)
+
+    return act
+
+
+# As others speak. `whole`: whether it comes to its end.
+
+
+def says_as_anthropic(pieces: Iterable[str], *, whole: bool = True) -> Act:
+    def act(call: Call) -> None:
+        def event(kind: str, **told: Any) -> None:
+            call.raw(f"event: {kind}\ndata: {json.dumps({'type': kind, **told})}\n\n".encode())
+
+        begun = {"id": "1", "type": "message", "role": "assistant", "model": "small", "content": []}
+        call.begin()
+        event("message_start", message={**begun, "usage": {"input_tokens": 11, "output_tokens": 0}})
+        event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+        for piece in pieces:
+            event("content_block_delta", index=0, delta={"type": "text_delta", "text": piece})
+        if whole:
+            event("content_block_stop", index=0)
+            event("message_delta", delta={"stop_reason": "end_turn"}, usage={"input_tokens": 11, "output_tokens": 7})
+            event("message_stop")
+
+    return act
+
+
+def says_as_ollama(pieces: Iterable[str], *, whole: bool = True) -> Act:
+    def act(call: Call) -> None:
+        def line(text: str, **told: Any) -> None:
+            said = {"model": "small", "created_at": "2026-11-28T00:00:00Z", "done": False, **told}
+            call.raw(json.dumps({**said, "message": {"role": "assistant", "content": text}}).encode() + b"\n")
+
+        call.begin(Content_Type="application/x-ndjson")
+        for piece in pieces:
+            line(piece)
+        if whole:
+            line("", done=True, done_reason="stop", prompt_eval_count=11, eval_count=7)
 
     return act

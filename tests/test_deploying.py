@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.child_environment import ANSWERING
+from bot.model_settings import KEYS
 from bot.settings import Settings
 from bot.slack_settings import SECRETS, SlackSettings
 from bot.web_settings import WebSettings
@@ -19,6 +21,8 @@ GUIDE = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
 CONFIGURATIONS = ROOT / "docs" / "configurations"
 UNITS = {path.stem.removeprefix("steward-"): path for path in sorted(CONFIGURATIONS.glob("*.service"))}
 REACH_NOBODY = ("box", "office")
+SHARED = ("/var/lib/steward-exchange", "/var/lib/steward-model")  # by users of the group steward-exchange
+MODEL_KEY = "/etc/steward/model.env"
 MOST_EXPOSED = "20"  # of 100, as systemd counts it; a unit without any of this has 96
 
 
@@ -58,12 +62,12 @@ def test_no_unit_leaves_what_was_in_memory_on_the_disk_or_gains_rights(name: str
 def test_each_writes_only_in_folders_that_the_guide_gives_its_user(name: str) -> None:
     (user,), written = values(name, "User"), values(name, "ReadWritePaths")[0].split()
     made = made_folders()
-    shared = "/var/lib/steward-exchange"
+    written = [path.removeprefix("-") for path in written]
 
-    assert written and all(made[path][0] == user or path == shared for path in written)
-    assert all(made[path][1] in ("0700", "2750") for path in written if path != shared)
-    assert made[shared] == ("root", "2770")
-    assert (shared in written) == (values(name, "SupplementaryGroups") == ["steward-exchange"])
+    assert written and all(made[path][0] == user or path in SHARED for path in written)
+    assert all(made[path][1] in ("0700", "2750") for path in written if path not in SHARED)
+    assert {made[path] for path in SHARED} == {("root", "2770")}
+    assert (SHARED[0] in written) == (values(name, "SupplementaryGroups") == ["steward-exchange"])
     assert re.search(rf"useradd .* {user}$", GUIDE, flags=re.MULTILINE)
 
 
@@ -76,12 +80,39 @@ def test_the_desk_and_the_box_do_not_see_each_others_folders() -> None:
 
 @pytest.mark.parametrize("name", UNITS)
 def test_slacks_tokens_are_the_desks_alone(name: str) -> None:
-    if name == "desk":
-        assert values(name, "EnvironmentFile") == ["/etc/steward/slack.env"]
-    else:
-        assert values(name, "EnvironmentFile") == []
-        assert set(values(name, "UnsetEnvironment")[0].split()) == {secret.variable for secret in SECRETS}
+    assert ("/etc/steward/slack.env" in values(name, "EnvironmentFile")) == (name == "desk")
+    if name != "desk":
+        assert {secret.variable for secret in SECRETS} <= set(values(name, "UnsetEnvironment")[0].split())
         assert "-/etc/steward/slack.env" in values(name, "InaccessiblePaths")[0].split()
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_models_key_and_its_counts_are_for_the_units_that_answer(name: str) -> None:
+    """As `steward serve` hands the key out; without file and folder a unit starts all the same."""
+    answers = values(name, "ExecStart")[0].split("steward serve ")[1].split()[0] in ANSWERING
+
+    assert (f"-{MODEL_KEY}" in values(name, "EnvironmentFile")) == answers
+    assert (f"-{SHARED[1]}" in values(name, "ReadWritePaths")[0].split()) == answers
+    taken = {variable for unset in values(name, "UnsetEnvironment") for variable in unset.split()}
+    if answers:
+        assert taken.isdisjoint(KEYS.values()) and values(name, "SupplementaryGroups") == ["steward-exchange"]
+    else:
+        assert set(KEYS.values()) <= taken and f"-{MODEL_KEY}" in values(name, "InaccessiblePaths")[0].split()
+
+
+def test_the_guide_makes_the_file_of_a_models_key_for_root_alone() -> None:
+    assert f"sudo install -m 0600 /dev/null {MODEL_KEY}" in GUIDE
+
+
+def test_what_the_guide_to_petitions_adds_to_the_office_opens_what_smoothing_needs_and_nothing_of_slacks() -> None:
+    petitions = (ROOT / "docs" / "petitions.md").read_text(encoding="utf-8")
+    found = re.search(r"```ini\n\[Service\]\n(.*?)```", petitions, flags=re.DOTALL)
+    assert found
+    added = [line.partition("=")[::2] for line in found[1].splitlines() if not line.startswith("#")]
+
+    assert ("EnvironmentFile", MODEL_KEY) in added and ("ReadWritePaths", SHARED[1]) in added
+    *_, (_, unset) = [pair for pair in added if pair[0] == "UnsetEnvironment"]
+    assert set(unset.split()) == {secret.variable for secret in SECRETS}
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -101,8 +132,9 @@ def test_the_guides_settings_are_settings_and_name_the_folders_that_it_makes(tmp
     assert SlackSettings.load({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, folder=tmp_path).admins
     folders = {
         settings.data, settings.desk_folder, settings.box_folder, settings.office_folder, settings.exchange_folder,
-        settings.keys_folder,
+        settings.keys_folder, settings.counts_folder,
     }  # fmt: skip
+    assert settings.model is None
     assert {str(folder) for folder in folders} == made_folders().keys() - {"/etc/steward"}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.sentences import sentences
@@ -47,6 +47,42 @@ def line(sentence: str, cite: int, quote: str) -> str:
 
 def is_rewriting(messages: Messages) -> bool:
     return "The new question" in str(messages[-1]["content"])
+
+
+# A German and a Spanish question, the place where each is asked, and how a model says what their sources say.
+COPY, COPY_IN = "Wie bekomme ich eine Kopie meiner Daten vom Arbeitgeber?", "AT"
+GERMAN = {
+    "Yes: in the EU, GDPR Art. 15 gives you the right to a copy of the data your employer holds about you.":
+        "Ja: In der EU gibt dir Art. 15 DSGVO das Recht auf eine Kopie der Daten, die dein Arbeitgeber über dich hält.",
+    "In the EU, an answer under GDPR Art. 15 also covers why your data is used, who receives it, how long it is kept "
+    "and where it came from.":
+        "In der EU umfasst eine Antwort nach Art. 15 DSGVO auch, warum deine Daten genutzt werden, wer sie erhält, wie "
+        "lange sie aufbewahrt werden und woher sie kamen.",
+    "The GDPR covers the handling of personal data in the EU and the wider EEA, and that includes data about people "
+    "at work.":
+        "Die DSGVO erfasst den Umgang mit personenbezogenen Daten in der EU und im weiteren EWR, und dazu gehören "
+        "Daten über Menschen bei der Arbeit.",
+}  # fmt: skip
+KEYS, KEYS_IN = "¿Puede mi jefe registrar mis pulsaciones de teclas?", "US-NY"
+SPANISH = {
+    "Usually yes, after notice: New York Civil Rights Law § 52-c*2 makes private employers give written notice on "
+    "hiring, have it acknowledged and post it.":
+        "Por lo general sí, tras un aviso: la Civil Rights Law § 52-c*2 de Nueva York obliga a las empresas privadas a "
+        "dar un aviso por escrito al contratar, a que se acuse recibo y a colocarlo a la vista.",
+    "Section 52-c*2 needs no consent and forbids neither keystroke logging nor AI training.":
+        "La sección 52-c*2 no exige consentimiento y no prohíbe ni registrar pulsaciones ni entrenar IA.",
+    "Only the Attorney General enforces.": "Solo el Attorney General la hace cumplir.",
+}  # fmt: skip
+
+
+def translating(held: Mapping[str, str]) -> Behaviour:
+    """Says what the sources say in another language, as far as `held` tells how; quotes the sentence it translates."""
+
+    def write(messages: Messages) -> str:
+        told = ((given.n, s) for given in sources_in(messages) for s in given.sentences)
+        return "".join(line(held[sentence], n, sentence) for n, sentence in told if sentence in held)
+
+    return write
 
 
 # Ways to say the same.

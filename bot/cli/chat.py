@@ -59,7 +59,7 @@ def converse(
     """Reads questions until the end of input. Nothing is written to disk, and no history file is kept."""
     from knowledge.errors import KnowledgeError
 
-    _greet(settings, screen, model=model)
+    _greet(settings, screen, model=model and desk.worded is not None)
     state = _State(places, model=model)
     while True:
         try:

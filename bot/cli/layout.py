@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.rendering.answer_parts import by_source, markers, model_lines, place_line, shows_original
+from bot.rendering.answer_parts import by_source, markers, model_lines, original_of, place_line
 from knowledge.answer import Answer, Citation, Statement, headed, source_line
 from knowledge.card import Kind
 
@@ -68,8 +68,9 @@ def sources_of(answer: Answer) -> RenderableType:
     table.add_column(overflow=WHOLE)
     for numbers, citation in by_source(answer):
         table.add_row(Text(markers(numbers), style="dim"), _source(answer, citation))
-        for translated in (c for c in answer.citations if c.n in numbers and shows_original(answer, c)):
-            table.add_row("", Text(answer.words.say("source.original", quote=translated.quote), style="italic"))
+        for original in (original_of(answer, c) for c in answer.citations if c.n in numbers):
+            if original:
+                table.add_row("", Text(original, style="italic"))
     return Group(Text(answer.words.say("parts.sources"), style="bold"), table)
 
 

@@ -26,13 +26,14 @@ def open_desk(settings: Settings, *, worded: bool = False) -> Iterator[Desk]:
     """The desk, its library built or mended first where needed, with progress on stderr. `worded`: with the language
     model, where one is set."""
     from bot import app
+    from bot.rendering.model_words import ALONE
 
     with progress_bar() as progress:
         desk = app.open_desk(settings, now=now(), progress=progress, worded=worded, clock=now)
     if desk.stale:
         click.echo("steward: the data folder cannot be written now; answering from the library as it was.", err=True)
     if desk.without_model:
-        click.echo(f"steward: {desk.without_model} Answers come from the sources alone.", err=True)
+        click.echo(f"steward: {desk.without_model} {ALONE}", err=True)
     for card in desk.broken:
         click.echo(f"steward: {what_became_of(card)}", err=True)
     with desk.library:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answer import Answer, Citation, source_line
+from knowledge.language import detect
 from knowledge.verdict import capital
 from knowledge.worded import FellBack
 
@@ -67,7 +68,16 @@ def model_lines(answer: Answer) -> list[str]:
     return [*understood, answer.words.say(f"worded.{key}", model=by.model)]
 
 
-def shows_original(answer: Answer, citation: Citation) -> bool:
-    """Whether a source's own words stand beside what is said: where that is a translation, or a model's words."""
+def original_of(answer: Answer, citation: Citation) -> str:
+    """A source's own words, as they stand beside what is said: where that is a translation, or a model's words. Empty
+    where they do not."""
     written = (s.cites for s in (answer.direct, *answer.basis) if s.written)
-    return citation.translation is not None or any(citation.n in cites for cites in written)
+    if citation.translation is None and not any(citation.n in cites for cites in written):
+        return ""
+    return said_as_original(answer, citation.quote)
+
+
+def said_as_original(answer: Answer, quote: str) -> str:
+    """Words of a source, called English where they are."""
+    key = "original" if detect(quote) == "en" else "original_foreign"
+    return answer.words.say(f"source.{key}", quote=quote)

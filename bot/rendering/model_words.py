@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge.language_model import ModelSettings
 
 _GIVEN = "your question, what was asked before it where it follows on from that, and the passages that answer it"
+ALONE = "Answers come from the sources alone."
 NEVER = (
     "Your name, your account, and what is sent as a concern or a signature never go there. Leave names out of "
     "questions: what you type goes as you typed it."

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.rendering.answer_parts import model_lines, place_line
+from bot.rendering.answer_parts import model_lines, place_line, said_as_original
 from bot.slack.answer_buttons import answer_buttons, feedback
 from bot.slack.blocks import Block, plain_context
 from bot.slack.cutting import cut
@@ -81,8 +81,9 @@ def answer_messages(
 
 
 def body_lines(answer: Answer) -> list[Line]:
-    """What is said, without sources, notices and place. The first statements' lines are the same whatever follows."""
-    return list(in_short_lines(_body(answer, None)))
+    """What is said, without sources, notices and place; below a sentence that a model wrote in another language its
+    original. The first statements' lines are the same whatever follows."""
+    return list(in_short_lines(_body(answer, None, originals=answer.language != "en")))
 
 
 def size_of(blocks: Sequence[Block]) -> int:
@@ -111,7 +112,7 @@ def _notices(answer: Answer) -> tuple[list[str], list[str]]:
     return kept, told
 
 
-def _body(answer: Answer, question: str | None) -> Iterator[Line]:
+def _body(answer: Answer, question: str | None, *, originals: bool = False) -> Iterator[Line]:
     sources = {citation.n: citation for citation in answer.citations}
     if question and question.strip():
         yield Line((Span(question),), LineKind.QUOTE)
@@ -122,6 +123,8 @@ def _body(answer: Answer, question: str | None) -> Iterator[Line]:
             yield Line(tuple(_marked(statement.text, statement.cites, sources, bold=True)), opens=not head)
         else:
             yield from _opening(bullet(*_statement(statement, sources)), number == 1 and not head)
+        if originals and statement.written:
+            yield Line((Span(said_as_original(answer, statement.written.quote)),), LineKind.QUOTE)
     if answer.timeline:
         yield heading(answer.timeline.heading(answer.words))
         for entry in answer.timeline.entries:

@@ -39,7 +39,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What is the same for everybody: whose bot this is, who runs it, whom to offer."""
+    """What is the same for everybody: whose bot this is, who runs it, whom to offer, which language model may word
+    answers."""
 
     team: str
     bot_user: str

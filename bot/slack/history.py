@@ -60,6 +60,11 @@ def claims_in(message: Found) -> set[str]:
     return {claim for name in _block_names(message) if (claim := claim_of(name))}
 
 
+def taken_up_in(message: Found) -> set[str]:
+    """The same, and those whose answer a message begins and that is not finished."""
+    return claims_in(message) | {claim for name in _block_names(message) if (claim := growing_claim_of(name))}
+
+
 def growing_in(messages: list[Found], claim: str) -> str:
     """The ts of the message in which the answer to a claim was begun and not finished; empty where there is none."""
     begun = (m for m in messages if claim in {growing_claim_of(name) for name in _block_names(m)})

@@ -84,7 +84,7 @@ class HomeTab:
                 version=showing.program_version() if admin else "",
                 progress=progress or (showing.refresh_running(self._services.settings) if admin else ""),
                 direct_messages=self._services.slack.direct_messages,
-                model=use.model if (use := self._services.settings.model) else None,
+                model=self._asking.workspace.model,
                 can_refresh=admin and not self._administration.refreshing,
             )
         )

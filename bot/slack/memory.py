@@ -101,6 +101,11 @@ class Memory:
         with self._lock:
             self._threads[self._seal.name("thread", channel, thread)] = True
 
+    def not_answered(self, channel: str, thread: str) -> None:
+        """What was said to be answered there came to nothing: whether anything else was is to be looked up anew."""
+        with self._lock:
+            self._threads.pop(self._seal.name("thread", channel, thread), None)
+
     def remembers(self, channel: str, thread: str) -> bool:
         """Whether it is known already that Steward answered there."""
         with self._lock:

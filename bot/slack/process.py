@@ -22,6 +22,7 @@ from bot.errors import ConfigError, UserError
 from bot.live_desk import LiveDesk
 from bot.office import office_code
 from bot.organisation import DeskServices
+from bot.rendering.model_words import ALONE
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.slack.alert_channel import find_channel
@@ -142,15 +143,15 @@ def open_slack_desk(
     whose = _who_are_we(client)
     team, bot_user = whose.team_id or "", whose.bot_user_id or ""
     desk = LiveDesk(settings, now, progress)
+    if desk.without_model:
+        tell(f"{desk.without_model} {ALONE}")
     store = DeskStore.open(settings.desk_folder)
     memory = Memory(now)
     turns = Turns(_WORKERS)
     threads = Threads(desk, delivery, memory, store.seal, bot_user)
     people = People(client, memory, team)
     asking = Asking(
-        Workspace(
-            team, bot_user, settings.operator, settings.contacts, settings.model.model if settings.model else None
-        ),
+        Workspace(team, bot_user, settings.operator, settings.contacts, desk.told_model),
         desk, store, memory, people, delivery, threads, turns,
         Unanswered(desk, store, memory, slack.admins | slack.organisers, now), now,
     )  # fmt: skip

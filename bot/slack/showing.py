@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
@@ -10,6 +10,7 @@ from bot import tracking
 from bot.app import Desk
 from bot.live_desk import LiveDesk
 from bot.rendering.change_words import in_one_line
+from bot.rendering.model_words import ALONE
 from bot.settings import Settings
 from bot.slack import words
 from bot.slack.alert_message import page_of
@@ -27,6 +28,7 @@ from knowledge.citation import Cited, cite
 from knowledge.document import Visibility
 from knowledge.wording import wording
 
+MODEL = "Language model"
 _LATELY = timedelta(days=180)
 
 
@@ -119,7 +121,7 @@ def _source(state: SourceState) -> Health:
 
 
 def health(desk: LiveDesk) -> tuple[Health, ...]:
-    """What the library holds, by kind, and how old the oldest check is."""
+    """What the library holds, by kind, and how old the oldest check is; the language model, where one is set."""
 
     def look(open_desk: Desk) -> list[Health]:
         held = open_desk.library.catalogue.documents()
@@ -140,7 +142,13 @@ def health(desk: LiveDesk) -> tuple[Health, ...]:
             rows.append(Health("Own card", False, card.rule, "Mend it, then: steward pack check"))
         return rows
 
-    return tuple(desk.with_desk(look))
+    def model() -> Iterator[Health]:
+        if told := desk.told_model:
+            yield Health(MODEL, True, f"{told.name} at {told.host}. Whether it answers: steward model test")
+        elif desk.without_model:
+            yield Health(MODEL, False, f"{desk.without_model} {ALONE}", "Then start Steward anew. More: steward doctor")
+
+    return (*desk.with_desk(look), *model())
 
 
 def program_version() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.rendering.answer_parts import markers, shows_original
+from bot.rendering.answer_parts import markers, original_of
 from bot.slack.cutting import cut
 from bot.slack.rich_text import Line, LineKind, Span, heading
 from knowledge.answer import Answer, Citation, source_line
@@ -92,6 +92,5 @@ def _words_behind(answer: Answer, numbers: Sequence[int]) -> Iterable[Line]:
         said = answer.words.say("source.text_itself", where=official.locator, quote=official.quote)
         yield Line((Span(said),), LineKind.QUOTE)
     for citation in cited:
-        if shows_original(answer, citation):
-            said = f"[{citation.n}] {answer.words.say('source.original', quote=citation.quote)}"
-            yield Line((Span(said),), LineKind.QUOTE)
+        if original := original_of(answer, citation):
+            yield Line((Span(f"[{citation.n}] {original}"),), LineKind.QUOTE)

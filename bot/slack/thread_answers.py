@@ -51,9 +51,12 @@ class ThreadAnswers:
             return True
         member = self._people.member(heard.user) and (heard.direct or self._people.members_only(heard.channel))
         said_with = self._answering(heard, typed, thread, member=member)
-        stream = self._delivery.stream(
-            heard, claim, lambda ts: self._claims.begun(claim, ts), ts=growing_in(posted, claim) or grown
-        )
+
+        def begun(ts: str) -> None:
+            self._claims.begun(claim, ts)
+            self._memory.answered(heard.channel, heard.thread)  # who replies while it grows goes on from it
+
+        stream = self._delivery.stream(heard, claim, begun, ts=growing_in(posted, claim) or grown)
         told, said = True, None
         try:
             said = answered(said_with, stream, self._desk.model if worded else None)
@@ -65,6 +68,7 @@ class ThreadAnswers:
             raise  # what has grown is found again, and finished, at the next start
         except Exception:
             self._delivery.withdraw(stream)
+            self._memory.not_answered(heard.channel, heard.thread)
             raise
         self._memory.answered(heard.channel, heard.thread)
         if said is not None:

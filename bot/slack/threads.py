@@ -9,7 +9,7 @@ from bot.live_desk import LiveDesk
 from bot.slack.delivery import Delivery
 from bot.slack.escaping import plain
 from bot.slack.heard import Heard
-from bot.slack.history import claims_in
+from bot.slack.history import taken_up_in
 from bot.slack.memory import Memory
 from bot.slack.sending import Undelivered
 from bot.store.seal import Seal
@@ -37,8 +37,8 @@ class Threads:
     def conversation(
         self, heard: Heard, thread: Thread, places: Sequence[Jurisdiction], *, member: bool
     ) -> Conversation | None:
-        """What the thread was about: the questions in it that Steward answered, read anew."""
-        answered = set().union(*map(claims_in, thread)) if thread else set()
+        """What the thread was about: the questions in it that Steward answered or is answering, read anew."""
+        answered = set().union(*map(taken_up_in, thread)) if thread else set()
         earlier: list[str] = []
         for message in thread:
             ts = str(message.get("ts", ""))
@@ -56,8 +56,8 @@ class Threads:
         return conversation
 
     def is_followed_up(self, heard: Heard) -> bool:
-        """Whether a message in a channel's thread, without a mention, is meant for Steward: it has answered there, and
-        this one asks something, of nobody else."""
+        """Whether a message in a channel's thread, without a mention, is meant for Steward: it has answered there, or
+        begun to, and this one asks something, of nobody else."""
         return _may_follow_up(heard) and self._memory.has_answered(
             heard.channel, heard.thread, lambda: self._has_answered(heard)
         )
@@ -72,7 +72,7 @@ class Threads:
             there = self._delivery.history.read(heard.channel, heard.thread)
         except Undelivered:
             return None
-        return any(claims_in(message) for message in there)
+        return any(taken_up_in(message) for message in there)
 
 
 def _may_follow_up(heard: Heard) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.live_desk import LiveDesk
-from bot.rendering.answer_parts import by_source, markers, model_lines, place_line, shows_original
+from bot.rendering.answer_parts import by_source, markers, model_lines, original_of, place_line
 from bot.web import addresses, form
 from bot.web.form import HiddenField, hidden_fields
 from knowledge.answer import Answer, Citation, Statement, headed, source_line
@@ -154,7 +154,7 @@ def _each_once(cited: Sequence[Citation]) -> list[Citation]:
 def _words(answer: Answer, citation: Citation, cited: Sequence[Citation]) -> list[Words]:
     numbers = markers([c.n for c in cited if (c.locator, c.quote) == (citation.locator, citation.quote)])
     context = addresses.source(citation.document, citation.locator, citation.quote)
-    said = answer.words.say("source.original", quote=citation.quote) if shows_original(answer, citation) else ""
+    said = original_of(answer, citation)
     quoted = citation.text_kind is TextKind.OFFICIAL or (answer.is_worded and bool(said))
     found = [Words(numbers, said or citation.quote, context, quoted, citation.locator)]
     if law := citation.official:

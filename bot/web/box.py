@@ -63,8 +63,9 @@ class Box:
         passphrase = PassphraseHash.parse(web.passphrase_hash) if web.passphrase_hash else None
         self._membership = Membership(passphrase, key=token_bytes(32), now=now)
         self._pages = Pages(
-            settings, member_pages=self._membership.possible, collects=services is not None, onion=web.onion
-        )
+            settings, member_pages=self._membership.possible, collects=services is not None, onion=web.onion,
+            model=desk.told_model,
+        )  # fmt: skip
         self._consent = ModelConsent(desk, settings.model, key=token_bytes(32), now=now)
         self._steps = Steps(self._pages, services)
         self._default = settings.default_place

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.web import addresses, words
 from bot.web.rewording import stretches
 from knowledge.answer import source_line
+from knowledge.language_model import ModelSettings
 from knowledge.wording import wording
 
 # What no XML document may hold.
@@ -37,10 +38,17 @@ def _environment() -> Environment:
 
 class Pages:
     """`member_pages`: whether company policies can be read here at all, by who knows the passphrase. `collects`:
-    whether concerns are taken here; `onion` is another address of these pages."""
+    whether concerns are taken here; `onion` is another address of these pages; `model` the language model that may be
+    asked here."""
 
     def __init__(
-        self, settings: Settings, *, member_pages: bool, collects: bool = False, onion: str | None = None
+        self,
+        settings: Settings,
+        *,
+        member_pages: bool,
+        collects: bool = False,
+        onion: str | None = None,
+        model: ModelSettings | None = None,
     ) -> None:
         self._petitions: Callable[[], bool] = lambda: False
         self._always = {
@@ -50,8 +58,8 @@ class Pages:
             "member_pages": member_pages,
             "collects": collects,
             "onion": onion,
-            "kept": words.KEPT if settings.model is None else words.KEPT_WITH_MODEL,
-            "model": what_leaves_on_consent(settings.model.model) if settings.model else "",
+            "kept": words.KEPT_WITH_MODEL if model else words.KEPT,
+            "model": what_leaves_on_consent(model) if model else "",
         }
 
     def offer_petitions(self, are_some: Callable[[], bool]) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.live_desk import LiveDesk
 from bot.organisation import BoxServices
+from bot.rendering.model_words import ALONE
 from bot.settings import Settings
 from bot.web.box import Box
 from bot.web.serving import WebProcess, listening
@@ -30,8 +31,9 @@ class BoxProcess:
         tell: Callable[[str], None],
         progress: Progress | None = None,
     ) -> None:
-        """`tell` gets a sentence where something keeps people from raising a concern, or soon will. Raises `PortTaken`,
-        `ConfigError`, `KnowledgeError`, `UserError`. Port 0 is one that is free."""
+        """`tell` gets a sentence where something keeps people from raising a concern, or soon will, and where the
+        language model that is set cannot be asked. Raises `PortTaken`, `ConfigError`, `KnowledgeError`, `UserError`.
+        Port 0 is one that is free."""
         with ExitStack() as opened:  # what was opened before something failed is closed again
             listens = opened.enter_context(listening(host, port))
             # Before the library, which takes longer: a demo key or a broken box.db is told at once.
@@ -40,6 +42,8 @@ class BoxProcess:
                 opened.callback(self.services.close)
             self._desk = LiveDesk(settings, now, progress)
             opened.callback(self._desk.close)
+            if self._desk.without_model:
+                tell(f"{self._desk.without_model} {ALONE}")
             self.app = Box(settings, web, self._desk, self.services, now=now).app()
             if self.services:
                 rounds = self.services.rounds(tell)

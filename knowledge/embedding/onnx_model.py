@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +88,7 @@ class OnnxEmbedder:
 class _OnDisk:
     """A file as it lies there: another of the same name is another, and so is one that was written again."""
 
-    path: Path
+    path: Path = field(compare=False)
     device: int
     inode: int
     size: int

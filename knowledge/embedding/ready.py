@@ -104,7 +104,7 @@ def load_original(source: ModelSource) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # type: ignore[no-untyped-call]
+    disable_progress_bar()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -133,7 +133,7 @@ def _export(original: Any, home: Path) -> tuple[float, bool]:
 def _export_onnx(original: Any, home: Path) -> float:
     import torch
 
-    class Sentence(torch.nn.Module):
+    class Sentence(torch.nn.Module):  # type: ignore[misc]
         """Token ids to sentence vector, through every module of the original (pooling and normalising too)."""
 
         def __init__(self) -> None:

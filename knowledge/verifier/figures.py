@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +29,8 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _EASTERN = re.compile(
     r"(?:(\d{4})\s*年)?\s*(?:(\d{1,2})\s*月(?!以|内|間|间))?\s*(?:(\d{1,2})\s*[日号](?!以|内|間|间))?"
 )
+
+_ARTICLES = frozenset("a an ein eine einen einem einer un une una um uma uno".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,23 @@ def figures_of(text: str, language: str, codes: tuple[tuple[int, int], ...] = ()
 def _dates(text: str, language: str) -> Iterable[Dated]:
     for m in _ISO.finditer(text):
         yield Dated((int(m[1]), int(m[2]), int(m[3])), m.start(), m.end())
-    if language in UNSPACED:
-        for m in _EASTERN.finditer(text):
-            if m[1] or (m[2] and m[3]):
-                yield Dated((_int(m[1]), _int(m[2]), _int(m[3])), m.start(), m.end())
-        return
+    yield from _eastern_dates(text) if language in UNSPACED else _western_dates(text, language)
+
+
+def _eastern_dates(text: str) -> Iterable[Dated]:
+    for m in _EASTERN.finditer(text):
+        if m[1] or (m[2] and m[3]):
+            yield Dated((_int(m[1]), _int(m[2]), _int(m[3])), m.start(), m.end())
+
+
+def _western_dates(text: str, language: str) -> Iterable[Dated]:
     pattern, numbers = _months(language)
     taken = [False] * len(text)
     for m in pattern.finditer(text):
-        year, month = _int(m["year"] or m["year2"]), numbers[(m["month"] or m["month2"]).casefold()]
+        name = m["month"] or m["month2"]
+        year, month = _int(m["year"] or m["year2"]), numbers[name.casefold()]
         days: list[int | None] = [int(d) for d in re.findall(r"\d{1,2}", m["days"] or m["days2"] or "")]
-        if not days and year is None and not re.match(r"[A-ZÄÖÜ]", (m["month"] or m["month2"])):
-            continue  # "may" is no month
-        if not days and year is None and (m["month"] or m["month2"]) in ("May", "March", "Mars", "Marzo"):
+        if not days and year is None and not _is_month_by_itself(name):
             continue
         taken[m.start() : m.end()] = [True] * (m.end() - m.start())
         for day in days or [None]:
@@ -93,6 +99,11 @@ def _dates(text: str, language: str) -> Iterable[Dated]:
     for m in re.finditer(r"(?<![\w.,/$€£:-])(?:19|20)\d\d(?![\w/%]|[.,:-]\d)", text):
         if not taken[m.start()]:
             yield Dated((int(m[0]), None, None), m.start(), m.end())
+
+
+def _is_month_by_itself(name: str) -> bool:
+    """ "may" is no month, and "May" may open a sentence."""
+    return re.match(r"[A-ZÄÖÜ]", name) is not None and name not in ("May", "March", "Mars", "Marzo")
 
 
 @lru_cache
@@ -165,30 +176,34 @@ def _unit(rest: str, language: str) -> str:
 
 
 def _spelt_out(text: str, language: str) -> Iterable[Quantity]:
-    words = {**SPELT.get(language, {})}
-    if not words:
-        return
+    words = SPELT.get(language, {})
     if language in UNSPACED:
         for m in re.finditer(r"([一二两三四五六七八九十]+)\s*(?=个|か|ヶ|日|天|年|周|週|名|人)", text):
             if m[1] in words and text[max(0, m.start() - 1)] != "第":
                 yield Quantity(words[m[1]], _unit(text[m.end() :], language), m.start(), m.end())
         return
     for m in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", text):
-        low = m[0].casefold()
-        value = words.get(low)
-        if value is None and "-" in low:
-            tens, _, ones = low.partition("-")
-            value = words[tens] + words[ones] if words.get(tens, 0) >= 20 and 0 < words.get(ones, 0) < 10 else None
-        if value is None:
+        low, rest = m[0].casefold(), text[m.end() :]
+        value = _spelt_value(low, words)
+        if value is None or (low in _ARTICLES and not _is_length(rest, language)):
             continue
-        unit = _unit(text[m.end() :], language)
-        if value == 1 and not unit:
-            continue  # "one" may stand for anybody or anything
-        if low in ("a", "an", "ein", "eine", "einen", "einem", "einer", "un", "une", "una", "um", "uma", "uno"):
-            following = re.findall(r"[^\W\d_]+", text[m.end() : m.end() + 20])[:1]
-            if not following or following[0].casefold() not in LENGTHS.get(language, {}):
-                continue
-        yield Quantity(value, unit, m.start(), m.end())
+        unit = _unit(rest, language)
+        if value != 1 or unit:  # "one" may stand for anybody or anything
+            yield Quantity(value, unit, m.start(), m.end())
+
+
+def _spelt_value(low: str, words: Mapping[str, float]) -> float | None:
+    value = words.get(low)
+    if value is None and "-" in low:
+        tens, _, ones = low.partition("-")
+        return words[tens] + words[ones] if words.get(tens, 0) >= 20 and 0 < words.get(ones, 0) < 10 else None
+    return value
+
+
+def _is_length(rest: str, language: str) -> bool:
+    """Whether it goes on with "day", "month" and the like."""
+    following = re.findall(r"[^\W\d_]+", rest[:20])[:1]
+    return bool(following) and following[0].casefold() in LENGTHS.get(language, {})
 
 
 def _int(text: str | None) -> int | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from knowledge.verifier.operators import Turn, operators
 from knowledge.verifier.sense import without_opening
@@ -34,30 +36,55 @@ _MAY_COME = frozenset(
 _NEGATED = frozenset({"not", "without", "not may", "not must", "never", "not forbidden", "myth"})
 _FAST = _NEGATED | {"before", "after", "unless", "except", "until"}  # must not move between words that both have
 _BEGIN, _END = "^", "$"
+_Step = tuple[str, str, Counter[str]]
+"""(word, next word, the operators between them)."""
 
 
 def faults_of_order(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
     """An operator may move, but not into a place or out of one that both have, unless the rest accounts for it."""
     ours, theirs = _steps(without_opening(sentence)), [s for part in context for s in _steps(without_opening(part))]
+    turned = _turned(ours, theirs)
+    lost, gained = _unaccounted(turned)
+    elsewhere = Counter(turned.their_elsewhere)
+    for turn in _NEGATED:
+        del elsewhere[turn]  # nothing elsewhere makes it right to put a "not" between two words of the source
+    changed = (lost - turned.own_elsewhere) + (gained - elsewhere)
+    if changed:
+        yield Ground.NEGATION if changed.keys() & _NEGATED else Ground.MODALITY
+
+
+class _Turned(NamedTuple):
+    """Operators: those that places have `lost` and `gained` which both texts have; and those elsewhere in each."""
+
+    lost: Counter[str]
+    gained: Counter[str]
+    own_elsewhere: Counter[str]
+    their_elsewhere: Counter[str]
+
+
+def _turned(ours: Sequence[_Step], theirs: Sequence[_Step]) -> _Turned:
     held: dict[tuple[str, str], list[Counter[str]]] = {}
     for before, after, turns in theirs:
-        for one in _names(before):
-            for other in _names(after):
-                held.setdefault((one, other), []).append(turns)
+        for one, other in product(_names(before), _names(after)):
+            held.setdefault((one, other), []).append(turns)
     own_elsewhere, their_elsewhere = Counter[str](), sum((turns for *_, turns in theirs), Counter[str]())
     lost, gained = Counter[str](), Counter[str]()
     for before, after, turns in ours:
-        there = [t for one in _names(before) for other in _names(after) for t in held.get((one, other), ())]
+        there = [t for names in product(_names(before), _names(after)) for t in held.get(names, ())]
         if not there:
             own_elsewhere += turns
-            continue
-        if not turns and not all(there):
-            continue
-        nearest = min(there, key=lambda t: _distance(turns, t))
-        said, there_said = _settled(turns, nearest)
-        their_elsewhere -= nearest
-        lost += there_said - said
-        gained += said - there_said
+        elif turns or all(there):
+            nearest = min(there, key=lambda t: _distance(turns, t))
+            said, there_said = _settled(turns, nearest)
+            their_elsewhere -= nearest
+            lost += there_said - said
+            gained += said - there_said
+    return _Turned(lost, gained, own_elsewhere, their_elsewhere)
+
+
+def _unaccounted(turned: _Turned) -> tuple[Counter[str], Counter[str]]:
+    """(lost, gained), without what may go or come, and what only moved."""
+    lost, gained = Counter(turned.lost), Counter(turned.gained)
     for turn in _MAY_GO:
         del lost[turn]
     for turn in _MAY_COME:
@@ -66,15 +93,10 @@ def faults_of_order(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
         moved = min(lost[turn], gained[turn])
         lost[turn] -= moved
         gained[turn] -= moved
-    if their_elsewhere["only"]:
+    if turned.their_elsewhere["only"]:
         lost["not"] -= min(lost["not"], gained["unless"])
         del gained["unless"], gained["must"]
-    lost, gained = +lost, +gained
-    for turn in _NEGATED:
-        del their_elsewhere[turn]  # nothing elsewhere makes it right to put a "not" between two words of the source
-    changed = (lost - own_elsewhere) + (gained - their_elsewhere)
-    if changed:
-        yield Ground.NEGATION if changed.keys() & _NEGATED else Ground.MODALITY
+    return +lost, +gained
 
 
 def _distance(one: Counter[str], other: Counter[str]) -> int:
@@ -95,11 +117,11 @@ def _names(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _steps(text: str) -> tuple[tuple[str, str, Counter[str]], ...]:
-    """(word, next word, the operators between) for neighbouring content words that are no operators themselves."""
+def _steps(text: str) -> tuple[_Step, ...]:
+    """Those of all neighbouring content words that are no operators themselves."""
     turned = [o for o in operators(text) if o.turn in _ALIKE]
     words = [w for w in content(text) if not any(o.at <= w.at < o.to and w not in o.inner for o in turned)]
-    found: list[tuple[str, str, Counter[str]]] = []
+    found: list[_Step] = []
     before, at = _BEGIN, 0
     for word in words:
         colon = text.rfind(": ", at, word.at)

@@ -11,37 +11,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.card import Status
+from knowledge.verifier.phrases import EVERYWHERE, Phrases
 from knowledge.verifier.text import folded, written_out
 from knowledge.verifier.written import Ground, Source
 
-_SAME = """
+_SAME = Phrases(
+    EVERYWHERE,
+    """
 must / has to / have to
 need not / does not have to / do not have to
 cannot / can not
-before / prior to
 after / following
-begin / start
-begins / starts
-everyone / everybody
-anyone / anybody
-nobody / no one
-get / receive
-gets / receives
 about / concerning
 your employer / the employer
 whether or not / regardless of whether
-2 / two
-3 / three
-4 / four
-5 / five
-6 / six
-7 / seven
-8 / eight
-9 / nine
-10 / ten
-11 / eleven
-12 / twelve
-"""
+""",
+)
 _FREE = frozenset("the a an that".split())
 """May be there or not."""
 _LEADING = frozenset("and but so also then yet however still".split())
@@ -54,18 +39,6 @@ _STANDING: Mapping[Status, tuple[str, ...]] = {
     Status.WITHDRAWN: ("withdrawn",), Status.SUPERSEDED: ("superseded",), Status.REPORTED: ("reported",),
     Status.NOT_YET: ("not yet in force",), Status.DUE: ("due to start", "a directive", "due"),
 }  # fmt: skip
-
-
-def _table() -> Mapping[tuple[str, ...], str]:
-    found: dict[tuple[str, ...], str] = {}
-    for line in _SAME.strip().splitlines():
-        phrases = [tuple(phrase.split()) for phrase in line.split(" / ")]
-        found |= dict.fromkeys(phrases, "-".join(phrases[0]))
-    return found
-
-
-_PHRASES = _table()
-_LONGEST = max(map(len, _PHRASES))
 
 
 def faults_of_wording(sentence: str, context: Sequence[str], source: Source) -> Iterator[Ground]:
@@ -90,22 +63,7 @@ def _words(text: str, language: str) -> list[str]:
     words = _TOKEN.findall(written_out(low) if language == "en" else low)
     while words and words[0] in _LEADING:
         words = words[1:]
-    return _canonical(words) if language == "en" else words
-
-
-def _canonical(words: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            if same := _PHRASES.get(tuple(words[at : at + length])):
-                found.append(same)
-                at += length
-                break
-        else:
-            found.append(words[at])
-            at += 1
-    return found
+    return _SAME.as_one(words) if language == "en" else words
 
 
 def _bare(words: Sequence[str]) -> list[str]:

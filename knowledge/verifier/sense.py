@@ -122,33 +122,45 @@ def faults_of_sense(sentence: str, context: Sequence[str]) -> Iterator[Ground]:
     said = without_opening(sentence)
     ours = _compared(said)
     theirs = [o for part in context for o in operators(part)]
+    yield from _added(sentence, context, ours, theirs)
+    meant = meaning(said)
+    for part in context:
+        if len(context) == 1 or _speaks_of(part, context, meant):
+            yield from _left_out(sentence, without_opening(part), ours, theirs)
+
+
+def _added(
+    sentence: str, context: Sequence[str], ours: Sequence[Operator], theirs: Sequence[Operator]
+) -> Iterator[Ground]:
+    """What a sentence says that rests on nothing in its source."""
     for own in ours:
         rests = _RESTS_ON.get(own.turn)
-        if rests and not any(other.turn in rests and _matches(own, other) for other in theirs):
-            if not _follows(own, ours, theirs):
-                yield _GROUNDS.get(own.turn, Ground.CONDITION)
+        has = rests and any(other.turn in rests and _matches(own, other) for other in theirs)
+        if rests and not has and not _follows(own, ours, theirs):
+            yield _GROUNDS.get(own.turn, Ground.CONDITION)
     if len(_TWICE.findall(sentence)) > sum(len(_TWICE.findall(part)) for part in context):
         yield Ground.NEGATION
     for turn in (T.ALL, T.ONLY, T.MOST):
         if sum(o.turn is turn for o in operators(sentence)) > sum(o.turn is turn for o in theirs):
             yield _GROUNDS.get(turn, Ground.CONDITION)
+
+
+def _left_out(sentence: str, held: str, ours: Sequence[Operator], theirs: Sequence[Operator]) -> Iterator[Ground]:
+    """What a part of the source that the sentence speaks of says, and the sentence does not."""
+    said = without_opening(sentence)
     meant = meaning(said)
-    for part in context:
-        if len(context) > 1 and not _speaks_of(part, context, meant):
-            continue
-        held = without_opening(part)
-        opening = _OPENING.match(held)
-        if opening and "," in opening["words"] and opening["words"].startswith("Only"):
-            words = [w for w in content(opening["words"]) if w.low not in ROLE]
-            if shared(words, meant) < _ENOUGH * len(words):
-                yield Ground.CONDITION
-        if _ONLY_SO.match(held) and not _ONLY_SO_TOLD.search(sentence):
+    opening = _OPENING.match(held)
+    if opening and "," in opening["words"] and opening["words"].startswith("Only"):
+        words = [w for w in content(opening["words"]) if w.low not in ROLE]
+        if shared(words, meant) < _ENOUGH * len(words):
             yield Ground.CONDITION
-        for other in _compared(held):
-            if other.turn in _MODAL and _as_often(other.turn, ours, theirs):
-                continue
-            if _is_lost(other, ours, meant, said) and not _goes_with_opening(other, held):
-                yield _GROUNDS.get(other.turn, Ground.CONDITION)
+    if _ONLY_SO.match(held) and not _ONLY_SO_TOLD.search(sentence):
+        yield Ground.CONDITION
+    for other in _compared(held):
+        if other.turn in _MODAL and _as_often(other.turn, ours, theirs):
+            continue
+        if _is_lost(other, ours, meant, said) and not _goes_with_opening(other, held):
+            yield _GROUNDS.get(other.turn, Ground.CONDITION)
 
 
 @lru_cache(maxsize=512)

@@ -72,10 +72,8 @@ def faults_of_slips(sentence: str, context: Sequence[str], called: str) -> Itera
         yield Ground.CONDITION
     if _other_days(sentence, whole):
         yield Ground.NUMBER
-    meant = meaning(sentence)
-    for part in context:
-        if _SAYS_SO.search(part) and not _KEEPS_SAYING.search(sentence) and shared(content(part), meant) >= 3:
-            yield Ground.MODALITY
+    if any(_said_as_so(sentence, part) for part in context):
+        yield Ground.MODALITY
     if _stands_otherwise(sentence, whole, called):
         yield Ground.STATUS
     if _out_of_turn(sentence, whole):
@@ -84,6 +82,12 @@ def faults_of_slips(sentence: str, context: Sequence[str], called: str) -> Itera
         yield Ground.CONDITION
     if any(_denial_moved(sentence, part) for part in context):
         yield Ground.NEGATION
+
+
+def _said_as_so(sentence: str, part: str) -> bool:
+    """Whether what somebody says in the source is told as if it were so."""
+    told = _SAYS_SO.search(part) and not _KEEPS_SAYING.search(sentence)
+    return bool(told) and shared(content(part), meaning(sentence)) >= 3
 
 
 @lru_cache(maxsize=512)

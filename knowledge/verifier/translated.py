@@ -32,9 +32,9 @@ def faults_in_translation(sentence: str, found: Grounding, source: Source, langu
     """Numbers, dates and names have been looked at; here negation, modality, order and status. In a language in which
     these cannot be read nothing is let through."""
     known = language in tongues.KNOWN
-    if source.status is not Status.IN_FORCE and source.kind is not Kind.POLICY:
-        if not known or not tongues.tells_standing(sentence, source.status, language):
-            yield Ground.STATUS
+    binds = source.status is Status.IN_FORCE or source.kind is Kind.POLICY
+    if not binds and not (known and tongues.tells_standing(sentence, source.status, language)):
+        yield Ground.STATUS
     if not known:
         yield Ground.LANGUAGE
     if not known or source.language not in (*tongues.KNOWN, "en"):

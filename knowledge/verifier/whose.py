@@ -41,20 +41,25 @@ def _owners(text: str) -> dict[str, frozenset[str]]:
                 found.setdefault(stem(thing.low), set()).add(role)
 
     for n, token in enumerate(words):
-        role = ROLE.get(token.low.removesuffix("'s"))
-        if token.low == "your":
-            told(_run(words, n + 1), WORKER)
-        elif token.low == "own" and n and words[n - 1].low in _BACK:
-            told(_run(words, n + 1), _role_before(words, n))
-        elif role and token.low.endswith("'s"):
-            told(_run(words, n + 1), role)
-        elif role and token.low != "you":  # "union agreement"
-            told(_run(words, n + 1)[:1], role)
-        elif token.low in _OWNED and n and words[n - 1].low in ROLE:
-            told(_thing_before(words, n - 1), ROLE[words[n - 1].low])
-        elif token.low in _BELONGS:
-            told(_thing_before(words, n), _role_after(words, n + 1))
+        told(*_owned_at(words, n, token.low))
     return {thing: frozenset(owners) for thing, owners in found.items()}
+
+
+def _owned_at(words: list[Token], n: int, low: str) -> tuple[list[Token], str | None]:
+    """(the things, whose they are) where the `n`-th word tells that; nobody's where it does not."""
+    role, before = ROLE.get(low.removesuffix("'s")), words[n - 1].low if n else ""
+    if low == "your":
+        return _run(words, n + 1), WORKER
+    if low == "own" and before in _BACK:
+        return _run(words, n + 1), _role_before(words, n)
+    if role and low != "you":
+        run = _run(words, n + 1)
+        return run if low.endswith("'s") else run[:1], role  # "union agreement"
+    if low in _OWNED and before in ROLE:
+        return _thing_before(words, n - 1), ROLE[before]
+    if low in _BELONGS:
+        return _thing_before(words, n), _role_after(words, n + 1)
+    return [], None
 
 
 def _run(words: list[Token], n: int) -> list[Token]:

@@ -13,6 +13,7 @@ import pytest
 from bot import app
 from bot.live_desk import LiveDesk
 from bot.settings import Settings
+from knowledge import language_model
 from knowledge.answer import Answer, Statement
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import LibraryFolder
@@ -135,3 +136,16 @@ def test_a_model_whose_key_is_missing_leaves_a_desk_that_answers_and_knows_why(
     desk = app.open_desk(settings, now=NOW, worded=True)
     with desk.library:
         assert desk.worded is None and "OPENAI_API_KEY" in desk.without_model
+
+
+def test_of_a_model_that_could_not_be_asked_at_the_start_nobody_is_told_and_it_is_not_asked_later_either(
+    opened: Opened, served: LyingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as missing:
+        missing.setitem(language_model._MODULES, "openai", "no_such_package")
+        desk = opened(served)
+    assert desk.model is None and desk.told_model is None and "shop-steward[openai]" in desk.without_model
+    desk.reopen()
+
+    assert desk.answer(QUESTION, places=NEW_YORK, member=True).answer.worded_by is None
+    assert (desk.told_model, served.heard) == (None, []) and "shop-steward[openai]" in desk.without_model

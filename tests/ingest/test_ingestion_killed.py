@@ -146,7 +146,7 @@ def mended(folder: LibraryFolder, pack: Path) -> None:
         assert "Embedding" not in embedded and find_fault(folder) is None
 
 
-@pytest.mark.parametrize("rounds", [6, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(200, marks=pytest.mark.long)])
 def test_an_ingest_that_is_killed_leaves_the_old_library_or_the_new_one(
     tmp_path: Path, nursery: Nursery, old: LibraryFolder, rounds: int
 ) -> None:

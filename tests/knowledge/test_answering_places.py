@@ -13,7 +13,7 @@ from knowledge.card import Kind
 from knowledge.conversation import Conversation
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
-from tests.answerer import answerer_of
+from tests.answerer import reply_of
 
 TODAY = date(2026, 11, 23)
 LOGGING = "Can my boss log my keystrokes?"
@@ -23,12 +23,14 @@ class Talk:
     """One conversation with somebody whose choice and deployer's default are known."""
 
     def __init__(self, library: Library, *choice: str, default: str | None = None) -> None:
-        self._answerer = answerer_of(library)
+        self._library = library
         self._asker = Asker(tuple(map(Jurisdiction, choice)), Jurisdiction(default) if default else None)
         self._conversation = Conversation()
 
     def ask(self, question: str) -> Answer:
-        reply: Reply = self._answerer.answer(question, today=TODAY, asker=self._asker, conversation=self._conversation)
+        reply: Reply = reply_of(
+            self._library, question, today=TODAY, asker=self._asker, conversation=self._conversation
+        )
         self._conversation = reply.conversation
         return reply.answer
 

@@ -16,8 +16,8 @@ from knowledge.asked import Asker
 from knowledge.errors import QuestionRefused
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
-from tests.answerer import answerer_of
-from tests.thorough import examples
+from tests.answerer import answerer_of, reply_of
+from tests.thorough import examples, sample, spread
 
 TODAY = date(2026, 11, 23)
 PLACES = [(), ("US",), ("DE",)]
@@ -47,8 +47,8 @@ OFF_TOPIC = [
 
 
 def asked(library: Library, question: str, *codes: str, contacts: tuple[str, ...] = ()) -> Answer:
-    answerer = answerer_of(library, contacts)
-    return answerer.answer(question, today=TODAY, asker=Asker(tuple(map(Jurisdiction, codes)))).answer
+    asker = Asker(tuple(map(Jurisdiction, codes)))
+    return reply_of(library, question, today=TODAY, asker=asker, contacts=contacts).answer
 
 
 @pytest.mark.parametrize("codes", PLACES)
@@ -70,7 +70,7 @@ def test_whether_it_is_allowed_and_what_happens_then_is_answered(library: Librar
     assert answer.citations
 
 
-@pytest.mark.parametrize("code", ["DE", "FR", "GB", "US-NY", "US-CA"])
+@pytest.mark.parametrize("code", spread(["DE", "FR", "GB", "US-NY", "US-CA"], 2))
 @pytest.mark.parametrize("question", [asking for _, asking in PAIRS] + ["is it legal for my boss to read my mail?"])
 def test_a_question_whether_it_is_allowed_is_declined_nowhere(library: Library, question: str, code: str) -> None:
     answer = asked(library, question, code)
@@ -240,11 +240,12 @@ NEAR_MISSES = {
 }
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("boundary", NEAR_MISSES)
 def test_what_is_only_near_to_what_is_declined_is_answered(library: Library, boundary: str) -> None:
     answerer, asker = answerer_of(library), Asker(choice=(Jurisdiction("US"),))
-    asked = NEAR_MISSES[boundary]
+    assert len(NEAR_MISSES[boundary]) == 15
+    asked = sample(NEAR_MISSES[boundary], 3)
     found = {question: answerer.answer(question, today=TODAY, asker=asker).answer.status for question in asked}
 
-    assert len(asked) == 15
     assert {question for question, status in found.items() if status is not AnswerStatus.ANSWERED} == set()

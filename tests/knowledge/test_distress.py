@@ -12,7 +12,7 @@ from knowledge.distress import spoken_of
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
 from knowledge.wording import LANGUAGES, wording
-from tests.answerer import answerer_of
+from tests.answerer import reply_of
 
 SAID = {
     "en": [
@@ -87,7 +87,7 @@ OF_WORK = [
 
 def ask(library: Library, question: str, *, member: bool = True) -> Answer:
     asker = Asker(choice=(Jurisdiction("US"),), member=member)
-    return answerer_of(library).answer(question, today=date(2026, 11, 23), asker=asker).answer
+    return reply_of(library, question, today=date(2026, 11, 23), asker=asker).answer
 
 
 @pytest.mark.parametrize(("language", "text"), EACH)

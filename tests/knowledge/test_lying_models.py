@@ -24,6 +24,7 @@ from knowledge.worded import FellBack
 from tests.answerer import answerer_of
 from tests.lying_server import Behaviour, Dies, Hangs, LyingServer, Refuses
 from tests.made_once import copied, made_once
+from tests.thorough import spread
 from tests.written_by_models import LIARS, halves, honest, obeys_what_it_reads, sources_in
 
 TODAY = date(2026, 11, 23)
@@ -80,7 +81,7 @@ def test_an_honest_model_words_the_answer(demo_library: Library, served: LyingSe
     check_worded(answer, alone, TODAY)
 
 
-@pytest.mark.parametrize("liar", sorted(LIARS))
+@pytest.mark.parametrize("liar", spread(sorted(LIARS), 3))
 @pytest.mark.parametrize(
     ("question", "code"),
     [QUESTIONS[0], *(pytest.param(*other, marks=pytest.mark.long) for other in QUESTIONS[1:])],

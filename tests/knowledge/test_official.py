@@ -12,7 +12,7 @@ from knowledge.asked import Asker
 from knowledge.card import Status
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
-from tests.answerer import answerer_of
+from tests.answerer import answerer_of, reply_of
 
 Ask = Callable[..., Answer]
 Breaches = Callable[..., list[str]]
@@ -21,11 +21,10 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture
 def ask(stocked: Library) -> Ask:
-    answerer = answerer_of(stocked)
 
     def answer(question: str, *codes: str) -> Answer:
         asker = Asker(choice=tuple(map(Jurisdiction, codes)))
-        return answerer.answer(question, today=TODAY, asker=asker).answer
+        return reply_of(stocked, question, today=TODAY, asker=asker).answer
 
     return answer
 

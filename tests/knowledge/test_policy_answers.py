@@ -13,7 +13,7 @@ from knowledge.asked import Asker
 from knowledge.card import Kind, Status
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.library import Library
-from tests.answerer import answerer_of
+from tests.answerer import reply_of
 
 TODAY, CHANGED = date(2026, 11, 23), date(2026, 8, 4)
 
@@ -28,11 +28,10 @@ Ask = Callable[..., Answer]
 @pytest.fixture
 def ask(stocked: Library) -> Ask:
     """A member asks the library that holds more than the demo's policies."""
-    answerer = answerer_of(stocked)
 
     def answer(question: str, *codes: str, as_of: date | None = None) -> Answer:
         asker = Asker(choice=tuple(map(Jurisdiction, codes)), member=True)
-        return answerer.answer(question, today=TODAY, asker=asker, as_of=as_of).answer
+        return reply_of(stocked, question, today=TODAY, asker=asker, as_of=as_of).answer
 
     return answer
 

@@ -43,12 +43,12 @@ TRAINS = "Keystrokes are recorded and used to train AI models."
 
 
 @pytest.fixture
-def followed(built_demo: LibraryFolder, tmp_path: Path) -> LibraryFolder:
+def followed(built_small: LibraryFolder, tmp_path: Path) -> LibraryFolder:
     """A library that follows a folder with one policy."""
     policies = tmp_path / "quayside"
     policies.mkdir()
     (policies / "tracking.md").write_text(BEFORE)
-    library = copied(built_demo, tmp_path / "data")
+    library = copied(built_small, tmp_path / "data")
     (library.path / "sources.toml").write_text(f'[[source]]\nid = "ours"\nkind = "policy"\npath = "{policies}"\n')
     return library
 

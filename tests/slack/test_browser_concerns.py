@@ -119,7 +119,10 @@ def workplace(built_demo: LibraryFolder, tmp_path: Path, monkeypatch: pytest.Mon
             box.stop()
 
 
-@pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(False, id="without scripts"), pytest.param(True, id="with scripts", marks=pytest.mark.long)],
+)
 def test_a_concern_goes_from_slack_to_the_box_to_custodians_and_back_and_away(
     workplace: Workplace, scripts: bool
 ) -> None:

@@ -155,6 +155,7 @@ def workplace(built_demo: LibraryFolder, tmp_path: Path, monkeypatch: pytest.Mon
             box.stop()
 
 
+@pytest.mark.long
 def test_from_what_people_said_to_an_answer(workplace: Workplace) -> None:
     _concerns(workplace)
     page = _signed_in(workplace)

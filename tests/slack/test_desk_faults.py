@@ -9,6 +9,7 @@ import pytest
 from bot.slack import names, words
 from tests.slack.conftest import Office
 from tests.slack.fake import MENTION, FakeSlack, Message
+from tests.thorough import spread
 
 PHONES = "what does our policy say about personal phones?"
 PAY = "may my employer forbid me to talk about pay? I work in New York"
@@ -102,7 +103,7 @@ def test_what_is_asked_while_the_socket_changes_is_answered_once(office: Office,
     assert len(office.answers(asked)) == 1
 
 
-@pytest.mark.parametrize("reason", ["timeout", "connection_failed", "http_error"])
+@pytest.mark.parametrize("reason", spread(["timeout", "connection_failed", "http_error"], 2))
 def test_a_question_that_slack_delivers_again_is_answered_once(office: Office, reason: str) -> None:
     asked = mention(office)
     for delivery in list(office.fake.deliveries):
@@ -127,7 +128,9 @@ def test_whichever_event_tells_of_a_mention_first_it_is_answered_once(office: Of
     assert len(office.answers(asked)) == 1
 
 
-@pytest.mark.parametrize("error", ["unknown_method", "not_allowed_token_type", "missing_scope", "ratelimited"])
+@pytest.mark.parametrize(
+    "error", spread(["unknown_method", "not_allowed_token_type", "missing_scope", "ratelimited"], 3)
+)
 def test_without_a_status_the_same_answer_comes(office: Office, error: str) -> None:
     with_status = office.answer(mention(office))
     office.fake.faults.error(STATUS, error, times=9)

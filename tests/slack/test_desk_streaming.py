@@ -14,6 +14,7 @@ from tests.slack.conftest import Office
 from tests.slack.fake import MENTION, Message
 from tests.slack.fake.workspace import strings
 from tests.slack.speaking import NAME, Speaker, worded_by
+from tests.thorough import spread
 from tests.written_by_models import LIARS, is_rewriting, said
 
 PAY = "may my employer forbid me to talk about pay? I work in New York"
@@ -160,7 +161,7 @@ def test_whoever_stops_an_answer_keeps_what_was_shown_and_the_model_is_closed(of
     assert len(office.answers(asked)) == 1
 
 
-@pytest.mark.parametrize("lie", sorted(LIARS))
+@pytest.mark.parametrize("lie", spread(sorted(LIARS), 5))
 def test_what_was_not_verified_is_never_sent_to_slack(office: Office, lie: str) -> None:
     def lying_between(messages: Messages) -> str:
         first, *rest = str(VERBATIM(messages)).splitlines(keepends=True)
@@ -196,6 +197,47 @@ def test_a_question_is_told_to_the_model_once_however_often_its_thread_goes_on(o
 
     phrased = [messages for messages in speaker.asked if not is_rewriting([{"content": messages[-1].text}])]
     assert len(phrased) == 2
+
+
+@pytest.mark.parametrize("who", ["ada", "admin"])
+def test_a_reply_while_an_answer_grows_goes_on_from_it(office: Office, who: str) -> None:
+    speaker = speaking(office, held=True)
+    assert office.desk is not None
+    office.desk.asking.memory.greet(office.admin)
+    asked = mention(office)
+    office.fake.wait_for(lambda: speaker.asked, 30)
+    speaker.let()
+    first = grown(office, asked, words.GROWING)
+    reply = office.fake.say(getattr(office, who), office.room, "and in Germany?", thread_ts=asked.ts)
+    # Somebody else is answered meanwhile; what the same person asks waits for its turn.
+    turns = office.desk.asking._turns
+    office.fake.wait_for(lambda: len(speaker.asked) > 1 if who == "admin" else turns._held() == 1, 30)
+    assert words.GROWING in first.words and claims_in(first.as_json()) == set() and reply.thread == asked.ts
+    speaker.let(99)
+
+    def both() -> list[Message] | None:
+        whole = [m for m in office.answers(asked) if claims_in(m.as_json())]
+        return whole if len(whole) == 2 else None
+
+    answers = office.fake.wait_for(both, 30)
+    (follow_up,) = [m for m in answers if m.ts != first.ts]
+    assert "Germany" in follow_up.words and "New York" in next(m for m in answers if m.ts == first.ts).words
+
+
+def test_where_what_was_growing_came_to_nothing_replies_are_left_alone(office: Office) -> None:
+    speaker = speaking(office, held=True)
+    assert office.desk is not None
+    asked, desk = mention(office), office.desk
+    office.fake.wait_for(lambda: speaker.asked, 30)
+    speaker.let()
+    grown(office, asked, words.GROWING)
+    office.fake.wait_for(lambda: desk.asking.memory.remembers(asked.channel, asked.thread))
+    desk.desk.with_desk(lambda held: held.library.close())
+    speaker.fails = RuntimeError("a bug")
+    speaker.let()
+
+    office.fake.wait_for(lambda: office.fake.ephemerals(office.ada), 30)
+    assert office.answers(asked) == [] and not desk.asking.memory.remembers(asked.channel, asked.thread)
 
 
 def test_before_somebody_could_know_of_the_model_it_is_not_asked(office: Office) -> None:

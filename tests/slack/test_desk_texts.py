@@ -8,6 +8,7 @@ import pytest
 
 from tests.slack.conftest import Office
 from tests.slack.fake import MENTION, Delivery
+from tests.thorough import spread
 
 PAY = "may my employer forbid me to talk about pay? I work in New York"
 LONGEST = 40_000  # characters that Slack takes in a message
@@ -28,7 +29,7 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("kind", spread(ODD, 3))
 def test_odd_characters_are_answered_or_told_of_and_ring_at_nobody(office: Office, kind: str) -> None:
     in_channel = office.fake.say(office.ada, office.room, f"{MENTION} {ODD[kind]}")
     office.fake.slash(office.ada, office.room, "/steward", ODD[kind])

@@ -19,7 +19,6 @@ from itertools import pairwise
 
 from bot.organising.drafts.same_words import (
     CONTRACTED,
-    LONGEST_PHRASE,
     OPENERS,
     PHRASES,
     SUBJECTS,
@@ -98,22 +97,7 @@ def _sentences(text: str) -> list[list[str]]:
             sentences.append([])
         else:
             sentences[-1].extend(CONTRACTED.get(token, (token,)))
-    return [_marked(_canonical(sentence)) for sentence in sentences if sentence]
-
-
-def _canonical(words: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
-            if one := PHRASES.get(tuple(words[at : at + length])):
-                found.append(one)
-                at += length
-                break
-        else:
-            found.append(words[at])
-            at += 1
-    return found
+    return [_marked(PHRASES.as_one(sentence)) for sentence in sentences if sentence]
 
 
 def _marked(words: Sequence[str]) -> list[str]:

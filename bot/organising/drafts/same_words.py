@@ -5,12 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from knowledge.verifier.phrases import EVERYWHERE, Phrases
+
 _SAME = """
-begin / start
-begins / starts
-nobody / no one / no-one
-anybody / anyone
-everybody / everyone
 somebody / someone
 whoever / anyone who / anybody who
 each / every
@@ -18,8 +15,6 @@ once a year / every year / each year / annually
 for good / permanently
 told / informed
 asked for / requested
-get / receive
-gets / receives
 gives / provides
 given / provided
 brought in / introduced
@@ -36,7 +31,6 @@ because of / due to / owing to
 in plain words / in plain language
 at the employer's cost / at the employer's expense
 at least / no fewer than / not fewer than / no less than / not less than
-before / prior to
 data about / data concerning
 those concerned / the people concerned / those affected / the people affected
 person it concerns / person whom it concerns / person concerned
@@ -61,35 +55,11 @@ hasn't=has not
 haven't=have not
 wasn't=was not
 weren't=were not
-two=2
-three=3
-four=4
-five=5
-six=6
-seven=7
-eight=8
-nine=9
-ten=10
-eleven=11
-twelve=12
 """
 CONTRACTED: Mapping[str, Sequence[str]] = {
     short: long.split() for short, long in (line.split("=") for line in _CONTRACTED.strip().splitlines())
 }
-
-
-def _table() -> dict[tuple[str, ...], str]:
-    found: dict[tuple[str, ...], str] = {}
-    for line in _SAME.strip().splitlines():
-        phrases = [tuple(phrase.split()) for phrase in line.split(" / ")]
-        for phrase in phrases:
-            found[phrase] = "-".join(phrases[0])
-    return found
-
-
-PHRASES: Mapping[tuple[str, ...], str] = _table()
-"""Each phrase, and the one word that all of its line are read as."""
-LONGEST_PHRASE = max(map(len, PHRASES))
+PHRASES = Phrases(EVERYWHERE, _SAME)
 
 TURNS = frozenset(
     "not no never nobody nothing none neither nor only alone unless until before after if where when whenever while "

@@ -74,7 +74,7 @@ def test_in_a_terminal_a_sentence_stands_there_before_the_next_was_written(demo_
                 seen.append(plain(page.getvalue()))
 
     evidence = answerer_of(demo_library)
-    model = DirectModel(Slowly())  # type: ignore[arg-type]
+    model = DirectModel(Slowly())
     desk = Desk(demo_library, evidence, None, stale=False, worded=ModelAnswerer(evidence, model))
     screen = Console(file=page, width=88, highlight=False, force_terminal=True, color_system=None)
     asker = Asker((Jurisdiction("US-NY"),), member=True)

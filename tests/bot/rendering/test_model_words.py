@@ -53,12 +53,12 @@ def test_the_home_tab_names_it_among_those_who_can_read() -> None:
 
 @pytest.mark.parametrize("name", ["about", "safety"])
 def test_the_web_pages_say_what_goes_there_on_asking_and_nothing_of_it_where_none_is(tmp_path: Path, name: str) -> None:
-    def page(**environment: str) -> str:
-        settings = Settings.load({"STEWARD_DATA": str(tmp_path), **environment}, folder=tmp_path)
-        pages = Pages(settings, member_pages=False, collects=True)
+    def page(model: ModelSettings | None = None) -> str:
+        settings = Settings.load({"STEWARD_DATA": str(tmp_path)}, folder=tmp_path)
+        pages = Pages(settings, member_pages=False, collects=True, model=model)
         made = pages.html(name, keys=[], trouble=False, circle=20).decode()
         return re.sub(r"&#39;", "'", made)
 
-    told = page(STEWARD_MODEL="openai:small", STEWARD_MODEL_BASE_URL="https://models.example.org/v1")
+    told = page(MODEL)
     assert what_leaves_on_consent(MODEL) in told and "No language model writes" not in told
     assert "models.example.org" not in page() and "<h2>A language model" not in page()

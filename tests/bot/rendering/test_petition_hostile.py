@@ -25,7 +25,7 @@ from bot.rendering.petition_markdown import petition_as_markdown
 from bot.rendering.petition_pdf import petition_as_pdf, poster_as_pdf
 from bot.rendering.qr_code import as_svg
 from tests.bot.rendering.petition_papers import HOSTILE, LAW, POLICY, WHOLE, letters, pdf_text
-from tests.thorough import examples
+from tests.thorough import examples, spread
 
 ADDRESSES = {LAW.url, "https://www.gesetze-im-internet.de/betrvg/__87.html", "https://www.congress.gov/b"}
 URLS = (
@@ -112,7 +112,7 @@ any_text = st.one_of(texts, st.text())
 quickly = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", spread(HOSTILE, 3))
 def test_a_pdf_shows_it_and_links_only_to_sources(text: str) -> None:
     made = petition_as_pdf(filled(text))
     assert pdf_links(made) <= ADDRESSES
@@ -209,7 +209,7 @@ def test_an_address_that_is_none_is_shown_and_never_linked(form: Callable[[Petit
     assert letters(url) in letters("".join(read.shown))
 
 
-@pytest.mark.parametrize("url", URLS)
+@pytest.mark.parametrize("url", spread(URLS, 3))
 def test_nor_in_a_file_for_printing_or_for_a_word_processor(url: str) -> None:
     assert pdf_links(petition_as_pdf(filled("a", url))) <= ADDRESSES
     rels = "".join(

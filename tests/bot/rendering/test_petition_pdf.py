@@ -68,7 +68,10 @@ def test_what_was_not_collected_is_nowhere_in_it() -> None:
     assert "How to check this document" in frozen and "draft" not in frozen and "roster" not in frozen
 
 
-@pytest.mark.parametrize("roles", [False, True], ids=["names alone", "with roles"])
+@pytest.mark.parametrize(
+    "roles",
+    [pytest.param(False, id="names alone", marks=pytest.mark.long), pytest.param(True, id="with roles")],
+)
 def test_three_thousand_names_are_each_there_once_and_no_column_is_empty(roles: bool) -> None:
     chance = random.Random(3)  # noqa: S311 - the same names each time
     names = tuple(

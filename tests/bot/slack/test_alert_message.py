@@ -122,7 +122,7 @@ def test_a_reply_below_it_is_no_follow_up_to_an_answer(shelf: Shelf) -> None:
     assert claims_in({"blocks": list(message.blocks)}) == set(), "people may talk there without being answered"
 
 
-@pytest.mark.parametrize("same", [0, 400])
+@pytest.mark.parametrize("same", [0, pytest.param(400, marks=pytest.mark.long)])
 def test_very_long_sentences_fit_and_show_where_they_part(shelf: Shelf, room: Room, same: int) -> None:
     begin = "and the camera " * same
     for n in range(2):

@@ -18,6 +18,7 @@ from bot.slack.stream import StoppedByAsker, Stream
 from knowledge.answer import Answer, AnswerStatus, Part, PlaceSource, Statement
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.worded import Wrote
+from knowledge.wording import wording
 from tests.bot.slack.answers import CITATION
 from tests.bot.slack.conftest import Room
 from tests.slack.fake import Message
@@ -374,3 +375,15 @@ def test_nothing_that_was_shown_is_logged(growing: Growing, caplog: pytest.LogCa
     assert "cant_update_message" in caplog.text
     for said in (LEAD.text, NEXT.text, CLAIM, growing.heard.user, growing.heard.ts, growing.heard.text):
         assert said not in caplog.text
+
+
+def test_in_another_language_each_sentence_has_its_original_below_it_while_it_grows(growing: Growing) -> None:
+    german = replace(LEAD, text="Dein Arbeitgeber muss es dir sagen.")
+    growing.stream.found(replace(EVIDENCE, language="de"))
+    growing.show(german, NEXT)
+    shown = growing.messages[0].words
+
+    original = wording("de").say("source.original", quote="Employers give written notice.")
+    assert shown.index(german.text) < shown.index(original) < shown.index(NEXT.text)
+    growing.conclude(replace(WORDED, language="de", direct=german))
+    assert original in growing.messages[0].words

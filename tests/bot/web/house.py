@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,11 @@ def house_settings(home: Path, library: Path, *, kind: str = "union", model: str
     return Settings.load({}, folder=home)
 
 
+@cache
+def _custodians() -> NewKeys:
+    return new_keys(bytes(range(16)), Sealing.CONCERN, date(2026, 10, 1), custodians=5, threshold=3)
+
+
 def install(home: Path, keys: NewKeys) -> None:
     (home / "custodians").mkdir(exist_ok=True)
     (home / "custodians" / f"{keys.public.id}.json").write_text(public_text(keys.public), encoding="utf-8")
@@ -111,7 +117,7 @@ class House:
         self.home = home
         self.clock = Clock()
         self.told: list[str] = []
-        self.keys = keys or new_keys(bytes(range(16)), Sealing.CONCERN, date(2026, 10, 1), custodians=5, threshold=3)
+        self.keys = keys or _custodians()
         install(home, self.keys)
         settings = house_settings(home, library, model=model)
         web = WebSettings(None, PASSPHRASE_HASH, onion)

@@ -18,7 +18,7 @@ from bot.store.enrolled import EnrolledFile
 from bot.web.guard import FORM
 from bot.web.office_process import OfficeProcess
 from bot.web.office_session import COOKIE
-from tests.bot.web.conftest import FROM_HERE, Page
+from tests.bot.web.conftest import FROM_HERE, TRUSTS_NOBODY, Page
 
 ADMIN, ORGANISER, UNENROLLED = "U0ADMIN", "Ben4", "U0LATER"
 SETTINGS = """
@@ -77,7 +77,7 @@ class Office:
             signs_at="https://box.example.org",
         )  # fmt: skip
         self.address = f"http://127.0.0.1:{self.process.port}"
-        self.client = httpx.Client(base_url=self.address, trust_env=False, timeout=60)
+        self.client = httpx.Client(base_url=self.address, trust_env=False, timeout=60, verify=TRUSTS_NOBODY)
         self.clock.on(minutes=1)
 
     def restart(self) -> None:

@@ -13,7 +13,7 @@ from bot.cli import cli
 from ingest.evaluation.changes import ChangeScore, evaluate_changes, summary
 from knowledge.errors import EvaluationError
 from tests.ingest.following.followed import RULES, TRAINS
-from tests.thorough import sample
+from tests.thorough import THOROUGH, sample
 
 MEASURING = Path(__file__).parents[3] / ".." / "shared" / "bench" / "policy-changes-dev.jsonl.gz"
 BEFORE = "# Devices\n\n" + "\n\n".join(RULES)
@@ -141,12 +141,17 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_real_policies_alert_where_they_must_and_are_quiet_else(tmp_path: Path) -> None:
     cases = list(map(json.loads, gzip.decompress(MEASURING.read_bytes()).decode().splitlines()))
     must = [case for case in cases if case["label"] in ("ai_clause", "collapse")]
-    others = sample([case for case in cases if case not in must], 3)
+    alert, held = ([case for case in must if case["label"] == label] for label in ("ai_clause", "collapse"))
+    assert (len(alert), len(held)) == (14, 12)
+    must = [*sample(alert, 3), *sample(held, 3)]
+    others = sample([case for case in cases if case["label"] not in ("ai_clause", "collapse")], 9)
     file = tmp_path / "chosen.jsonl"
     file.write_text(lines([*must, *others]), encoding="utf-8")
 
     found = summary(list(evaluate_changes(file)))
 
-    assert (found["ai_clause_alerted"], found["collapse_quarantined"]) == ("14/14", "12/12")
-    assert found["others"] == len(others) >= 20
+    assert (found["ai_clause_alerted"], found["collapse_quarantined"]) == (
+        ("14/14", "12/12") if THOROUGH else ("5/5", "4/4")
+    )
+    assert found["others"] == len(others) >= (60 if THOROUGH else 7)
     assert isinstance(found["others_alerted"], int) and found["others_alerted"] <= 1

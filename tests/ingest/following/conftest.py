@@ -15,9 +15,11 @@ from ingest.following.limits import Limits
 from ingest.following.source import Allowed
 from ingest.following.state import State
 from knowledge.catalogue import Catalogue
+from knowledge.embedding import DEFAULT_MODEL
 from knowledge.library import LibraryFolder
-from tests.ingest.following.followed import RULES, Followed, page
-from tests.ingest.following.pages_server import PagesServer
+from tests.ingest.following.followed import RULES, TRUSTS_NOBODY, Followed, page
+from tests.ingest.following.pages_server import PagesServer, Seen
+from tests.made_once import copied
 
 HERE = Allowed(private_hosts=frozenset({"127.0.0.1", "localhost"}))
 SHORT = Limits(
@@ -66,7 +68,7 @@ def open_fetcher(tmp_path: Path, clock: Clock) -> Iterator[Open]:
         def opened(**options: object) -> Fetcher:
             known = {
                 "allowed": HERE, "now": clock.now, "sleep": clock.sleep, "limits": SHORT,
-                "resolve": names_of_this_computer,
+                "resolve": names_of_this_computer, "certificates": TRUSTS_NOBODY,
             }  # fmt: skip
             return stack.enter_context(Fetcher(tmp_path / "fetched", **(known | options)))  # type: ignore[arg-type]
 
@@ -98,12 +100,31 @@ def followed(empty: LibraryFolder, pages: PagesServer, tmp_path: Path) -> Follow
     return Followed(empty, pages)
 
 
+@pytest.fixture(scope="session")
+def first_look(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Followed, list[Seen]]]:
+    """`monitored`, which tests are given copies of, and what was asked for it."""
+    folder = LibraryFolder(tmp_path_factory.mktemp("monitored") / "data", DEFAULT_MODEL)
+    folder.path.mkdir()
+    folder.models.symlink_to(models, target_is_directory=True)
+    with Catalogue.create(folder.catalogue):
+        pass
+    with PagesServer() as pages:
+        once = Followed(folder, pages)
+        pages.serve("/policy", page(*RULES), etag=True)
+        once.follow()
+        report = once.look()
+        assert report.documents.added == ["monitoring"]
+        assert [state.state for state in report.states] == [State.OK]
+        yield once, list(pages.requests)
+
+
 @pytest.fixture
-def monitored(followed: Followed) -> Followed:
+def monitored(first_look: tuple[Followed, list[Seen]], tmp_path: Path) -> Followed:
     """A policy of ten rules that was read once."""
-    followed.pages.serve("/policy", page(*RULES), etag=True)
-    followed.follow()
-    report = followed.look()
-    assert report.documents.added == ["monitoring"]
-    assert [state.state for state in report.states] == [State.OK]
-    return followed
+    once, requests = first_look
+    once.pages.begin_again(requests)
+    found = Followed(copied(once.folder, tmp_path / "data"), once.pages)
+    found.pages.serve("/policy", page(*RULES), etag=True)
+    found.follow()
+    found.clock = once.clock
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,8 @@ RULES = [
          ("desk", "hall"), ("chair", "store"), ("lamp", "cellar"), ("bag", "lobby"), ("coat", "wardrobe")]
     )
 ]  # fmt: skip
+# Pages come from this computer, without TLS; reading the certificates of the world takes a while.
+TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 TRAINS = "What you type is used to train language models."
 GERMAN = [
     f"Regel {n}: Der Ausweis jeder Mitarbeiterin und jedes Mitarbeiters wird im Büro aufbewahrt und niemandem gezeigt."
@@ -68,7 +71,10 @@ class Followed:
 
     def following(self) -> Following:
         def fetcher(folder: Path, allowed: Allowed) -> Fetcher:
-            return Fetcher(folder, allowed, now=lambda: self.clock, sleep=lambda _: None, limits=self.limits)
+            return Fetcher(
+                folder, allowed, now=lambda: self.clock, sleep=lambda _: None, limits=self.limits,
+                certificates=TRUSTS_NOBODY,
+            )  # fmt: skip
 
         return Following(self.folder, self.sources, self.allowed, fetcher, lambda: self.clock)
 

@@ -127,6 +127,11 @@ class PagesServer:
         """These bytes, as if from a server that knows nothing of HTTP."""
         self._served[path] = Served(pieces=lambda: [whole], raw=True)
 
+    def begin_again(self, requests: Iterable[Seen] = ()) -> None:
+        """As if nothing was served yet, and only `requests` had come."""
+        self._served.clear()
+        self.requests[:] = requests
+
     def remove(self, path: str) -> None:
         self._served.pop(path, None)
 

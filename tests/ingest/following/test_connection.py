@@ -83,7 +83,10 @@ def test_the_certificate_is_checked_by_the_hosts_name_and_not_by_its_address(
 
 def test_a_certificate_from_nobody_trusted_is_refused(certificate: Certificate, open_fetcher: Open) -> None:
     with PagesServer(certificate.shown()) as pages:
-        assert kind(open_fetcher(allowed=HOSTS), pages.url("/p", "policies.example")) is FailureKind.CERTIFICATE
+        assert (
+            kind(open_fetcher(allowed=HOSTS, certificates=None), pages.url("/p", "policies.example"))
+            is FailureKind.CERTIFICATE
+        )
         assert pages.requests == []
 
 
@@ -99,7 +102,7 @@ def test_a_server_that_speaks_without_protection_where_it_was_asked_for_proves_n
     with PagesServer() as plain:
         address = plain.url("/p").replace("http://", "https://")
 
-        assert kind(open_fetcher(), address) is FailureKind.CERTIFICATE
+        assert kind(open_fetcher(certificates=None), address) is FailureKind.CERTIFICATE
 
 
 def test_no_redirect_leads_from_a_protected_page_to_an_unprotected_one(

@@ -20,6 +20,7 @@ from ingest.prepared import IngestOptions
 from knowledge.catalogue import Catalogue
 from knowledge.errors import LibraryBusy
 from tests.ingest.following.followed import RULES, TRAINS, Followed, page
+from tests.thorough import spread
 
 SHORT = Limits(
     connect=timedelta(seconds=2), read=timedelta(seconds=0.3), total=timedelta(seconds=0.6), body=200_000,
@@ -168,7 +169,7 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(followed: Followed) 
     assert not (followed.folder.path / "snapshots" / "odd").exists()
 
 
-@pytest.mark.parametrize("charset", ["utf-16", "nonsense", "", "ascii", "rot13", "idna", "zip"])
+@pytest.mark.parametrize("charset", spread(["utf-16", "nonsense", "", "ascii", "rot13", "idna", "zip"], 3))
 def test_a_charset_that_is_not_the_pages_own_loses_no_letter(followed: Followed, charset: str) -> None:
     followed.pages.serve("/odd", page("Die Mitarbeiterin prüft jede Änderung für sich – täglich.", title="Prüfung"),
                          media_type=f"text/html; charset={charset}")  # fmt: skip
@@ -181,13 +182,16 @@ def test_a_charset_that_is_not_the_pages_own_loses_no_letter(followed: Followed,
 
 @pytest.mark.parametrize(
     "to",
-    [
-        "http://169.254.169.254/latest/meta-data/",
-        "http://10.0.0.7/",
-        "file:///etc/passwd",
-        "http://[::1]:9/",
-        "http://0/",
-    ],
+    spread(
+        [
+            "http://169.254.169.254/latest/meta-data/",
+            "http://10.0.0.7/",
+            "file:///etc/passwd",
+            "http://[::1]:9/",
+            "http://0/",
+        ],
+        2,
+    ),
 )
 def test_a_redirect_into_a_forbidden_place_is_not_followed(monitored: Followed, to: str) -> None:
     good = monitored.answering()
@@ -201,10 +205,10 @@ def test_a_redirect_into_a_forbidden_place_is_not_followed(monitored: Followed, 
 
 @pytest.mark.parametrize(
     "address",
-    [
+    spread([
         "http://a..example.org/", f"https://{'a' * 70}.example.org/", "https://xn--.example.org/", "https://\u2028.org/",
         f"https://a.example.org/{'x' * 9000}", "https://例え..テスト/", "http://127.0.0.1:1/",
-    ],
+    ], 3),
 )  # fmt: skip
 def test_an_address_that_leads_nowhere_costs_its_own_source_only(followed: Followed, address: str) -> None:
     report = with_good_one(followed, "/odd", address=address)
@@ -212,7 +216,7 @@ def test_an_address_that_leads_nowhere_costs_its_own_source_only(followed: Follo
     assert [state.state for state in report.states] == [State.FAILING, State.OK]
 
 
-@pytest.mark.parametrize("selector", ["main[", ":nope(x)", "\x00", ">>", "main::before"])
+@pytest.mark.parametrize("selector", spread(["main[", ":nope(x)", "\x00", ">>", "main::before"], 2))
 def test_a_selector_that_is_none_costs_its_own_source_only(followed: Followed, selector: str) -> None:
     followed.pages.serve("/odd", page(*RULES))
 
@@ -224,15 +228,18 @@ def test_a_selector_that_is_none_costs_its_own_source_only(followed: Followed, s
 
 @pytest.mark.parametrize(
     ("body", "media_type"),
-    [
-        (b"", "text/html"),
-        (b"%PDF-1.4 broken", "application/pdf"),
-        (b"PK\x03\x04 broken", "application/octet-stream"),
-        (b"\x00\x01\x02" * 1000, "image/png"),
-        (b"<html><body></body></html>", "text/html"),
-        (b"<div>" * 100_000, "text/html"),
-        (b"[" * 100_000, "application/json"),
-    ],
+    spread(
+        [
+            (b"", "text/html"),
+            (b"%PDF-1.4 broken", "application/pdf"),
+            (b"PK\x03\x04 broken", "application/octet-stream"),
+            (b"\x00\x01\x02" * 1000, "image/png"),
+            (b"<html><body></body></html>", "text/html"),
+            (b"<div>" * 100_000, "text/html"),
+            (b"[" * 100_000, "application/json"),
+        ],
+        3,
+    ),
     ids=["empty", "pdf", "zip", "picture", "no text", "deep", "deep json"],
 )
 def test_a_page_that_cannot_be_read_costs_its_own_source_only(followed: Followed, body: bytes, media_type: str) -> None:

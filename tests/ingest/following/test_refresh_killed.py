@@ -207,7 +207,13 @@ def both(tmp_path: Path, old: LibraryFolder, nursery: Nursery) -> tuple[State, S
     return before, after
 
 
-@pytest.mark.parametrize("before", ["CURRENT", ".gz"], ids=["before the index is swapped", "before a snapshot is kept"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("CURRENT", id="before the index is swapped"),
+        pytest.param(".gz", id="before a snapshot is kept", marks=pytest.mark.long),
+    ],
+)
 def test_a_refresh_that_is_killed_at_its_worst_moment_is_whole_at_the_next_start(
     tmp_path: Path, nursery: Nursery, old: LibraryFolder, both: tuple[State, State], small_pack: Path, before: str
 ) -> None:

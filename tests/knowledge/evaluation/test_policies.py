@@ -145,7 +145,7 @@ Answered = list[tuple[PolicyScore, Answer]]
 
 
 def rows() -> list[dict[str, Any]]:
-    return list(sample([*map(json.loads, OWN_QUESTIONS.read_text(encoding="utf-8").splitlines())], 2))
+    return list(sample([*map(json.loads, OWN_QUESTIONS.read_text(encoding="utf-8").splitlines())], 8))
 
 
 @pytest.fixture(scope="module")
@@ -164,14 +164,14 @@ def test_every_answer_keeps_the_contract(answered: Answered, demo_breaches: Call
     asked = {row["id"]: row["question"] for row in rows()}
     broken = {score.id: demo_breaches(found.as_json(), asked[score.id]) for score, found in answered}
 
-    assert len(broken) == len(asked) >= 80
+    assert len(broken) == len(asked) >= (160 if THOROUGH else 20)
     assert {id: breaches for id, breaches in broken.items() if breaches} == {}
 
 
 @pytest.mark.property
 def test_every_quote_of_a_policy_stands_in_its_version_word_for_word(answered: Answered, demo_library: Library) -> None:
     quoted = [c for _, found in answered for c in found.citations if c.kind is Kind.POLICY]
-    assert len(quoted) > 80
+    assert len(quoted) > (80 if THOROUGH else 20)
 
     for c in quoted:
         texts = [v.text for v in demo_library.catalogue.versions(c.document) if v.day == c.version]

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from knowledge.card import Kind, Status
 from knowledge.document import TextKind
 from knowledge.jurisdiction import ANYWHERE
 from knowledge.sentences import SpanKind, spans_of
 from knowledge.verifier import Ground, Source, Written, verify
 from tests.knowledge.verifier.pack_sources import DAY, judged, own_sentences, sources
+from tests.thorough import THOROUGH, sample
 from tests.written_by_models import rephrased
 
 LEAST = 0.95
@@ -23,12 +26,13 @@ _STANDS = {
 }  # fmt: skip
 
 
+@pytest.mark.property
 def test_of_the_whole_pack_at_least_95_in_a_hundred_sentences_pass() -> None:
-    own = [(unit, said) for unit, said in own_sentences() if not said.endswith("?")]
+    own = sample([(unit, said) for unit, said in own_sentences() if not said.endswith("?")], 4)
     heads = {unit: f"law · {_STANDS.get(source.status, 'in force')}" for unit, source in sources().items()}
     refused = [(said, found) for unit, said in own if (found := judged(unit, rephrased(said, heads[unit]), said))]
 
-    assert len(own) > 1000
+    assert len(own) > (1000 if THOROUGH else 250)
     assert len(refused) <= (1 - LEAST) * len(own), refused
 
 

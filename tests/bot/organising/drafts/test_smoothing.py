@@ -22,6 +22,7 @@ from knowledge.language_model import ModelSettings, open_model
 from prompts import load
 from tests.bot.smoothing_model import DEAD, HONEST, LIARS, honest, paragraph_in
 from tests.lying_server import LyingServer
+from tests.thorough import spread
 
 CLAUSES = {clause.id: clause for clause in built_in()}
 SECRET = "Zyqvist"
@@ -114,7 +115,7 @@ def test_only_the_clauses_of_steward_are_sent(by_the_honest: tuple[Smoothing, Ly
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("liar", LIARS)
+@pytest.mark.parametrize("liar", spread(LIARS, 3))
 def test_of_a_lying_model_nothing_passes(liar: str) -> None:
     with LyingServer(LIARS[liar]) as server:
         made = smoother(server).smooth(drafted(CLAUSES["C02"], CLAUSES["C12"]))
