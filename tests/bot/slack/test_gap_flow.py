@@ -39,7 +39,7 @@ def keep(intake: Intake, document: str = "") -> Report:
 def desk(intake: Intake, built_demo: LibraryFolder, tmp_path: Path) -> Intake:
     """With the made-up company's policies."""
     intake.folder = copied(built_demo, tmp_path / "data").path
-    intake.open()
+    intake.open(library=True)
     return intake
 
 
@@ -129,7 +129,7 @@ def test_on_a_server_that_hears_of_no_button_what_is_picked_leads_to_the_same_wi
     intake: Intake, built_demo: LibraryFolder, tmp_path: Path
 ) -> None:
     intake.folder = copied(built_demo, tmp_path / "data").path
-    intake.open(rich_text=False)
+    intake.open(rich_text=False, library=True)
     keep(intake)
     intake.fake.open_home(intake.ada)
     intake.press(intake.fake.wait_for(lambda: intake.fake.home_of(intake.ada), 20), names.HOME_GAPS)
