@@ -11,6 +11,7 @@ from bot.organising.gaps.report import Cell, Quote, Report, Row
 from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldAsk, ToldCell, ToldReport, ToldRow
 
+NO_PLACE = "No place is known, so no law is named. Say where you work with --jurisdiction."
 NO_POLICY = "There is no policy here yet. Bring yours in with: steward ingest FOLDER"
 READ_BY_PROGRAM = (
     "Read by a program, not by a lawyer: look at the quoted sentence before you rely on a cell. “Looked for, not "
@@ -64,7 +65,7 @@ def _notes(report: Report, has_place: bool) -> tuple[str, ...]:
     if report.unread_in_part:
         found.append(f"Read in part, because a part is not in English: {'; '.join(report.unread_in_part)}.")
     if not has_place:
-        found.append("No place is known, so no law is named. Say where you work with --jurisdiction.")
+        found.append(NO_PLACE)
     return (*found, READ_BY_PROGRAM)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,9 @@ _NOT_WRITTEN = (
 )
 
 
+OF_EARLIER = (
+    "A policy or a card of the report has changed since. This is what was read before; it is read anew by the next day."
+)
 _AT_MOST = 2.0  # seconds that a page is held
 _BEING_MADE = (
     "Steward is reading the policies. The first time that takes a few minutes, because it first reads the sentences "
@@ -111,25 +114,32 @@ class PolicyGaps:
             raise UserError(_NO_LIBRARY)
         with Catalogue.read(folder.catalogue) as catalogue:
             cards, read = self.read(catalogue)
-            return self._told(catalogue, cards, read)
+            return self._told(catalogue, cards, read, self.places)
 
-    def _told(self, catalogue: Catalogue, cards: Cards, read: Report) -> MadeReport:
+    def _told(self, catalogue: Catalogue, cards: Cards, read: Report, places: Sequence[Jurisdiction]) -> MadeReport:
         report = corrected(read, self._corrections.latest())
         day = day_in(self._settings.zone, self._now())
-        asked = dict(_asked(report, cards, catalogue, self.places, day))
-        names = [place.name for place in self.places]
+        asked = dict(_asked(report, cards, catalogue, places, day))
+        names = [place.name for place in places]
         return MadeReport(report, told(report, cards, asked, places=names, day=day))
 
-    def kept(self) -> MadeReport | None:
-        """The last that was made, whoever made it; None where there is none. It reads no policy. Raises `UserError`,
-        `KnowledgeError`."""
+    def kept(self, places: Sequence[Jurisdiction] = ()) -> MadeReport | None:
+        """The last that was made, whoever made it, for `places` or the workplace's own. It says so where it is of
+        earlier policies or cards. None where there is none, and where it quotes what the library no longer holds. It
+        reads no policy anew. Raises `UserError`, `KnowledgeError`."""
         folder = library_folder(self._settings)
         if find_fault(folder) is not None:
             raise UserError(_NO_LIBRARY)
-        if (report := self._kept.read()) is None:
-            return None
         with Catalogue.read(folder.catalogue) as catalogue:
-            return self._told(catalogue, read_cards(self._folder), report)
+            policies = policies_in(catalogue)
+            now = self._kept.read(self._key(policies)) if policies else Report((), 0)
+            report = now or self._kept.read()
+            if report is None or not _quoted_in(report) <= {policy.id for policy in policies}:
+                return None
+            made = self._told(catalogue, read_cards(self._folder), report, tuple(places) or self.places)
+        if now is not None:
+            return made
+        return replace(made, told=replace(made.told, notes=(OF_EARLIER, *made.told.notes)))
 
     def correct(self, practice: str, column: str, verdict: Verdict | None, why: str, by: Role) -> None:
         """`verdict` None takes back what was said of that cell. Raises `UserError`, `KnowledgeError`."""
@@ -148,13 +158,16 @@ class PolicyGaps:
         """What the policies say, before anybody's correction. Raises `UserError`, `KnowledgeError`."""
         with self._lock:
             policies = policies_in(catalogue)
-            key = key_of(policies, [cards_stamp(self._folder), self._settings.embedding_model])
+            key = self._key(policies)
             if self._read is None or self._read[0] != key:
                 cards = read_cards(self._folder)
                 if (report := self._kept.read(key)) is None:
                     report = self._anew(key, policies, cards)
                 self._read = (key, cards, report)
             return self._read[1], self._read[2]
+
+    def _key(self, policies: Sequence[Policy]) -> str:
+        return report_key(self._settings, policies)
 
     def _anew(self, key: str, policies: Sequence[Policy], cards: Cards) -> Report:
         """Raises `UserError` where it is being made and nobody is to wait for it."""
@@ -183,6 +196,16 @@ class PolicyGaps:
         report = report_of(policies, cards, nearest_of(self._settings, cards, self._progress), self._progress)
         self._kept.write(key, report)
         return report
+
+
+def _quoted_in(report: Report) -> set[str]:
+    """The ids of the policies that it quotes."""
+    return {quote.document for row in report.rows for quote in (row.mention, *(q for c in row.cells for q in c.quotes))}
+
+
+def report_key(settings: Settings, policies: Sequence[Policy]) -> str:
+    """What a kept report is of."""
+    return key_of(policies, [cards_stamp(settings.data / "gaps"), settings.embedding_model])
 
 
 def gaps_of(report: Report) -> tuple[Gap, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,22 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.gap_reader import EXAMPLES_READ
+from bot.organising.gaps.card import Cards
 from bot.organising.gaps.card_reader import shipped_cards
+from bot.organising.gaps.catalogued import policies_in
+from bot.organising.gaps.examples import Example, examples_in
+from bot.organising.gaps.kept import KeptReport
 from bot.organising.gaps.nearest import Nearest
-from bot.settings import CONFIG_VARIABLE, SETTINGS
+from bot.organising.gaps.report import report_of
+from bot.policy_gaps import report_key
+from bot.settings import CONFIG_VARIABLE, SETTINGS, Settings
 from bot.slack_settings import SECRETS
 from ingest.demo import bring_in_demo
 from ingest.pack import build_library, pack_folder
 from knowledge.answer import Answer
 from knowledge.asked import Asker
 from knowledge.card import Status, UnitKind
+from knowledge.catalogue import Catalogue
 from knowledge.conversation import Conversation
 from knowledge.difference import differences
 from knowledge.document import Evidence, Version
@@ -33,7 +42,7 @@ from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
 from tests.answerer import reply_of
 from tests.made_once import made_once
-from tests.thorough import examples
+from tests.thorough import THOROUGH, examples
 
 # How quickly inputs are made says how busy the machine is, and nothing of the code.
 hypothesis.settings.register_profile(
@@ -69,21 +78,38 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def export(home: Path) -> None:
         ensure_embedder(DEFAULT_MODEL, home)
-        _nearest(home)
+        if THOROUGH:
+            _nearest(home, shipped_cards(), home)
 
     return made_once(tmp_path_factory, "models", export)
 
 
-def _nearest(models: Path) -> Nearest:
+def _nearest(models: Path, cards: Cards, kept: Path) -> Nearest:
     layered = open_layered(DEFAULT_MODEL, models)
     assert layered is not None
-    return Nearest(layered, shipped_cards(), models / EXAMPLES_READ)
+    return Nearest(layered, cards, kept / EXAMPLES_READ)
 
 
 @pytest.fixture(scope="session")
-def nearest(models: Path) -> Nearest:
-    """What the gap report reads policies with: our examples, read once a run."""
-    return _nearest(models)
+def nearest(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Nearest:
+    """What the gap report reads policies with. In `make test` a part of our examples: all of them take two minutes."""
+    if THOROUGH:
+        return _nearest(models, shipped_cards(), models)
+    cards = replace(shipped_cards(), listed=tuple(_single_sentences()))
+
+    def read(home: Path) -> None:
+        _nearest(models, cards, home)
+
+    kept = made_once(tmp_path_factory, "examples", read)
+    return _nearest(models, cards, kept)
+
+
+def _single_sentences() -> Iterator[Example]:
+    """The examples that stand alone, not in a policy."""
+    lists = Path(str(files("bot.organising.gaps") / "examples"))
+    for path in sorted(lists.glob("*.jsonl")):
+        if not path.name.startswith(("policies_", "groups_")):
+            yield from examples_in(path)
 
 
 @pytest.fixture(scope="session")
@@ -125,14 +151,23 @@ def built_small(models: Path, small_pack: Path, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def built_demo(built: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
-    """The same with the policies of the demo company. Read-only for tests as well."""
+def built_demo(built: LibraryFolder, nearest: Nearest, tmp_path_factory: pytest.TempPathFactory) -> LibraryFolder:
+    """The same with the policies of the demo company, and what they say. Read-only for tests as well."""
 
     def build(home: Path) -> None:
         shutil.copytree(built.path, home)
         bring_in_demo(LibraryFolder(home, DEFAULT_MODEL), now=NOW)
+        _keep_report(home, nearest)
 
     return LibraryFolder(made_once(tmp_path_factory, "demo-library", build), DEFAULT_MODEL)
+
+
+def _keep_report(data: Path, nearest: Nearest) -> None:
+    settings = Settings.load({"STEWARD_DATA": str(data)})
+    with Catalogue.read(LibraryFolder(data, DEFAULT_MODEL).catalogue) as catalogue:
+        policies = policies_in(catalogue)
+    report = report_of(policies, shipped_cards(), nearest)
+    KeptReport(data / "gaps" / "report.json").write(report_key(settings, policies), report)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from bot.slack import words
 from bot.slack.administration import Administration
 from bot.slack.concern_window import ConcernWindows
 from bot.slack.escaping import plain
+from bot.slack.gap_window import GapWindows
 from bot.slack.notice_message import notice_message
 from bot.slack.payload import Body
 from bot.slack.petition_window import PetitionWindows
@@ -19,7 +20,7 @@ from bot.slack.place_window import PlaceWindow
 from bot.slack.services import Services
 
 _FORGET = ("forget-me", "forget me")
-_OFFICE = "office"
+_OFFICE, _GAPS = "office", "gaps"
 # The word at the beginning, in whatever marks and with whatever after it: that is not read.
 _CONCERN = re.compile(r"[\W_]*concerns?(?![^\W_])", re.IGNORECASE)
 _SIGN = re.compile(r"[\W_]*sign(?![^\W_]|[-‐]\w)", re.IGNORECASE)
@@ -35,12 +36,14 @@ class Command:
         administration: Administration,
         concerns: ConcernWindows,
         petitions: PetitionWindows,
+        gaps: GapWindows,
     ) -> None:
         self._asking = services.asking
         self._place = place
         self._administration = administration
         self._concerns = concerns
         self._petitions = petitions
+        self._gaps = gaps
 
     def take_on(self, ack: Ack, body: Body, context: BoltContext, next: Callable[[], None]) -> None:
         """Before Slack hears that it was heard: who asked is told of a restart from here on."""
@@ -66,6 +69,8 @@ class Command:
             self._administration.command(user, rest.strip().casefold(), url)
         elif first.casefold() == _OFFICE:
             self._administration.office(user, url)
+        elif first.casefold() == _GAPS:
+            self._gaps.told(user, url)
         else:
             self._asking.delivery.note(url, notice_message(*self._said(user, typed)))
 
@@ -99,5 +104,5 @@ def _is_unread(body: Body) -> bool:
 def _is_word(typed: str) -> bool:
     """Whether it is no question."""
     first, _, rest = typed.casefold().partition(" ")
-    alone = ("", "help", _OFFICE, *_FORGET)
+    alone = ("", "help", _OFFICE, _GAPS, *_FORGET)
     return (first == "where" and "?" not in rest) or first == "admin" or typed.casefold() in alone

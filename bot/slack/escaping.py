@@ -14,6 +14,7 @@ _ENTITY = re.compile("|".join(_CHARACTERS))
 _CONTROL = re.compile(r"<([^<>]*)>")
 _LOOKS_LIVE = re.compile(r"<(?=[!@#])")
 _LINK = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SEPARATOR = "\u2060"  # a word joiner: invisible, and no place to break a line
 
 SOMEBODY, SOMEWHERE, SOME_GROUP = "someone", "a channel", "a group"
@@ -35,6 +36,11 @@ def literal(text: str) -> str:
     """For rich text and plain text, which Slack shows as they are. Should a client read `<!here>` as a mention all the
     same, it finds none."""
     return _LOOKS_LIVE.sub(f"<{_SEPARATOR}", text)
+
+
+def unturned(text: str) -> str:
+    """On one line and without the invisible characters that would turn what is read, up to whatever follows."""
+    return " ".join(_TURNING.sub("", text).split())
 
 
 def plain(text: str, bot_user: str | None = None) -> str:

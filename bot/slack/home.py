@@ -13,7 +13,7 @@ from enum import StrEnum
 from bot.organising.petitions.desk import KnownPetition
 from bot.rendering.operator import run_by
 from bot.settings import Operator
-from bot.slack import concern_words, names, petition_words, words
+from bot.slack import concern_words, gap_words, names, petition_words, words
 from bot.slack.blocks import IN_VIEW, Block, actions, button, divider, header, plain_context, sections
 from bot.slack.cutting import cut
 from bot.slack.escaping import bold, escaped
@@ -91,6 +91,7 @@ def home_view(home: Home) -> Block:
         *_ask(home.direct_messages),
         *_place(home),
         *(_changes(home) if home.member else ()),
+        *(_gaps() if home.member else ()),
         *_concerns(home.collects),
         *(_raised(home.raised) if home.member and home.collects else ()),
         *_petitions(home.petitions, home.collects),
@@ -137,6 +138,12 @@ def _change(change: PolicyChange) -> Line:
     what = f": {cut(change.what, _LONGEST_ROW)}" if change.what.strip() else ""
     title = Span(cut(change.title, 150), change.url, bold=True)
     return bullet(title, Span(f", {wording('en').day(change.on)}{what}"))
+
+
+def _gaps() -> Iterator[Block]:
+    yield header(gap_words.TITLE)
+    yield from sections(escaped(gap_words.HOME))
+    yield from actions([button(gap_words.OPEN, names.HOME_GAPS)])
 
 
 def _concerns(collects: bool) -> Iterator[Block]:

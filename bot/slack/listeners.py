@@ -14,6 +14,7 @@ from bot.slack.administration import Administration
 from bot.slack.answer_windows import AnswerWindows
 from bot.slack.command import Command
 from bot.slack.concern_window import ConcernWindows
+from bot.slack.gap_window import GapWindows, is_gaps
 from bot.slack.home_tab import HomeTab
 from bot.slack.manifest import ASK_ABOUT_MESSAGE, ASK_STEWARD, COMMAND, RAISE_CONCERN
 from bot.slack.messages import Messages
@@ -33,11 +34,13 @@ def register(app: App, services: Services) -> None:
     place = PlaceWindow(services, home)
     messages, questions, answers = Messages(services), QuestionWindow(services), AnswerWindows(services)
     concerns, petitions = ConcernWindows(services), PetitionWindows(services)
-    command = Command(services, place, administration, concerns, petitions)
+    gaps = GapWindows(services)
+    command = Command(services, place, administration, concerns, petitions, gaps)
 
     def pressed(ack: Ack, body: Body, view: Body) -> None:
         """In place of a button, on a server that hears of none."""
-        (petitions.pressed if is_petitions(view) else concerns.pressed)(ack, body, view)
+        windows = petitions if is_petitions(view) else gaps if is_gaps(view) else concerns
+        windows.pressed(ack, body, view)
 
     app.command(COMMAND, middleware=[_free(command.take_on)])(_free(command.used))
     app.event("app_mention", middleware=[_free(messages.take_on)])(_free(messages.mentioned))
@@ -62,6 +65,10 @@ def register(app: App, services: Services) -> None:
         (names.HOME_SIGN, petitions.open),
         (names.PETITION_PICK, petitions.pick),
         (names.PETITION_DRAW, petitions.draw),
+        (names.HOME_GAPS, gaps.open),
+        (names.GAPS_ALL, gaps.open),
+        (names.GAPS_PRACTICE, gaps.open),
+        (names.GAPS_PAGE, gaps.open),
     ):
         app.action(names.family(name), middleware=[_acknowledged])(_free(listener))
     if services.slack.direct_messages:  # where the answer comes

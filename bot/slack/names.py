@@ -34,6 +34,13 @@ HOME_SIGN = "steward.home.sign"
 PETITION_PICK = "steward.petition.pick"
 PETITION_DRAW = "steward.petition.draw"
 
+# The consent gap report: in the home tab, in windows and in messages; PRACTICE with a practice's id, PAGE with the
+# number of a page before it, `2-camera`
+HOME_GAPS = "steward.home.gaps"
+GAPS_ALL = "steward.gaps.all"
+GAPS_PRACTICE = "steward.gaps.practice"
+GAPS_PAGE = "steward.gaps.page"
+
 # Views, by callback_id
 PLACE_VIEW = "steward.view.place"
 QUESTION_VIEW = "steward.view.question"

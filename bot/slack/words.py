@@ -56,6 +56,7 @@ HELP = (
     f"`{COMMAND} where New York` sets the place where you work; `{COMMAND} where` shows it.\n"
     f"`{COMMAND} concern` shows how to raise a concern; nothing that is typed after it is read.\n"
     f"`{COMMAND} sign` shows petitions and gives a code to sign with; nothing that is typed after it is read.\n"
+    f"`{COMMAND} gaps` shows what the company's own policies say of consent to tracking, and what they leave open.\n"
     f"`{COMMAND} forget-me` clears what I remember of you: your place and our conversation.\n"
     f"`{COMMAND} help` shows this.",
     "Name the place where you work in the question, or set it once with “Change place” below an answer. “Show passage” "

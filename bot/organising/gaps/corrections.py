@@ -72,8 +72,9 @@ class Corrections:
         row = {**asdict(replace(correction, why=why)), "on": correction.on.isoformat()}
         line = json.dumps(row, ensure_ascii=False) + "\n"
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        # For the group too: Slack's process is another user, and shows what was corrected.
         with os.fdopen(
-            os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8"
+            os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640), "a", encoding="utf-8"
         ) as log:
             log.write(line)
             log.flush()

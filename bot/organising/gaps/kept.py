@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class KeptReport:
         try:
             held = json.loads(self._path.read_bytes())
             return _report(held["report"]) if key in (None, held["key"]) else None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def write(self, key: str, report: Report) -> None:
@@ -43,7 +44,8 @@ class KeptReport:
             partial.write_text(json.dumps({"key": key, "report": _table(report)}, ensure_ascii=False), encoding="utf-8")
             partial.replace(self._path)
         except OSError:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink()
 
 
 def _table(report: Report) -> dict[str, object]:
@@ -72,7 +74,7 @@ def _report(held: Mapping[str, Any]) -> Report:
             tuple(
                 Cell(column, Verdict(verdict), tuple(map(_quote, quotes))) for column, verdict, quotes in row["cells"]
             ),
-            row["versions"],
+            {str(policy): str(version) for policy, version in row["versions"].items()},
         )
         for row in held["rows"]
     )

@@ -1,4 +1,4 @@
-"""Steward in a fake Slack, with a Box beside it and no library: for whoever wants to raise a concern."""
+"""Steward in a fake Slack, with a Box beside it and mostly no library: for whoever wants to raise a concern."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ class Intake:
         self._opened = False
 
     def open(
-        self, *, kind: str = "union", office_code: Callable[[str], str] | None = None, rich_text: bool = True
-    ) -> None:
+        self, *, kind: str = "union", office_code: Callable[[str], str] | None = None, rich_text: bool = True,
+        library: bool = False,
+    ) -> None:  # fmt: skip
         (self.folder / "steward.toml").write_text(
             f'[operator]\nname = "Freight Workers"\nkind = "{kind}"\n[organising]\ntime_zone = "Europe/Berlin"\n',
             encoding="utf-8",
@@ -67,14 +68,16 @@ class Intake:
             organisers=frozenset({self.organiser}), web_address=ADDRESS,
         )  # fmt: skip
         clock = lambda: self.now  # noqa: E731
-        client, library = web_client(slack.bot_token, slack), cast(LiveDesk, None)
+        client = web_client(slack.bot_token, slack)
+        self.library = LiveDesk(settings, clock) if library else None
         self.store, self.turns = DeskStore.open(self.folder), Turns(2)
         memory, delivery = Memory(clock), Delivery(client, rich_text=rich_text)
-        threads = Threads(library, delivery, memory, self.store.seal, "U0BOT")
+        desk = cast(LiveDesk, self.library)
+        threads = Threads(desk, delivery, memory, self.store.seal, "U0BOT")
         asking = Asking(
-            Workspace("T0FAKETEAM", "U0BOT", settings.operator, ()), library, self.store, memory,
+            Workspace("T0FAKETEAM", "U0BOT", settings.operator, ()), desk, self.store, memory,
             People(client, memory, "T0FAKETEAM"), delivery, threads, self.turns,
-            Unanswered(library, self.store, memory, frozenset(), clock), clock,
+            Unanswered(desk, self.store, memory, frozenset(), clock), clock,
         )  # fmt: skip
         whose = AuthorizeResult(enterprise_id=None, team_id="T0FAKETEAM", bot_user_id="U0BOT", bot_token=client.token)
         self.listening = ThreadPoolExecutor(16)
@@ -102,6 +105,8 @@ class Intake:
             self.listening.shutdown()
             self.turns.stop()
             self.store.close()
+            if self.library is not None:
+                self.library.close()
             self.box_store.close()
 
     def batch(self, size: int = 60) -> None:

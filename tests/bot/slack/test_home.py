@@ -42,8 +42,8 @@ def test_slack_takes_it_empty_and_full(role: Role, room: Room) -> None:
 
 def test_everybody_sees_where_to_ask_what_changed_and_who_can_read_what() -> None:
     common = [
-        "Ask", "Your place", "Recent policy changes", "Concerns", "What people raised", "Petitions",
-        "Who runs this and who can read what",
+        "Ask", "Your place", "Recent policy changes", "What the policies say", "Concerns",
+        "What people raised", "Petitions", "Who runs this and who can read what",
     ]  # fmt: skip
 
     assert headers(Home(Role.EMPLOYEE, UNION)) == common

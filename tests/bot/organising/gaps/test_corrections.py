@@ -67,10 +67,10 @@ def test_a_reason_is_one_line_and_not_too_long(log: Corrections, why: str) -> No
     assert log.all() == []
 
 
-def test_only_its_owner_may_read_the_log(log: Corrections, tmp_path: Path) -> None:
+def test_the_log_is_for_its_owner_and_their_group_and_nobody_else(log: Corrections, tmp_path: Path) -> None:
     log.add(correction())
 
-    assert (tmp_path / "gaps" / "corrections.jsonl").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "gaps" / "corrections.jsonl").stat().st_mode & 0o007 == 0
 
 
 def test_a_damaged_log_is_told_by_its_line(log: Corrections, tmp_path: Path) -> None:
