@@ -96,7 +96,7 @@ class PolicyRead:
         verdict = max(FOUND, key=lambda one: scores[one])
         if verdict is not Verdict.CONTRARY or card is None:
             return verdict
-        if any(pattern.search(said) for pattern in card.negations):
+        if any(pattern.search(said) for pattern in (*card.negations, self.cards.shared["denied"])):
             return None
         accuses, by_far = RASH.get(column, (ACCUSES, BY_FAR))
         if near.columns[column] < ACCUSES:
@@ -144,8 +144,8 @@ class PolicyRead:
         found: dict[str, tuple[float, int]] = {}
         for at, statement in enumerate(self.statements):
             speaks = self.speaks_to(at)
-            for practice in self._topics[statement.section] if speaks else ():
-                told.setdefault((statement.section, practice), []).append(at)
+            for topic in self._topics[statement.section] if speaks else ():
+                told.setdefault((statement.section, topic), []).append(at)
             said = not (
                 self.cards.shared["denial"].search(statement.said)
                 or self.cards.shared["conduct"].search(statement.said)
@@ -159,12 +159,12 @@ class PolicyRead:
             sure = max(near.columns.get(_TRAINING, 0.0) for near in self._near[at])
             if use and use.verdict is not Verdict.STATED and sure >= TRAINS and sure > found.get(_AI, (0.0, 0))[0]:
                 found[_AI] = (sure, at)
-        for (section, practice), places in told.items():
-            if len(places) >= _TOLD and practice not in found:
+        for (section, topic), places in told.items():
+            if len(places) >= _TOLD and topic not in found:
                 here = [at for at, s in enumerate(self.statements) if s.section == section]
-                best = max(here, key=lambda at: self._sure(at, practice))
-                found[practice] = (self._sure(best, practice), best)
-        return {practice: at for practice, (_, at) in found.items()}
+                sure, best = max((self._sure(at, topic), at) for at in here)
+                found[topic] = (sure, best)
+        return {named: at for named, (_, at) in found.items()}
 
     def tracking(self) -> dict[str, Statement]:
         """Of each practice that it says is done, the statement that shows it best."""

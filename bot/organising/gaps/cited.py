@@ -14,7 +14,7 @@ _KIND = r"(?:§{1,2}|[Aa]rt(?:icle|\.)s?|[Ss]ections?|[Cc]lauses?|[Cc]hapters?|[
 _NUMBER = r"(?:[A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}\b|[A-Z]\b)"
 _NEXT = r"\s*(?:,|to|and|or|through|-|–)\s*"
 _HEADING = re.compile(rf"^(?:{_KIND}\s*)?({_NUMBER})(?:[.):]|\s|$)")
-_CLAUSE = re.compile(r"^\W*([A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\d{1,2})+)[.):]?\s")
+_CLAUSE = re.compile(r"^\W*([A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\d{1,2})+)[.):]?(?:\s|$)")
 _CITED = re.compile(
     rf"(?:\b|(?=§)){_KIND}\s*({_NUMBER}(?:{_NEXT}{_NUMBER})*)|\b([A-Z]{{1,2}}-\d{{1,2}}(?:{_NEXT}[A-Z]{{1,2}}-\d{{1,2}})*)"
 )
@@ -27,9 +27,14 @@ class Labels:
     def __init__(self, statements: Sequence[Statement], dealt: Sequence[frozenset[str]]) -> None:
         self._places: dict[str, list[int]] = {}
         self._dealt = dealt
+        lines: dict[int, str] = {}
         for at, statement in enumerate(statements):
-            for label in _labels_of(statement):
+            for label in _headings_of(statement):
                 self._places.setdefault(label, []).append(at)
+            if match := _CLAUSE.match(statement.text):
+                lines[statement.line] = match[1]
+            if clause := lines.get(statement.line):
+                self._places.setdefault(clause, []).append(at)
         self._order = list(self._places)
 
     def cited(self, statement: Statement) -> frozenset[str]:
@@ -48,9 +53,7 @@ class Labels:
                     yield from self._order[self._order.index(first) : self._order.index(last) + 1]
 
 
-def _labels_of(statement: Statement) -> Iterator[str]:
+def _headings_of(statement: Statement) -> Iterator[str]:
     for heading in statement.heading.split(" › "):
         if match := _HEADING.match(heading):
             yield match[1]
-    if match := _CLAUSE.match(statement.text):
-        yield match[1]

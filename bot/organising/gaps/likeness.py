@@ -72,7 +72,9 @@ class Words:
 
 def meaning(one: Sequence[Matrix], other: Sequence[Matrix]) -> Matrix:
     """Shape (one, other)."""
-    found: Matrix = sum((np.exp(_WIDTH * (a @ b.T - 1)) for a, b in zip(one, other, strict=True)), np.float32(0))
+    found: Matrix = np.zeros((len(one[0]), len(other[0])), np.float32)
+    for a, b in zip(one, other, strict=True):
+        found += np.exp(_WIDTH * (a @ b.T - 1))
     return found
 
 

@@ -17,7 +17,7 @@ from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.corrections import Correction, Role, corrected
 from bot.organising.gaps.nearest import Nearest
 from bot.organising.gaps.policy import Policy
-from bot.organising.gaps.report import report_of
+from bot.organising.gaps.report import Cell, Quote, Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldReport
 from bot.rendering.gaps_csv import COLUMNS, gaps_as_csv, inert
@@ -35,9 +35,23 @@ NASTY = (
 )
 
 
+MENTION, KEPT, TOLD = NASTY.splitlines()[2::2]
+
+
+def quote(sentence: str, at: int) -> Quote:
+    return Quote("vans", "Vans", "vans@1", "2026-11-01", "", (sentence,), at)
+
+
+def nasty() -> Report:
+    """What NASTY says, whatever reads it."""
+    said = {"told": (Verdict.PARTLY, (quote(TOLD, 6),)), "kept": (Verdict.STATED, (quote(KEPT, 4),))}
+    cells = tuple(Cell(column.id, *said.get(column.id, (Verdict.SILENT, ()))) for column in CARDS.columns)
+    return Report((Row("location", quote(MENTION, 2), cells, {"vans": "vans@1"}),), 1)
+
+
 def made(nearest: Nearest, text: str = NASTY, correction: Correction | None = None) -> ToldReport:
     policies = [Policy("vans", "Vans", "vans@1", "2026-11-01", text)] if text else []
-    report = report_of(policies, CARDS, nearest)
+    report = nasty() if text == NASTY else report_of(policies, CARDS, nearest)
     if correction:
         report = corrected(report, {(correction.practice, correction.column): correction})
     return told(report, CARDS, {("location", "told"): (BINDING, CLAUSE)}, places=["New Jersey"], day=DAY)

@@ -79,7 +79,7 @@ def test_the_list_names_each_practice_its_count_and_the_notes_and_so_do_words_al
         assert "2 to the contrary, " in shown or "to the contrary" in shown
         assert all(CARDS.practice(id).name in shown for id in ("location", "camera"))  # type: ignore[union-attr]
         assert made().practices[0].count in shown
-        assert "Read by rules, not by a lawyer" in shown and "Richtlinie" in shown and "Handbook" in shown
+        assert "Read by a program, not by a lawyer" in shown and "Richtlinie" in shown and "Handbook" in shown
 
 
 def test_each_practice_of_the_list_has_a_button_and_those_that_do_not_fit_are_counted() -> None:
@@ -97,7 +97,7 @@ def test_a_practice_shows_all_twelve_with_the_verdict_in_words_the_sentence_and_
     assert len(CARDS.columns) == 12
     assert "“Vans carry trackers. … They report every minute.”" in shown
     assert "Vans › Tracking, version of 2026-11-01" in shown
-    assert "Read by rules, not by a lawyer" in shown
+    assert "Read by a program, not by a lawyer" in shown
 
 
 def test_what_asks_for_it_is_called_binding_only_where_it_is_law_in_force() -> None:
