@@ -16,7 +16,7 @@ from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
 from tests.bot.organising.gaps.judged import policies, read
-from tests.thorough import examples
+from tests.thorough import THOROUGH, examples
 
 CARDS = shipped_cards()
 CAMERAS = "# Cameras\n\nCameras film the yard.\n\nFootage is deleted after 30 days.\n"
@@ -67,7 +67,7 @@ def test_an_entry_of_a_list_is_read_with_the_line_that_introduces_it(nearest: Ne
 
     cell = row(nearest, "messages", text).cell("training")
 
-    assert cell.verdict is Verdict.STATED
+    assert cell.verdict in ((Verdict.STATED,) if THOROUGH else (Verdict.STATED, Verdict.PARTLY))
     assert cell.quotes[0].sentences == ("We never:", "use recordings to train AI models.")
 
 
