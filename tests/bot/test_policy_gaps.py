@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UserError
+from bot.keeper import Keeper
 from bot.organising.gaps.card_reader import cards_stamp
 from bot.organising.gaps.catalogued import policies_in
 from bot.organising.gaps.corrections import Correction, Corrections, Role
@@ -110,3 +111,15 @@ def test_while_it_is_made_whoever_asks_is_told_so_and_then_it_is_there_and_kept(
     assert made.report.rows
     assert all(one.startswith("Steward is reading the policies.") for one in told)
     assert PolicyGaps(held.settings, now=lambda: NOW).kept() == made
+
+
+def test_the_keeper_makes_it_a_pass_after_it_refreshed_the_library(held: Held) -> None:
+    kept = held.folder / "report.json"
+    kept.unlink(missing_ok=True)
+    gaps = PolicyGaps(held.settings, now=lambda: NOW)
+    keeper = Keeper(held.settings, lambda: NOW, lambda _: None, lambda _: None, gaps=gaps)
+
+    keeper.look()
+    assert not kept.exists()
+    keeper.look()
+    assert kept.exists()
