@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.cited import Labels
 from bot.organising.gaps.judging import Judgement, judged
 from bot.organising.gaps.mention import mentioned, tracks
-from bot.organising.gaps.nearest import Near, Nearest
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.statement import Statement, folded, plain, statements_of
 from bot.organising.gaps.verdict import FOUND, Verdict
 from knowledge.sentences import SpanKind
+
+if TYPE_CHECKING:
+    from bot.organising.gaps.nearest import Near, Nearest
 
 # How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
 SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
