@@ -25,8 +25,8 @@ READS_FOLDERS_EVERY = timedelta(days=1)
 
 
 class Keeper:
-    """`tell` hears what a refresh did, in a line or more; `progress` what it is at. Use it as follows: `start`, wait,
-    `stop`, which lets a refresh that runs come to its end."""
+    """`tell` hears what a refresh did, in a line or more; `progress` what it is at; `gaps` is the report that is to be
+    made ahead. Use it as follows: `start`, wait, `stop`, which lets a refresh that runs come to its end."""
 
     def __init__(
         self,
@@ -37,13 +37,14 @@ class Keeper:
         *,
         looks_every: timedelta = LOOKS_EVERY,
         progress: Progress | None = None,
+        gaps: PolicyGaps | None = None,
     ) -> None:
         self._settings, self._now, self._tell, self._say, self._progress = settings, now, tell, say, progress
         self._looks_every = looks_every
         self._stopping = Event()
         self._told_troubles: set[str] = set()
         self._read_folders: datetime | None = None
-        self._gaps, self._gaps_due = PolicyGaps(settings, now=now, patient=False), False
+        self._gaps, self._gaps_due = gaps, False
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -61,7 +62,7 @@ class Keeper:
         """One pass: everything once a day, else what is due. Trouble is told once, and does not end the keeper."""
         if self._stopping.is_set():
             return
-        looks = (self._look_at_folders, self._look_at_sources, self._look_for_gaps)
+        looks = (self._look_for_gaps, self._look_at_folders, self._look_at_sources)
         troubles = {trouble: None for look in looks if (trouble := self._tried(look))}
         for trouble in troubles.keys() - self._told_troubles:
             self._say(trouble)
@@ -81,8 +82,8 @@ class Keeper:
             self._gaps_due = True
 
     def _look_for_gaps(self) -> None:
-        """So that the report is there when somebody asks for it."""
-        if self._gaps_due:
+        """One pass after a refresh, so that the report is there when somebody asks for it."""
+        if self._gaps is not None and self._gaps_due:
             self._gaps_due = False
             try:
                 self._gaps.made()

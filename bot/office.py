@@ -137,7 +137,7 @@ class OfficeServices:
         codes = short_codes(settings)
         sign_in = SignIn(codes, office.people, enrolled.secret, clock=monotonic, started=now())
         box = BoxServices.open(settings, hosts=hosts, now=now)
-        gaps = PolicyGaps(settings, now=now)
+        gaps = PolicyGaps(settings, now=now, patient=False)
         drafting = Drafting(settings, gaps, box.themes.totals, now=now)
         smoother = cache(lambda: smoother_at_hand(settings, now=now))  # opened when it is first asked for
         return cls(

@@ -79,12 +79,14 @@ def draft(
 
 def _from_clauses(box: BoxServices, text: PetitionText, ids: tuple[str, ...]) -> PetitionText:
     """With the clauses that were named, or all that something speaks for here. Raises `UserError`."""
-    from bot.cli.session import now
+    from bot.cli.session import now, progress_bar
     from bot.drafting import Drafting
     from bot.policy_gaps import PolicyGaps
 
-    drafting = Drafting(box.settings, PolicyGaps(box.settings, now=now), box.themes.totals, now=now)
-    material = drafting.material()
+    with progress_bar() as progress:
+        gaps = PolicyGaps(box.settings, now=now, progress=progress)
+        drafting = Drafting(box.settings, gaps, box.themes.totals, now=now)
+        material = drafting.material()
     for without in material.without:
         click.echo(f"steward: {without}", err=True)
     chosen = material.chosen(ids) if ids else list(material.suggested)[:MOST_DEMANDS]

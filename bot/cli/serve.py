@@ -98,6 +98,7 @@ def keeper(as_json: bool) -> None:
     from bot.cli.refresh import say_done, summary
     from bot.cli.session import now
     from bot.keeper import Keeper
+    from bot.policy_gaps import PolicyGaps
     from bot.tracking import Refreshed, sources_file
 
     settings = Settings.load()
@@ -111,7 +112,8 @@ def keeper(as_json: bool) -> None:
             say_done(done)
 
     stopped = _stopped_by_signal()
-    keeper = Keeper(settings, now, tell, lambda told: click.echo(f"steward: {told}", err=True))
+    gaps = PolicyGaps(settings, now=now, patient=False)
+    keeper = Keeper(settings, now, tell, lambda told: click.echo(f"steward: {told}", err=True), gaps=gaps)
     click.echo(f"The keeper follows {len(followed)} sources. Ctrl-C stops it.", err=True)
     keeper.start()
     stopped.wait()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UserError
+from bot.keeper import Keeper
 from bot.organising.gaps.card_reader import cards_stamp
 from bot.organising.gaps.catalogued import policies_in
 from bot.organising.gaps.corrections import Correction, Corrections, Role
@@ -92,3 +93,33 @@ def test_without_a_library_it_says_what_to_run(tmp_path: Path) -> None:
 
     with pytest.raises(UserError, match="steward doctor"):
         PolicyGaps(settings, now=lambda: NOW).kept()
+
+
+def test_while_it_is_made_whoever_asks_is_told_so_and_then_it_is_there_and_kept(held: Held) -> None:
+    (held.folder / "report.json").unlink(missing_ok=True)
+    gaps = PolicyGaps(held.settings, now=lambda: NOW, patient=False)
+    told = set()
+    for _ in range(300):  # each holds the asker for two seconds at most
+        try:
+            made = gaps.made()
+            break
+        except UserError as error:
+            told.add(str(error))
+    else:
+        pytest.fail("It was never made.")
+
+    assert made.report.rows
+    assert all(one.startswith("Steward is reading the policies.") for one in told)
+    assert PolicyGaps(held.settings, now=lambda: NOW).kept() == made
+
+
+def test_the_keeper_makes_it_a_pass_after_it_refreshed_the_library(held: Held) -> None:
+    kept = held.folder / "report.json"
+    kept.unlink(missing_ok=True)
+    gaps = PolicyGaps(held.settings, now=lambda: NOW)
+    keeper = Keeper(held.settings, lambda: NOW, lambda _: None, lambda _: None, gaps=gaps)
+
+    keeper.look()
+    assert not kept.exists()
+    keeper.look()
+    assert kept.exists()

@@ -113,10 +113,10 @@ class Nearest:
 
 
 def _solve(kernel: Matrix, wanted: Matrix) -> Matrix:
-    """In the kernel's own memory: it is not to be used afterwards."""
+    """In the kernel's own memory, which is symmetric: it is not to be used afterwards."""
     from scipy.linalg import solve
 
-    found: Matrix = solve(kernel, wanted, assume_a="pos", overwrite_a=True, check_finite=False)
+    found: Matrix = solve(kernel.T, wanted, assume_a="pos", overwrite_a=True, check_finite=False)
     return found
 
 
