@@ -47,6 +47,7 @@ _CUES: tuple[tuple[Ground, bool, dict[str, str]], ...] = (  # counted, or only w
     (Ground.QUANTITY, False, {
         "en": r"never|no longer", "de": r"nie|niemals|nicht mehr|nie mehr", "es": r"nunca|jamás|ya no|no más", "fr": r"jamais|ne \w+ plus|n'\w+ plus", "it": r"mai|non \w+ più", "pt": r"nunca|jamais|já não|não \w+ mais",
     }),
+    (Ground.NEGATION, False, {"en": r"without", "de": r"ohne", "es": r"sin", "fr": r"sans", "it": r"senza", "pt": r"sem"}),
     (Ground.NEGATION, True, {
         "en": r"not (?:only|just|merely)", "de": r"nicht (?:nur|allein|bloß|ausschließlich)", "es": r"no (?:s[oó]lo|solamente|únicamente)",
         "fr": r"pas (?:seulement|uniquement|seuls?|seules?)|non seulement", "it": r"non (?:sol[oaie]|soltanto|solamente)", "pt": r"não (?:só|apenas|somente)",

@@ -18,6 +18,7 @@ _TO = {
     "es": r"(?:al|a (?:la|los|las|un|una|tu|su|sus|tus))", "fr": r"(?:aux?|à (?:l'|la |un |une |votre |vos |son |sa |ton |ta )?)", "it": r"(?:al|allo|alla|ai|agli|alle|all'|a (?:un|una))",
     "pt": r"(?:aos?|às?|a (?:um|uma|seu|sua))",
 }  # fmt: skip
+_TOLD = re.compile(r"(?:Ask|Tell|Send|Remind|Give) ")
 _YOU = {
     "en": r"you|yourself|your(?! own(?! \w+))|yours",
     "de": r"(?:du )?(?:musst|kannst|darfst|hast|bist|solltest|sollst|wirst)(?: du)?|du|dir|dich|dein\w*|(?<=\w )(?-i:Sie|Ihnen|Ihr\w*)",
@@ -35,7 +36,7 @@ def faults_of_cases(sentence: str, quote: str, language: str) -> Iterator[Ground
     if (
         first
         and re.match(rf"(?:{_TO[language]}) ?", first[0], re.IGNORECASE)
-        and not _count(r"to|makes?|forces?|on", quote)
+        and not (_count(r"to|makes?|forces?|on", quote) or _TOLD.match(quote))
     ):
         yield Ground.AGENT
     if language in _YOU and _count(_YOU[language], sentence) < _count(_YOU["en"], quote):

@@ -18,13 +18,13 @@ _GLUE: dict[str, frozenset[str]] = {
         "und oder so wie was wer wen wem welche welcher welches welchen welchem dies diese dieser dieses diesen diesem dein deine deinen deiner deinem deines du dir dich ihnen man "
         "muss müssen musst müsst müsse kann können kannst könnte könnten darf dürfen darfst durfte durften soll sollen sollte sollten "
         "nicht kein keine keinen keiner keinem keines ohne nur weder noch wenn falls sofern soweit wo außer bevor vor nachdem danach vorab vorher beforehand bis weil denn da "
-        "solche solchen solcher solches etwas ihres davon ihn woher wohin dort hier dafür davon dazu daran darauf damit dabei darüber sondern nie niemals art abs nr ziff seit unter nein allein ausschliesslich lediglich bloss durch voraus wegen weder hast habt gegenüber jenseits per je laut gemäß dann zwar daher deshalb".split()
+        "trotzdem solche solchen solcher solches etwas ihres davon ihn woher wohin dort hier dafür davon dazu daran darauf damit dabei darüber sondern nie niemals art abs nr ziff seit unter nein allein ausschliesslich lediglich bloss durch voraus wegen weder hast habt gegenüber jenseits per je laut gemäß dann zwar daher deshalb".split()
     ),
     "es": frozenset(
         "el la los las lo un una unos unas de del a al en con por para sobre entre que se su sus tu tus te ti le les me mi nos usted ustedes tú "
         "y e o u como es son fue fueron ser sea sean era está están esté haya ha han había hay este esta estos estas ese esa esos esas eso esto aquel ello "
         "quien quienes cual cuales cuyo cuya donde allí ahí debe deben debes deba deban debería deberían puede pueden puedes pueda puedan podría podrían podrá tiene tienen tienes tener "
-        "no ni sin sólo solo si salvo excepto cuando antes después tras hasta porque pues previa previo previamente nunca jamás según desde art arts núm sino pero mientras hace bajo ante tal tales algo ellos ellas únicamente exclusivamente solamente".split()
+        "no ni sin sólo solo si salvo excepto cuando antes después tras hasta porque pues previa previo previamente nunca jamás según desde art arts núm sino pero mientras hace qué bajo ante tal tales algo ellos ellas únicamente exclusivamente solamente".split()
     ),
     "fr": frozenset(
         "le la les l un une des de d du au aux à en dans avec par pour sur entre que qu qui quoi dont se s son sa ses votre vos vous ton ta tes tu te toi lui leur leurs il elle ils elles on nous "

@@ -10,6 +10,11 @@ from knowledge.verifier.renderings import COLUMNS, Unit, is_optional, is_thing, 
 from knowledge.verifier.text import written_out
 from knowledge.verifier.written import Ground
 
+_NO = {
+    "en": "not no never cannot neither nor none without", "de": "nicht kein keine keinen keiner keinem keines nie niemals ohne weder",
+    "es": "no sin nunca ni", "fr": "ne n sans", "it": "non senza né", "pt": "não sem nunca nem",
+}  # fmt: skip
+_OR = {"en": "or", "de": "oder", "es": "o", "fr": "ou", "it": "o", "pt": "ou"}
 READ = frozenset(COLUMNS) - {"en"}
 """Languages whose words are listed. In others no sentence can be held to an English source."""
 
@@ -28,6 +33,12 @@ def faults_of_rendering(sentence: str, quote: str, called: str, language: str) -
         yield Ground.UNSUPPORTED
     elif not _in_order(ours, theirs, pairs) or _exchanged(ours, theirs, pairs):
         yield Ground.AGENT
+    elif _in_another_part(_parts(words_of(sentence), ours, language), _parts(words_of(english), theirs, "en"), pairs):
+        yield Ground.CONDITION
+    elif _denied_elsewhere(
+        _denials(words_of(sentence), ours, language, 2), _denials(words_of(english), theirs, "en", 1), pairs
+    ):
+        yield Ground.NEGATION
 
 
 def _paired(ones: Sequence[Unit], others: Sequence[Unit]) -> list[int] | None:
@@ -74,6 +85,40 @@ def _exchanged(ours: Sequence[Unit], theirs: Sequence[Unit], pairs: Sequence[int
         for a, b in beside
         for c, d in beside
         if len({a, b, c, d}) == 4
+    )
+
+
+def _parts(words: Sequence[str], units: Sequence[Unit], language: str) -> list[int]:
+    """For each unit the number of the part that it stands in, where a colon, a semicolon and "or" part a sentence."""
+    ends = [n for n, word in enumerate(words) if word in (":", ";", _OR[language])]
+    return [len(ends), *(sum(end < unit.at for end in ends) for unit in units)]
+
+
+def _in_another_part(ours: Sequence[int], theirs: Sequence[int], pairs: Sequence[int]) -> bool:
+    """Whether something stands on the other side of a colon or an "or" than in the English, where both have as many."""
+    return ours[0] == theirs[0] and any(ours[one + 1] != theirs[other + 1] for one, other in enumerate(pairs))
+
+
+def _denials(words: Sequence[str], units: Sequence[Unit], language: str, before: int) -> list[set[int]]:
+    """For each word that denies, the numbers of the units beside it as far as the next comma: `before` and two behind."""
+    found: list[set[int]] = []
+    for at, word in enumerate(words):
+        if word not in _NO[language].split():
+            continue
+        commas = [n for n, other in enumerate(words) if other in (",", ":", ";")]
+        low, high = (
+            max((n for n in commas if n < at), default=-1),
+            min((n for n in commas if n > at), default=len(words)),
+        )
+        left = [n for n, unit in enumerate(units) if low < unit.at < at][-before:]
+        found.append({*left, *[n for n, unit in enumerate(units) if at < unit.at < high][:2]})
+    return found
+
+
+def _denied_elsewhere(ours: Sequence[set[int]], theirs: Sequence[set[int]], pairs: Sequence[int]) -> bool:
+    """Whether something else is denied than in the English, where both deny as often in such words."""
+    return len(ours) == len(theirs) and any(
+        held and {pairs[n] for n in own}.isdisjoint(held) for own, held in zip(ours, theirs, strict=True)
     )
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 COLUMNS = ("en", "de", "es", "fr", "it", "pt")
 """Languages that the lists have."""
-_WORD = re.compile(r"[^\W_]+|,")
+_WORD = re.compile(r"[^\W_]+|[,:;]")
 _OF = re.compile(r"'s\b")
 _ENDING, _SHORT_ENDING, _SHORT = 5, 2, 3  # letters that may follow a stem, one of up to three letters
 _LONGEST = 5  # words in a phrase
