@@ -32,7 +32,6 @@ _MOST_OF_ONE = 3  # sentences from one source
 UNREADABLE, SAID_TWICE = "unreadable", "said_twice"
 _LANGUAGES = {
     "en": "English", "es": "Spanish", "de": "German", "fr": "French", "it": "Italian", "pt": "Portuguese",
-    "ja": "Japanese", "zh": "Chinese",
 }  # fmt: skip
 
 _CONTRACTED = re.compile(r"\b([a-z]+)n['’]t\b", re.IGNORECASE)
@@ -42,7 +41,10 @@ OnSentence = Callable[[Statement], None]
 
 
 def can_be_worded(answer: Answer) -> bool:
-    """Whether there is anything for a model: an answer whose first statement rests on a source of its own."""
+    """Whether there is anything for a model: an answer whose first statement rests on a source of its own, in a
+    language in which a sentence can be held to it."""
+    if answer.language not in _LANGUAGES:
+        return False
     return answer.status is AnswerStatus.ANSWERED and bool(slots_of(answer)) and slots_of(answer)[0].position == 0
 
 

@@ -17,8 +17,8 @@ from knowledge.verifier.written import Ground, Source, Written
 
 __all__ = ["KNOWN_POLARITY", "Ground", "Source", "Written", "goes_with_original", "verify"]
 
-KNOWN_POLARITY = frozenset("en es de fr it pt ja zh".split())
-"""Languages whose negation and modality are checked. In any other only numbers, dates, names and status are."""
+KNOWN_POLARITY = frozenset("en es de fr it pt".split())
+"""Languages in which a sentence can be held to an English source. In any other none is let through."""
 
 
 def goes_with_original(source: Source, *, language: str) -> bool:

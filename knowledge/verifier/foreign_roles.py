@@ -23,12 +23,12 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "de": {
         EMPLOYER: r"arbeitgeber\w*|unternehmen\w*|firm(?:a|en)|chef\w*|betrieb(?:e|en)?",
-        WORKER: r"arbeitnehmer\w*|beschäftigte[nr]?|mitarbeite\w+|angestellte\w*|sie|ihnen|du|dir|dich",
+        WORKER: r"arbeitnehmer\w*|beschäftigte[nr]?|mitarbeite\w+|angestellte\w*|sie|du",
         UNION: r"betriebsr[aä]t\w*|gewerkschaft\w*|personalrat\w*", COURT: r"\w*gericht\w*|richter\w*",
     },
     "it": {
-        EMPLOYER: r"datori?(?: di lavoro)?|aziend\w+|impres\w+|società",
-        WORKER: r"lavorator\w+|dipendent\w+|lei|tu|ti|personale", UNION: r"sindaca\w+|rsu|rappresentan\w+",
+        EMPLOYER: r"dator[ei](?: di lavoro)?|aziend\w+|impres\w+|società",
+        WORKER: r"lavorator\w+|dipendent\w+|lei|tu|ti|personale", UNION: r"sindaca\w+|consigli\w* aziendal\w*|rsu|rappresentan\w+",
         COURT: r"tribunal\w+|giudic\w+|cort\w+",
     },
     "pt": {
@@ -73,6 +73,10 @@ def faults_of_foreign_roles(sentence: str, context: str, language: str) -> Itera
             rf"\b(?:{english})", context, re.I
         ):
             yield Ground.UNSUPPORTED
+
+
+def role_words(language: str) -> str:
+    return "|".join(words for role, words in _WORDS[language].items())
 
 
 @lru_cache(maxsize=256)

@@ -2,8 +2,7 @@
 
 Those marked `open` may be looked at when a rule is made. Those marked `kept` are only counted: no rule is ever made for
 one of them, so that they tell how the verifier does with what its authors did not think of. In English a sentence has to
-keep the words of its source, and no lie passes; in other languages a few of the kept ones do, which is why such
-sentences stand beside the original.
+keep the words of its source, in other languages each word has to be listed for one of its source, and no lie passes.
 """
 
 from __future__ import annotations
@@ -55,16 +54,13 @@ def of(half: str, *, lie: bool) -> list[dict[str, str]]:
     return [line for line in lines() if line["half"] == half and bool(line["lie"]) is lie]
 
 
-MOST_LIES_PASSED = {"open": 0, "kept": 3}
-
-
 @pytest.mark.parametrize("half", ["open", "kept"])
-def test_hardly_a_lie_passes(half: str) -> None:
+def test_no_lie_passes(half: str) -> None:
     lies = of(half, lie=True)
     passed = [line["trick"] for line in lies if not grounds(line)]
 
     assert len(lies) >= 140
-    assert len(passed) <= MOST_LIES_PASSED[half], passed if half == "open" else len(passed)
+    assert not passed, passed if half == "open" else len(passed)
 
 
 @pytest.mark.parametrize("half", ["open", "kept"])
