@@ -65,7 +65,8 @@ class PolicyRead:
 
     def _names(self, at: int) -> frozenset[str]:
         sure = {practice.id: self._sure(at, practice.id) for practice in self.cards.practices}
-        return frozenset(p for p, n in sure.items() if n >= (BORNE_OUT if p in self._mentions[at] else NAMES))
+        borne_out = BORNE_OUT / max(1, len(self._mentions[at]))  # a list shares out how sure the examples are
+        return frozenset(p for p, n in sure.items() if n >= (borne_out if p in self._mentions[at] else NAMES))
 
     def speaks_to(self, at: int) -> bool:
         """Whether it says something of any column."""
@@ -153,9 +154,10 @@ class PolicyRead:
                 self.cards.shared["denial"].search(statement.said)
                 or self.cards.shared["conduct"].search(statement.said)
             )
+            shown = self._shown(at)
             for practice in self.cards.practices:
                 sure = self._sure(at, practice.id)
-                by_word = sure >= SHOWN and tracks(practice, statement.said, self.cards.shared)
+                by_word = practice.id in shown and sure >= SHOWN / len(shown)
                 if said and (by_word or sure >= TRACKS) and sure > found.get(practice.id, (0.0, 0))[0]:
                     found[practice.id] = (sure, at)
             use = self._judgements[at].get(_TRAINING)
@@ -168,6 +170,12 @@ class PolicyRead:
                 sure, best = max((self._sure(at, topic), at) for at in here)
                 found[topic] = (sure, best)
         return {named: at for named, (_, at) in found.items()}
+
+    def _shown(self, at: int) -> frozenset[str]:
+        """The practices that the cards' words say are done; of a list that names one that is, all of them."""
+        said, mentions = self.statements[at].said, self._mentions[at]
+        done = {p.id for p in self.cards.practices if tracks(p, said, self.cards.shared)}
+        return frozenset(done | mentions) if done and len(mentions) > 1 else frozenset(done)
 
     def tracking(self) -> dict[str, Statement]:
         """Of each practice that it says is done, the statement that shows it best."""

@@ -36,14 +36,17 @@ def verdict(nearest: Nearest, text: str, practice: str, column: str) -> Verdict:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("policies.txt", 0.78), ("more_policies.txt", 0.5), ("corporate_policies.txt", 0.57)]
+    ("name", "least"),
+    [("policies.txt", 0.8), ("more_policies.txt", 0.65), ("corporate_policies.txt", 0.8)]
+    if THOROUGH
+    else [("policies.txt", 0.78), ("more_policies.txt", 0.5), ("corporate_policies.txt", 0.65)],
 )
 def test_policies_of_made_up_workplaces_are_read_as_they_are_meant(nearest: Nearest, name: str, least: float) -> None:
     scores = scores_of(policies(name), CARDS, nearest)
 
     assert scores.macro_f1 >= least
-    assert scores.practice_recall >= 0.7
-    assert len(scores.false_contraries) <= 5
+    assert scores.practice_recall >= 0.9
+    assert len(scores.false_contraries) <= 1
 
 
 def test_the_same_day_and_the_same_policies_give_the_same_report_in_any_order(nearest: Nearest) -> None:
@@ -126,6 +129,19 @@ def test_who_sees_it_and_that_it_ends_there_may_stand_in_two_sentences(nearest: 
     assert (
         verdict(nearest, f"{one}\nFootage is never passed on to third parties.\n", "camera", "shared") is Verdict.STATED
     )
+
+
+def test_of_a_list_of_practices_each_has_its_row_and_a_rule_for_all_is_read_for_each(nearest: Nearest) -> None:
+    text = (
+        "# Digital workplace monitoring\n\nWe monitor activity on company computers. This includes keystrokes, "
+        "screenshots and the content of email and instant messages.\n\n## Retention\n\nMonitoring data is retained for "
+        "90 days, after which it is deleted.\n"
+    )
+
+    found = report(nearest, text).rows
+
+    assert {row.practice for row in found} == {"keystrokes", "screen", "messages"}
+    assert [row.cell("kept").verdict for row in found] == [Verdict.STATED] * 3
 
 
 def test_a_practice_that_is_only_denied_has_no_row(nearest: Nearest) -> None:
