@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.organising.gaps.called import Names, called, tools_in
 from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.cited import Labels
 from bot.organising.gaps.judging import Judgement, judged
@@ -60,6 +61,20 @@ class PolicyRead:
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
         self._named = [self._names(at) for at in range(len(self.statements))]
 
+    @property
+    def tools(self) -> Names:
+        """What it calls its tools, and the practices that each serves."""
+        return tools_in(self.statements, [self._shown(at) for at in range(len(self.statements))], self.policy.text)
+
+    def know(self, tools: Names) -> None:
+        """Tools of all policies: a statement on one, that names nothing else, is about what the tool does. Before
+        anything else is asked of it."""
+        patterns = [(called(name), practices) for name, practices in sorted(tools.items())]
+        for at, statement in enumerate(self.statements):
+            if not self._named[at]:
+                served = (practices for pattern, practices in patterns if pattern.search(statement.text))
+                self._named[at] = frozenset().union(*served)
+
     def _sure(self, at: int, practice: str) -> float:
         return max(near.practices[practice] for near in self._near[at])
 
@@ -102,6 +117,8 @@ class PolicyRead:
             return verdict
         if any(pattern.search(said) for pattern in (*card.negations, self.cards.shared["denied"])):
             return None
+        if self.cards.shared["open_question"].search(said):
+            return Verdict.PARTLY
         accuses, by_far = RASH.get(column, (ACCUSES, BY_FAR))
         if near.columns[column] < ACCUSES:
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.organising.gaps.by_example import PolicyRead
+from bot.organising.gaps.called import Names
 from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.reading import Language, language_of
@@ -95,6 +96,9 @@ def report_of(policies: Iterable[Policy], cards: Cards, nearest: Nearest, progre
             read.append(PolicyRead(policy, cards, nearest))
         if progress:
             progress("Policies read", n, len(ordered))
+    tools = _tools(read)
+    for one in read:
+        one.know(tools)
     unread = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.OTHER)
     in_part = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.MIXED)
     mentions: dict[str, Quote] = {}
@@ -114,6 +118,14 @@ def report_of(policies: Iterable[Policy], cards: Cards, nearest: Nearest, progre
         if p.id in mentions
     )
     return Report(rows, len(read), unread, in_part)
+
+
+def _tools(read: Sequence[PolicyRead]) -> Names:
+    found: Names = {}
+    for one in read:
+        for name, practices in one.tools.items():
+            found[name] = found.get(name, frozenset()) | practices
+    return found
 
 
 def _findings(

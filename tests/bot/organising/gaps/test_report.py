@@ -144,6 +144,32 @@ def test_of_a_list_of_practices_each_has_its_row_and_a_rule_for_all_is_read_for_
     assert [row.cell("kept").verdict for row in found] == [Verdict.STATED] * 3
 
 
+def test_what_is_said_of_a_tool_by_its_name_is_about_what_it_does_in_every_policy(nearest: Nearest) -> None:
+    one = "# Laptops\n\nDeskvane records keystrokes and mouse movements.\n"
+    other = (
+        "# Gates\n\nCameras film the gate.\n\n## Discipline\n\nA Deskvane record alone is no ground for discipline.\n"
+    )
+
+    said = {row.practice: row.cell("discipline").verdict for row in report(nearest, one, other).rows}
+
+    assert said["keystrokes"] in (Verdict.STATED, Verdict.PARTLY) and said["camera"] is Verdict.SILENT
+
+
+@pytest.mark.parametrize(
+    ("sentence", "column"),
+    [
+        ("Recordings may be passed to the tax authorities where the law requires it.", "shared"),
+        ("Use of calls for training AI models is under evaluation.", "training"),
+    ],
+)
+def test_neither_a_duty_nor_an_open_question_is_held_against_anybody(
+    nearest: Nearest, sentence: str, column: str
+) -> None:
+    found = row(nearest, "messages", f"# Calls\n\nCalls are recorded.\n\n{sentence}\n").cell(column)
+
+    assert found.verdict is not Verdict.CONTRARY
+
+
 def test_a_practice_that_is_only_denied_has_no_row(nearest: Nearest) -> None:
     assert report(nearest, "# Monitoring\n\nWe do not record keystrokes. There are no cameras.\n").rows == ()
 
