@@ -12,6 +12,8 @@ from .sockets import Sockets
 def hang_up(client: SocketModeClient, sockets: Sockets) -> None:
     """Ends a client. By itself it would first sit out a read of 3 s and a look into its empty queue of 1 s."""
     client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    with client.connect_operation_lock:  # one that is just being made is waited for, so that it is closed too
+        pass
     client.current_session_state.terminated = True
     client.closed = True
     client.enqueue_message("{}")
