@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,8 @@ def _single_sentences() -> Iterator[Example]:
     lists = Path(str(files("bot.organising.gaps") / "examples"))
     for path in sorted(lists.glob("*.jsonl")):
         if not path.name.startswith(("policies_", "groups_")):
-            yield from examples_in(path)
+            # Of what speaks of nothing as much a share as of the policies, which are left out.
+            yield from islice(examples_in(path), 0, None, 4 if path.name == "ordinary.jsonl" else 1)
 
 
 @pytest.fixture(scope="session")

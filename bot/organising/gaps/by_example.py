@@ -15,6 +15,7 @@ from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.cited import Labels
 from bot.organising.gaps.judging import Judgement, judged
 from bot.organising.gaps.mention import mentioned, tracks
+from bot.organising.gaps.passages import Passages, Sign, passages_of
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.statement import Statement, folded, plain, statements_of
 from bot.organising.gaps.verdict import FOUND, Verdict
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
 ACCUSES, BY_FAR = 0.4, 0.3  # the contrary: that it speaks to the column, and how much likelier than anything else
 RASH = {"minimum": (0.5, 0.6), "opt_in": (0.5, 0.6)}  # the same for columns whose contrary is most often mistaken
+PASSAGE = (0.6, 0.4)  # the same in a handbook that is about other things too
 NAMES, BORNE_OUT = 0.45, 0.2  # a practice: alone, or where a word on its card names it
 STRAYS = 0.7  # a practice that its section is not about, alone
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
 TRAINS = 0.3  # that work or data go into training AI
 OF_ALL = 0.4  # that it is about whatever is tracked
 BY_ITSELF = 0.6  # what it says, where neither it nor its section names a practice
+SURE = 0.4  # to the one it speaks to most, in a handbook that is about other things too
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
 _TOPIC, _OF_MAIN = 1.5, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
@@ -79,6 +82,8 @@ class PolicyRead:
         return max(near.practices[practice] for near in self._near[at])
 
     def _names(self, at: int) -> frozenset[str]:
+        if not self._counts(at):
+            return frozenset()
         sure = {practice.id: self._sure(at, practice.id) for practice in self.cards.practices}
         borne_out = BORNE_OUT / max(1, len(self._mentions[at]))  # a list shares out how sure the examples are
         return frozenset(p for p, n in sure.items() if n >= (borne_out if p in self._mentions[at] else NAMES))
@@ -96,12 +101,34 @@ class PolicyRead:
         """Of each statement, by column. Most sentences speak to one: another takes more."""
         return [self._judged(at) for at in range(len(self.statements))]
 
+    @cached_property
+    def _passages(self) -> Passages:
+        watching, title = self.cards.shared["watching"], self.cards.shared["title"]
+        signs = [
+            Sign(
+                statement.section,
+                speaks=max(max(near.columns.values()) for near in self._near[at]) >= SURE,
+                names=max(max(near.practices.values()) for near in self._near[at]) >= NAMES,
+                word=bool(self._mentions[at]),
+                shows=bool(self._shown(at)),
+                watches=bool(watching.search(statement.said)),
+            )
+            for at, statement in enumerate(self.statements)
+        ]
+        return passages_of(signs, titled=bool(title.search(folded(self.policy.title))))
+
+    def _counts(self, at: int) -> bool:
+        return self.statements[at].section in self._passages.sections
+
     def _judged(self, at: int) -> dict[str, Judgement]:
         found: dict[str, Judgement] = {}
+        if not self._counts(at):
+            return found
         for near in self._near[at]:
             main = max(near.columns, key=lambda column: near.columns[column])
+            least = SPEAKS if self._passages.throughout else SURE
             for column, n in near.columns.items():
-                if n >= (SPEAKS if column == main else ALSO):
+                if n >= (least if column == main else ALSO):
                     one = self._confirmed(at, column, near)
                     if one is None:
                         continue
@@ -120,6 +147,8 @@ class PolicyRead:
         if self.cards.shared["open_question"].search(said):
             return Verdict.PARTLY
         accuses, by_far = RASH.get(column, (ACCUSES, BY_FAR))
+        if not self._passages.throughout:
+            accuses, by_far = max(accuses, PASSAGE[0]), max(by_far, PASSAGE[1])
         if near.columns[column] < ACCUSES:
             return None
         far = scores[verdict] - max(scores[v] for v in FOUND if v is not verdict) >= by_far
@@ -164,6 +193,8 @@ class PolicyRead:
         told: dict[tuple[int, str], list[int]] = {}
         found: dict[str, tuple[float, int]] = {}
         for at, statement in enumerate(self.statements):
+            if not self._counts(at):
+                continue
             speaks = self.speaks_to(at)
             for topic in self._topics[statement.section] if speaks else ():
                 told.setdefault((statement.section, topic), []).append(at)
@@ -175,7 +206,8 @@ class PolicyRead:
             for practice in self.cards.practices:
                 sure = self._sure(at, practice.id)
                 by_word = practice.id in shown and sure >= SHOWN / len(shown)
-                if said and (by_word or sure >= TRACKS) and sure > found.get(practice.id, (0.0, 0))[0]:
+                alone = sure >= TRACKS and self._passages.throughout
+                if said and (by_word or alone) and sure > found.get(practice.id, (0.0, 0))[0]:
                     found[practice.id] = (sure, at)
             use = self._judgements[at].get(_TRAINING)
             sure = max(near.columns.get(_TRAINING, 0.0) for near in self._near[at])

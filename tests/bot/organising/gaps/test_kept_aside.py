@@ -23,3 +23,22 @@ def test_policies_kept_aside_are_read_as_they_were_judged_and_hardly_ever_accuse
     assert scores.macro_f1 >= 0.85
     assert len(scores.false_contraries) <= most
     assert scores.practice_recall >= 0.95
+
+
+@pytest.mark.long
+def test_in_handbooks_on_other_things_nobody_is_accused_wrongly(nearest: Nearest) -> None:
+    scores = scores_of(judged_policies(BENCH / "t"), shipped_cards(), nearest)
+
+    assert scores.false_contraries == []
+    assert scores.practice_recall >= 0.75
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "most", "least"), [("r", 0, 0.8), ("s", 3, 0.78)])
+def test_policies_of_two_more_authors_are_read_nearly_as_well(
+    nearest: Nearest, name: str, most: int, least: float
+) -> None:
+    scores = scores_of(judged_policies(BENCH / name), shipped_cards(), nearest)
+
+    assert scores.macro_f1 >= least
+    assert len(scores.false_contraries) <= most
