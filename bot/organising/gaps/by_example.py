@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
 ACCUSES, BY_FAR = 0.4, 0.3  # the contrary: that it speaks to the column, and how much likelier than anything else
 RASH = {"minimum": (0.5, 0.6), "opt_in": (0.5, 0.6)}  # the same for columns whose contrary is most often mistaken
+UNNAMED = 0.65  # how much likelier at least, where no word of a card names what it is about
+CERTAIN = (0.6, 0.7)  # the contrary, though something better is said of the practice too
 PASSAGE = (0.6, 0.4)  # the same in a handbook that is about other things too
 NAMES, BORNE_OUT = 0.45, 0.2  # a practice: alone, or where a word on its card names it
 STRAYS = 0.7  # a practice that its section is not about, alone
@@ -35,7 +37,7 @@ TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words s
 TRAINS = 0.3  # that work or data go into training AI
 OF_ALL = 0.4  # that it is about whatever is tracked
 BY_ITSELF = 0.6  # what it says, where neither it nor its section names a practice
-SURE = 0.4  # to the one it speaks to most, in a handbook that is about other things too
+SURE = 0.4  # to the one it speaks to most, where what is said of other things has to be told from it
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
 _TOPIC, _OF_MAIN = 1.5, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
@@ -53,6 +55,7 @@ class PolicyRead:
     statements: list[Statement] = field(init=False)
     _near: list[list[Near]] = field(init=False)
     _mentions: list[frozenset[str]] = field(init=False)
+    _shown: list[frozenset[str]] = field(init=False)
     _named: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,19 +65,21 @@ class PolicyRead:
         read = iter(self.nearest.read([text for some in texts for text in some]))
         self._near = [[next(read) for _ in some] for some in texts]
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
+        self._shown = [self._shown_in(at) for at in range(len(self.statements))]
         self._named = [self._names(at) for at in range(len(self.statements))]
 
     @property
     def tools(self) -> Names:
         """What it calls its tools, and the practices that each serves."""
-        return tools_in(self.statements, [self._shown(at) for at in range(len(self.statements))], self.policy.text)
+        counted = [at for at in range(len(self.statements)) if self._counts(at)]
+        return tools_in([self.statements[at] for at in counted], [self._shown[at] for at in counted], self.policy.text)
 
     def know(self, tools: Names) -> None:
         """Tools of all policies: a statement on one, that names nothing else, is about what the tool does. Before
         anything else is asked of it."""
         patterns = [(called(name), practices) for name, practices in sorted(tools.items())]
         for at, statement in enumerate(self.statements):
-            if not self._named[at]:
+            if self._counts(at) and not self._named[at]:
                 served = (practices for pattern, practices in patterns if pattern.search(statement.text))
                 self._named[at] = frozenset().union(*served)
 
@@ -110,7 +115,7 @@ class PolicyRead:
                 speaks=max(max(near.columns.values()) for near in self._near[at]) >= SURE,
                 names=max(max(near.practices.values()) for near in self._near[at]) >= NAMES,
                 word=bool(self._mentions[at]),
-                shows=bool(self._shown(at)),
+                shows=bool(self._shown[at]),
                 watches=bool(watching.search(statement.said)),
             )
             for at, statement in enumerate(self.statements)
@@ -149,15 +154,23 @@ class PolicyRead:
         accuses, by_far = RASH.get(column, (ACCUSES, BY_FAR))
         if not self._passages.throughout:
             accuses, by_far = max(accuses, PASSAGE[0]), max(by_far, PASSAGE[1])
+        if not self._mentions[at]:
+            by_far = max(by_far, UNNAMED)
         if near.columns[column] < ACCUSES:
             return None
-        far = scores[verdict] - max(scores[v] for v in FOUND if v is not verdict) >= by_far
+        far = _margin(near, column) >= by_far
         return verdict if far and near.columns[column] >= accuses else Verdict.PARTLY
 
     def _with_halves(self, at: int, column: str, verdict: Verdict) -> Judgement:
         card = self.cards.column(column)
         by_rule = judged(card, self.statements[at].said) if card and verdict is Verdict.PARTLY else None
-        return Judgement(verdict, by_rule.halves if by_rule else frozenset())
+        certain = verdict is Verdict.CONTRARY and self._certain(at, column)
+        return Judgement(verdict, by_rule.halves if by_rule else frozenset(), certain=certain)
+
+    def _certain(self, at: int, column: str) -> bool:
+        """Whether the contrary is beyond doubt."""
+        speaks, far = CERTAIN
+        return any(near.columns[column] >= speaks and _margin(near, column) >= far for near in self._near[at])
 
     @cached_property
     def _topics(self) -> dict[int, frozenset[str]]:
@@ -171,8 +184,9 @@ class PolicyRead:
                 sure = self._sure(at, practice)
                 word = practice in self._mentions[at] and sure >= BORNE_OUT
                 weights[statement.section][practice] += max(sure, 0.0) + _WORD * word
+        of_main = _OF_MAIN if self._passages.throughout else 1.0  # a passage of a handbook has one
         return {
-            section: frozenset(p for p, n in found.items() if n >= max(_TOPIC, _OF_MAIN * max(found.values())))
+            section: frozenset(p for p, n in found.items() if n >= max(_TOPIC, of_main * max(found.values())))
             for section, found in weights.items()
         }
 
@@ -202,7 +216,7 @@ class PolicyRead:
                 self.cards.shared["denial"].search(statement.said)
                 or self.cards.shared["conduct"].search(statement.said)
             )
-            shown = self._shown(at)
+            shown = self._shown[at]
             for practice in self.cards.practices:
                 sure = self._sure(at, practice.id)
                 by_word = practice.id in shown and sure >= SHOWN / len(shown)
@@ -220,7 +234,7 @@ class PolicyRead:
                 found[topic] = (sure, best)
         return {named: at for named, (_, at) in found.items()}
 
-    def _shown(self, at: int) -> frozenset[str]:
+    def _shown_in(self, at: int) -> frozenset[str]:
         """The practices that the cards' words say are done; of a list that names one that is, all of them."""
         said, mentions = self.statements[at].said, self._mentions[at]
         done = {p.id for p in self.cards.practices if tracks(p, said, self.cards.shared)}
@@ -246,6 +260,8 @@ class PolicyRead:
         if cited := self._labels.cited(self.statements[at]) & tracked:
             return cited | self._named[at] & tracked, True
         named = self._named[at]
+        if self._of_everything(at):
+            return frozenset(self._tracked), False
         if (topics := self._topics[self.statements[at].section] & tracked) and not named & topics:
             named = frozenset(p for p in named if p in self._mentions[at] or self._sure(at, p) >= STRAYS)
         beside = named & tracked & aside
@@ -255,6 +271,17 @@ class PolicyRead:
         if not about and not named and max(near.columns[column.id] for near in self._near[at]) >= BY_ITSELF:
             about = frozenset(self._tracked)
         return (about - aside) | beside or about, False
+
+    def _of_everything(self, at: int) -> bool:
+        """Whether it stands under rules for all, or says itself that it is about all."""
+        statement, shared = self.statements[at], self.cards.shared
+        if shared["whole"].search(statement.said):
+            return True
+        if self._mentions[at]:
+            return False
+        if shared["of_this"].search(statement.said):
+            return True
+        return any(shared["common_heading"].search(folded(h)) for h in statement.heading.split(" › "))
 
     def _by_context(self, at: int, tracked: frozenset[str]) -> frozenset[str]:
         statement, shared = self.statements[at], self.cards.shared
@@ -269,6 +296,12 @@ class PolicyRead:
                 if last := self._named[before] & tracked:
                     return last
         return topics
+
+
+def _margin(near: Near, column: str) -> float:
+    """How much likelier the contrary is than anything else."""
+    scores = near.verdicts[column]
+    return scores[Verdict.CONTRARY] - max(scores[v] for v in FOUND if v is not Verdict.CONTRARY)
 
 
 def _texts(statement: Statement) -> Iterator[str]:

@@ -18,6 +18,11 @@ _CLAUSE = re.compile(r"^\W*([A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\
 _CITED = re.compile(
     rf"(?:\b|(?=§)){_KIND}\s*({_NUMBER}(?:{_NEXT}{_NUMBER})*)|\b([A-Z]{{1,2}}-\d{{1,2}}(?:{_NEXT}[A-Z]{{1,2}}-\d{{1,2}})*)"
 )
+# "Save as provided in section 4": what is said is not said of what is dealt with there.
+_ASIDE = re.compile(
+    r"(?i)\b(?:save|except|unless|subject to|without prejudice to|notwithstanding|in accordance with|pursuant to|see)\b"
+    r"[^.;,]{0,30}$"
+)
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|through|-|–)\s*({_NUMBER})")
 
 
@@ -46,6 +51,8 @@ class Labels:
 
     def _cited_in(self, said: str) -> Iterator[str]:
         for match in _CITED.finditer(said):
+            if _ASIDE.search(said[: match.start()]):
+                continue
             cited = match[1] or match[2]
             yield from re.findall(_NUMBER, cited)
             for first, last in _RANGE.findall(cited):

@@ -84,6 +84,7 @@ class _Found:
     named: bool
     halves: frozenset[str]
     quote: Quote
+    certain: bool = False
 
 
 def report_of(policies: Iterable[Policy], cards: Cards, nearest: Nearest, progress: Progress | None = None) -> Report:
@@ -141,7 +142,9 @@ def _findings(
                     continue
                 about, named = one.about(at, column, practices)
                 for practice in sorted(about & practices):
-                    told = _Found(judgement.verdict, named, judgement.halves, _quote(one.policy, statement))
+                    told = _Found(
+                        judgement.verdict, named, judgement.halves, _quote(one.policy, statement), judgement.certain
+                    )
                     found.setdefault((practice, column.id), []).append(told)
     return found
 
@@ -158,8 +161,9 @@ def _weighed(column: Column, found: Sequence[_Found]) -> tuple[Verdict, list[_Fo
     by = {verdict: [f for f in found if f.verdict is verdict] for verdict in FOUND}
     contrary, stated, partly = (by[v] for v in FOUND)
     if against := [f for f in contrary if f.named]:
-        # Both is said of this practice: that is shown, and nobody is accused of the half of it.
-        said = [f for f in [*stated, *partly] if f.named]
+        # Both is said of this practice: that is shown, and nobody is accused of the half of it, but where the contrary
+        # is beyond doubt: "unless the manager decides otherwise" is what people have to reckon with.
+        said = [] if any(f.certain for f in against) else [f for f in [*stated, *partly] if f.named]
         return (Verdict.PARTLY, [*said, *against]) if said else (Verdict.CONTRARY, against)
     if contrary:
         said = [f for f in [*stated, *partly] if f.named]

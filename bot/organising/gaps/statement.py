@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.sentences import HEADING_MARK, Span, SpanKind, sentences, spans_of
@@ -19,6 +19,10 @@ _PARTS = re.compile(r"(?<=[;.])\s+|(?<=,)\s+")
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+")
 _NEGATING = re.compile(r"\b(not|never|no|none|excluded|exclusions?|prohibited|off limits|forbidden|left out|banned)\b")
 _INTRODUCES = re.compile(r":$|\b([Ff]ollowing|as follows|below|[Tt]able)\b[^.]{0,60}\.?$")
+# A line without a full stop, or a question.
+_HEADS = re.compile(r"^[\"'(]?(?:[A-Z0-9]|§|Q[.:])[^.;:!]*$|^[A-Z0-9§][^;:!]{0,90}\?$")
+_HEAD_WORDS = 14
+_DEEPEST = 9  # below all headings that are marked
 _YES, _NO = re.compile(r"^yes\b"), re.compile(r"^no[.,;!]")
 
 
@@ -77,7 +81,7 @@ class _Place:
         return self.path[-1][1] if self.path and self.path[-1][0] > 1 else ""
 
     def enter(self, line: str) -> None:
-        level = len(line) - len(line.lstrip(HEADING_MARK))
+        level = len(line) - len(line.lstrip(HEADING_MARK)) or _DEEPEST
         name = line.lstrip(f"{HEADING_MARK} ")
         self.path = [one for one in self.path if one[0] < level] + [(level, name)]
         self.section += 1
@@ -92,11 +96,22 @@ def _statements(text: str) -> Iterator[Statement]:
             place.enter(bare)
             continue
         spans = spans_of(line)
+        if _heads(spans):
+            place.enter(bare)
         listed = bool(spans) and spans[0].kind is not SpanKind.SENTENCE
         for span in spans:
             yield from _of_span(span, place, number, listed=listed)
         if spans and not listed:
             place.lead = spans[-1].text if _INTRODUCES.search(spans[-1].text) else ""
+
+
+def _heads(spans: Sequence[Span]) -> bool:
+    """Whether a line of its own stands above what follows, though no mark says so: "3. Cameras", "Who sees it?". It
+    stays a statement as well: it may be one that lacks its full stop."""
+    if len(spans) != 1 or spans[0].kind is not SpanKind.SENTENCE:
+        return False
+    bare = _NUMBERED.sub("", spans[0].text)
+    return len(bare.split()) <= _HEAD_WORDS and _HEADS.match(bare) is not None
 
 
 def _of_span(span: Span, place: _Place, number: int, *, listed: bool) -> Iterator[Statement]:

@@ -41,6 +41,8 @@ DEALT = {"lens": "camera", "Calls": "messages", "Strokes": "keystrokes", "Screen
         ("Section 9 is void.", set()),
         ("At 2 pm the gate closes, on 1 May all day.", set()),
         ("We have 3 gates.", set()),
+        ("Data is deleted, save as provided in section 2.", set()),
+        ("Subject to section 2, what is gathered under section 1 is deleted.", {"camera"}),
     ],
 )
 def test_a_label_stands_for_what_is_dealt_with_there(sentence: str, cited: set[str]) -> None:

@@ -15,7 +15,7 @@ from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Report, report_of
 from bot.organising.gaps.verdict import Verdict
 
-_HANDBOOK = Path(__file__).parents[5].parent / "shared" / "policies" / "18f-handbook"
+_HANDBOOK = Path(__file__).parents[4] / ".." / "shared" / "policies" / "18f-handbook"
 _ORDINARY = """
 ## Meetings
 
@@ -102,7 +102,7 @@ def test_more_pages_on_other_things_never_make_more_of_a_handbook_count(signs: l
     before = passages_of(signs, titled=False)
     after = passages_of([*signs, *[_sign(9) for _ in range(40)]], titled=False)
 
-    assert after.sections - {9} <= before.sections or not before.sections
+    assert after.sections - {9} <= before.sections
     assert 9 not in after.sections or after.throughout
 
 
@@ -135,4 +135,4 @@ def test_a_real_handbook_that_watches_only_messages_is_silent_on_everything_else
     [row] = report.rows
     # "Set to retain all messages forever": nothing else is held against anybody.
     assert [cell.column for cell in row.cells if cell.verdict is Verdict.CONTRARY] == ["kept"]
-    assert sum(cell.verdict is not Verdict.SILENT for cell in row.cells) <= 6
+    assert sum(cell.verdict is not Verdict.SILENT for cell in row.cells) <= 7

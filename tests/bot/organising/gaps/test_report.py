@@ -155,6 +155,84 @@ def test_what_is_said_of_a_tool_by_its_name_is_about_what_it_does_in_every_polic
     assert said["keystrokes"] in (Verdict.STATED, Verdict.PARTLY) and said["camera"] is Verdict.SILENT
 
 
+_TWO = (
+    "# Monitoring\n\n## Cameras\n\nCCTV cameras film the yard.\n\n"
+    "## Vans\n\nGPS trackers in vans record their position.\n\n"
+)
+
+
+@pytest.mark.parametrize("heading", ["General provisions", "Rules common to all monitoring", "For all of it"])
+def test_what_stands_under_rules_for_all_is_read_for_each_practice(nearest: Nearest, heading: str) -> None:
+    found = report(nearest, f"{_TWO}## {heading}\n\nIt is deleted after 30 days.\n").rows
+
+    assert {row.practice: row.cell("kept").verdict for row in found} == {
+        "camera": Verdict.STATED,
+        "location": Verdict.STATED,
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "By starting work you consent to everything described on this page.",
+        "Your use of the site counts as consent to all monitoring described here.",
+    ],
+)
+def test_what_a_document_says_of_all_that_it_describes_is_read_for_each_practice(
+    nearest: Nearest, sentence: str
+) -> None:
+    found = {row.practice: row.cell("opt_in") for row in report(nearest, f"{_TWO}{sentence}\n").rows}
+
+    assert found.keys() == {"camera", "location"}
+    assert all(cell.quotes[0].sentences == (sentence,) for cell in found.values())
+    assert {cell.verdict for cell in found.values()} <= (
+        {Verdict.CONTRARY} if THOROUGH else {Verdict.CONTRARY, Verdict.PARTLY}
+    )
+
+
+@pytest.mark.parametrize("heading", ["**2. Vans**", "**What about vans?**", "Vans"])
+def test_a_line_of_its_own_is_a_heading_though_no_mark_says_so(nearest: Nearest, heading: str) -> None:
+    text = (
+        "# Monitoring\n\n**1. Cameras**\n\nCCTV cameras film the yard.\n\n"
+        f"{heading}\n\nGPS trackers in vans record their position.\n\nIt is deleted after 30 days.\n"
+    )
+
+    kept = {row.practice: row.cell("kept") for row in report(nearest, text).rows}
+
+    assert kept["location"].verdict is Verdict.STATED and kept["camera"].verdict is Verdict.SILENT
+    assert kept["location"].quotes[0].heading == heading.strip("*")
+
+
+def test_a_sentence_that_lacks_its_full_stop_is_read(nearest: Nearest) -> None:
+    text = "# Cameras\n\nCameras film the yard.\n\nFootage is deleted after 30 days\n"
+
+    assert verdict(nearest, text, "camera", "kept") is Verdict.STATED
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "An agent called Moth runs on laptops. Moth records keystrokes. Moth takes screenshots.",
+        "Moth, the program on our laptops, records keystrokes. Moth takes screenshots.",
+    ],
+)
+def test_a_tool_stands_for_all_that_its_policy_says_it_does(nearest: Nearest, described: str) -> None:
+    text = f"# Laptop monitoring\n\n{described}\n\n## Who sees it\n\nOutput of Moth is deleted after 30 days.\n"
+
+    found = {row.practice: row.cell("kept").verdict for row in report(nearest, text).rows}
+
+    assert found == {"keystrokes": Verdict.STATED, "screen": Verdict.STATED}
+
+
+def test_an_exception_that_is_beyond_doubt_is_the_contrary_though_something_better_is_said(nearest: Nearest) -> None:
+    text = (
+        "# Cameras\n\nCCTV cameras film the yard.\n\nCameras are announced ten days before they are fitted.\n\n"
+        "Hidden cameras may be used without any notice to staff.\n"
+    )
+
+    assert verdict(nearest, text, "camera", "told") is Verdict.CONTRARY
+
+
 @pytest.mark.parametrize(
     ("sentence", "column"),
     [
