@@ -1,7 +1,7 @@
 """A policy as examples read it: what each statement says, and which practices it is about.
 
-A statement is about what it names. Where it names nothing it is about what its section is about, or, where it is put
-like a rule for everything, about all that the policy tracks."""
+A statement is about what it has a word for. Where it has none it is about all that the policy tracks, if it is put like
+a rule for everything or stands under rules for all; else about what examples say, or what its section is about."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
 ACCUSES, BY_FAR = 0.4, 0.3  # the contrary: that it speaks to the column, and how much likelier than anything else
 RASH = {"minimum": (0.5, 0.6), "opt_in": (0.5, 0.6)}  # the same for columns whose contrary is most often mistaken
+CERTAIN = (0.6, 0.7)  # the same though something better is said of the practice too
 UNNAMED = 0.65  # how much likelier at least, where no word of a card names what it is about
-CERTAIN = (0.6, 0.7)  # the contrary, though something better is said of the practice too
 PASSAGE = (0.6, 0.4)  # the same in a handbook that is about other things too
 NAMES, BORNE_OUT = 0.45, 0.2  # a practice: alone, or where a word on its card names it
 STRAYS = 0.7  # a practice that its section is not about, alone
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
 TRAINS = 0.3  # that work or data go into training AI
-OF_ALL = 0.4  # that it is about whatever is tracked
+OF_ALL = 0.45  # that it is about whatever is tracked
 BY_ITSELF = 0.6  # what it says, where neither it nor its section names a practice
 SURE = 0.4  # to the one it speaks to most, where what is said of other things has to be told from it
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
@@ -81,7 +81,7 @@ class PolicyRead:
         for at, statement in enumerate(self.statements):
             if self._counts(at) and not self._named[at]:
                 served = (practices for pattern, practices in patterns if pattern.search(statement.text))
-                self._named[at] = frozenset().union(*served)
+                self._named[at] = self._mentions[at] = frozenset().union(*served)
 
     def _sure(self, at: int, practice: str) -> float:
         return max(near.practices[practice] for near in self._near[at])
@@ -138,7 +138,7 @@ class PolicyRead:
                     if one is None:
                         continue
                     if column not in found or FOUND.index(one) < FOUND.index(found[column].verdict):
-                        found[column] = self._with_halves(at, column, one)
+                        found[column] = self._with_halves(at, column, one, near)
         return found
 
     def _confirmed(self, at: int, column: str, near: Near) -> Verdict | None:
@@ -161,16 +161,12 @@ class PolicyRead:
         far = _margin(near, column) >= by_far
         return verdict if far and near.columns[column] >= accuses else Verdict.PARTLY
 
-    def _with_halves(self, at: int, column: str, verdict: Verdict) -> Judgement:
+    def _with_halves(self, at: int, column: str, verdict: Verdict, near: Near) -> Judgement:
         card = self.cards.column(column)
         by_rule = judged(card, self.statements[at].said) if card and verdict is Verdict.PARTLY else None
-        certain = verdict is Verdict.CONTRARY and self._certain(at, column)
-        return Judgement(verdict, by_rule.halves if by_rule else frozenset(), certain=certain)
-
-    def _certain(self, at: int, column: str) -> bool:
-        """Whether the contrary is beyond doubt."""
         speaks, far = CERTAIN
-        return any(near.columns[column] >= speaks and _margin(near, column) >= far for near in self._near[at])
+        certain = verdict is Verdict.CONTRARY and near.columns[column] >= speaks and _margin(near, column) >= far
+        return Judgement(verdict, by_rule.halves if by_rule else frozenset(), certain=certain)
 
     @cached_property
     def _topics(self) -> dict[int, frozenset[str]]:
@@ -260,8 +256,8 @@ class PolicyRead:
         if cited := self._labels.cited(self.statements[at]) & tracked:
             return cited | self._named[at] & tracked, True
         named = self._named[at]
-        if self._of_everything(at):
-            return frozenset(self._tracked), False
+        if at in self._of_everything:
+            return frozenset(self._tracked) - aside or frozenset(self._tracked), False
         if (topics := self._topics[self.statements[at].section] & tracked) and not named & topics:
             named = frozenset(p for p in named if p in self._mentions[at] or self._sure(at, p) >= STRAYS)
         beside = named & tracked & aside
@@ -272,16 +268,25 @@ class PolicyRead:
             about = frozenset(self._tracked)
         return (about - aside) | beside or about, False
 
-    def _of_everything(self, at: int) -> bool:
-        """Whether it stands under rules for all, or says itself that it is about all."""
-        statement, shared = self.statements[at], self.cards.shared
-        if shared["whole"].search(statement.said):
-            return True
-        if self._mentions[at]:
-            return False
-        if shared["of_this"].search(statement.said):
-            return True
-        return any(shared["common_heading"].search(folded(h)) for h in statement.heading.split(" › "))
+    @cached_property
+    def _of_everything(self) -> frozenset[int]:
+        """The statements that say themselves that they are about all that is tracked, or stand under rules for all.
+        None that has a word for what it is about."""
+        whole = self.cards.shared["whole"]
+        return frozenset(
+            at
+            for at, statement in enumerate(self.statements)
+            if not self._mentions[at] and (whole.search(statement.said) or self._is_common(statement.heading))
+        )
+
+    def _is_common(self, heading: str) -> bool:
+        """By the nearest heading that says what it is about."""
+        for part in map(folded, reversed(heading.split(" › "))):
+            if mentioned(self.cards.practices, part):
+                return False
+            if self.cards.shared["common_heading"].search(part):
+                return True
+        return False
 
     def _by_context(self, at: int, tracked: frozenset[str]) -> frozenset[str]:
         statement, shared = self.statements[at], self.cards.shared

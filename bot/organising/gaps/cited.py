@@ -13,15 +13,15 @@ from bot.organising.gaps.statement import Statement
 _KIND = r"(?:§{1,2}|[Aa]rt(?:icle|\.)s?|[Ss]ections?|[Cc]lauses?|[Cc]hapters?|[Pp]arts?|[Pp]aragraphs?|[Pp]oints?)"
 _NUMBER = r"(?:[A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}\b|[A-Z]\b)"
 _NEXT = r"\s*(?:,|to|and|or|through|-|–)\s*"
-_HEADING = re.compile(rf"^(?:{_KIND}\s*)?({_NUMBER})(?:[.):]|\s|$)")
+_HEADING = re.compile(rf"^(?:{_KIND}\s*({_NUMBER})(?:[.):]|\s|$)|({_NUMBER})(?:[.):]|$)|(\d{{1,2}}(?:\.\d{{1,2}})*)\s)")
 _CLAUSE = re.compile(r"^\W*([A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\d{1,2})+)[.):]?(?:\s|$)")
 _CITED = re.compile(
     rf"(?:\b|(?=§)){_KIND}\s*({_NUMBER}(?:{_NEXT}{_NUMBER})*)|\b([A-Z]{{1,2}}-\d{{1,2}}(?:{_NEXT}[A-Z]{{1,2}}-\d{{1,2}})*)"
 )
 # "Save as provided in section 4": what is said is not said of what is dealt with there.
 _ASIDE = re.compile(
-    r"(?i)\b(?:save|except|unless|subject to|without prejudice to|notwithstanding|in accordance with|pursuant to|see)\b"
-    r"[^.;,]{0,30}$"
+    r"(?i)\b(?:(?:save (?:as|for|that|where|in)|except|unless|subject to|without prejudice to|notwithstanding)\b[^.;,]*"
+    r"|see (?:also )?(?:under )?)$"
 )
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|through|-|–)\s*({_NUMBER})")
 
@@ -63,4 +63,4 @@ class Labels:
 def _headings_of(statement: Statement) -> Iterator[str]:
     for heading in statement.heading.split(" › "):
         if match := _HEADING.match(heading):
-            yield match[1]
+            yield match[1] or match[2] or match[3]

@@ -153,7 +153,8 @@ def _cell(column: Column, found: Sequence[_Found], nothing: Verdict) -> Cell:
     if not found:
         return Cell(column.id, nothing)
     verdict, shown = _weighed(column, found)
-    quotes = tuple(dict.fromkeys(f.quote for f in sorted(shown, key=lambda f: (not f.named, f.quote))))
+    by_weight = sorted(shown, key=lambda f: (f.verdict is not verdict, not f.named, f.quote))
+    quotes = tuple(dict.fromkeys(f.quote for f in by_weight))
     return Cell(column.id, verdict, quotes[:MOST_QUOTES])
 
 
@@ -161,10 +162,12 @@ def _weighed(column: Column, found: Sequence[_Found]) -> tuple[Verdict, list[_Fo
     by = {verdict: [f for f in found if f.verdict is verdict] for verdict in FOUND}
     contrary, stated, partly = (by[v] for v in FOUND)
     if against := [f for f in contrary if f.named]:
-        # Both is said of this practice: that is shown, and nobody is accused of the half of it, but where the contrary
-        # is beyond doubt: "unless the manager decides otherwise" is what people have to reckon with.
-        said = [] if any(f.certain for f in against) else [f for f in [*stated, *partly] if f.named]
-        return (Verdict.PARTLY, [*said, *against]) if said else (Verdict.CONTRARY, against)
+        # Both is said of this practice: that is shown, and nobody is accused of the half of it. But an exception that
+        # is beyond doubt ("a hidden camera may be fitted") is what people have to reckon with, in its own policy.
+        said = [f for f in [*stated, *partly] if f.named]
+        certain = {f.quote.document for f in against if f.certain}
+        prevails = all(f.quote.document in certain for f in said)
+        return (Verdict.CONTRARY if prevails else Verdict.PARTLY, [*said, *against])
     if contrary:
         said = [f for f in [*stated, *partly] if f.named]
         # What is said of all data, against what is said of this practice: neither the one nor the other alone.

@@ -19,9 +19,14 @@ _PARTS = re.compile(r"(?<=[;.])\s+|(?<=,)\s+")
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+")
 _NEGATING = re.compile(r"\b(not|never|no|none|excluded|exclusions?|prohibited|off limits|forbidden|left out|banned)\b")
 _INTRODUCES = re.compile(r":$|\b([Ff]ollowing|as follows|below|[Tt]able)\b[^.]{0,60}\.?$")
-# A line without a full stop, or a question.
-_HEADS = re.compile(r"^[\"'(]?(?:[A-Z0-9]|§|Q[.:])[^.;:!]*$|^[A-Z0-9§][^;:!]{0,90}\?$")
-_HEAD_WORDS = 14
+# A line without a full stop and without a verb, or a question; no answer, address, date or signature.
+_HEADS = re.compile(r"^[A-Z§][^.;:!?\d]*$")
+_ASKS = re.compile(r"^[\"'“]?[A-Z][^.;:!]{0,90}\?[\"'”]?$")
+_NO_HEAD = re.compile(
+    r"^(?i:yes|no|signed|signature|date|none|dear)\b|,$|, [A-Z]|\b(?:is|are|was|were|be|been|has|have|had|does|do|did|"
+    r"may|must|can|cannot|will|shall|should|not|never)\b|\b(?:for|of|to|the|and|or|with|by|in|on|at)$"
+)
+_HEAD_WORDS, _ASKED_WORDS = 9, 14
 _DEEPEST = 9  # below all headings that are marked
 _YES, _NO = re.compile(r"^yes\b"), re.compile(r"^no[.,;!]")
 
@@ -81,7 +86,7 @@ class _Place:
         return self.path[-1][1] if self.path and self.path[-1][0] > 1 else ""
 
     def enter(self, line: str) -> None:
-        level = len(line) - len(line.lstrip(HEADING_MARK)) or _DEEPEST
+        level = len(line) - len(line.lstrip(HEADING_MARK)) or _DEEPEST + _depth(line)
         name = line.lstrip(f"{HEADING_MARK} ")
         self.path = [one for one in self.path if one[0] < level] + [(level, name)]
         self.section += 1
@@ -111,7 +116,15 @@ def _heads(spans: Sequence[Span]) -> bool:
     if len(spans) != 1 or spans[0].kind is not SpanKind.SENTENCE:
         return False
     bare = _NUMBERED.sub("", spans[0].text)
-    return len(bare.split()) <= _HEAD_WORDS and _HEADS.match(bare) is not None
+    if _ASKS.match(bare):
+        return len(bare.split()) <= _ASKED_WORDS
+    return len(bare.split()) <= _HEAD_WORDS and bool(_HEADS.match(bare)) and not _NO_HEAD.search(bare)
+
+
+def _depth(line: str) -> int:
+    """How deep its number says that it stands: 1 for "2.1 Retention"."""
+    number = re.match(r"\d{1,2}(?:\.\d{1,2})*", line)
+    return number[0].count(".") if number else 0
 
 
 def _of_span(span: Span, place: _Place, number: int, *, listed: bool) -> Iterator[Statement]:

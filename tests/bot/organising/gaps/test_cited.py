@@ -42,6 +42,10 @@ DEALT = {"lens": "camera", "Calls": "messages", "Strokes": "keystrokes", "Screen
         ("At 2 pm the gate closes, on 1 May all day.", set()),
         ("We have 3 gates.", set()),
         ("Data is deleted, save as provided in section 2.", set()),
+        ("Material gathered pursuant to section 1 is kept.", {"camera"}),
+        ("The manager may see the records under section 1.", {"camera"}),
+        ("Footage is kept (see section 2).", set()),
+        ("Subject to the exceptions that are laid down for guests in section 2, nothing is kept.", set()),
         ("Subject to section 2, what is gathered under section 1 is deleted.", {"camera"}),
     ],
 )

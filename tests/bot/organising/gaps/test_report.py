@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.organising.gaps.called import tools_in
 from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.evaluation import scores_of
 from bot.organising.gaps.nearest import Nearest
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.report import Report, Row, report_of
+from bot.organising.gaps.statement import statements_of
 from bot.organising.gaps.verdict import Verdict
 from tests.bot.organising.gaps.judged import policies, read
 from tests.thorough import THOROUGH, examples
@@ -161,14 +163,66 @@ _TWO = (
 )
 
 
+def kept(nearest: Nearest, text: str) -> dict[str, Verdict]:
+    """Of each practice, what is said of how long."""
+    return {row.practice: row.cell("kept").verdict for row in report(nearest, text).rows}
+
+
 @pytest.mark.parametrize("heading", ["General provisions", "Rules common to all monitoring", "For all of it"])
 def test_what_stands_under_rules_for_all_is_read_for_each_practice(nearest: Nearest, heading: str) -> None:
-    found = report(nearest, f"{_TWO}## {heading}\n\nIt is deleted after 30 days.\n").rows
+    text = f"{_TWO}## {heading}\n\nFootage is not copied.\n\nIt is deleted after 30 days.\n"
 
-    assert {row.practice: row.cell("kept").verdict for row in found} == {
-        "camera": Verdict.STATED,
-        "location": Verdict.STATED,
-    }
+    assert kept(nearest, text) == {"camera": Verdict.STATED, "location": Verdict.STATED}
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "## What applies to cameras\n\nFootage is kept indefinitely.\n\nIt is kept indefinitely.",
+        "## Rules for all staff\n\n### Cameras\n\nCCTV footage is kept.\n\nIt is kept indefinitely.",
+        "## All six cameras\n\nIt is kept indefinitely.",
+        "## Notes\n\nAll the cameras listed in Schedule 1 record sound, and footage is kept indefinitely.",
+        "## Notes\n\nThis notice gives you information about our CCTV footage, which is kept indefinitely.",
+    ],
+)
+def test_what_names_its_practice_is_held_against_no_other(nearest: Nearest, passage: str) -> None:
+    assert kept(nearest, f"{_TWO}{passage}\n")["location"] is Verdict.SILENT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Security Office, High Street, Leeds",
+        "Yes",
+        "Signed",
+        "Jane Doe, HR Director",
+        "Footage is kept for",
+        "Version 2",
+    ],
+)
+def test_a_stray_line_is_no_heading(nearest: Nearest, line: str) -> None:
+    text = (
+        f"**Cameras**\n\nCCTV cameras film the yard.\n\n{line}\n\nIt is kept indefinitely.\n\n"
+        "**Vans**\n\nGPS trackers in vans record their position.\n"
+    )
+
+    found = {row.practice: row.cell("kept") for row in report(nearest, f"# Monitoring\n\n{text}").rows}
+
+    assert found["location"].verdict is Verdict.SILENT
+    assert found["camera"].quotes[0].heading == "Cameras"
+
+
+def test_a_number_says_under_which_line_another_stands(nearest: Nearest) -> None:
+    text = (
+        "# Monitoring\n\n**1. Cameras**\n\nCCTV cameras film the yard.\n\n"
+        "**1.1 Retention**\n\nIt is kept indefinitely.\n\n"
+        "**2. Vans**\n\nGPS trackers in vans record their position.\n"
+    )
+
+    found = {row.practice: row.cell("kept") for row in report(nearest, text).rows}
+
+    assert found["location"].verdict is Verdict.SILENT
+    assert found["camera"].quotes[0].heading == "1. Cameras › 1.1 Retention"
 
 
 @pytest.mark.parametrize(
@@ -197,10 +251,10 @@ def test_a_line_of_its_own_is_a_heading_though_no_mark_says_so(nearest: Nearest,
         f"{heading}\n\nGPS trackers in vans record their position.\n\nIt is deleted after 30 days.\n"
     )
 
-    kept = {row.practice: row.cell("kept") for row in report(nearest, text).rows}
+    found = {row.practice: row.cell("kept") for row in report(nearest, text).rows}
 
-    assert kept["location"].verdict is Verdict.STATED and kept["camera"].verdict is Verdict.SILENT
-    assert kept["location"].quotes[0].heading == heading.strip("*")
+    assert found["location"].verdict is Verdict.STATED and found["camera"].verdict is Verdict.SILENT
+    assert found["location"].quotes[0].heading == heading.strip("*")
 
 
 def test_a_sentence_that_lacks_its_full_stop_is_read(nearest: Nearest) -> None:
@@ -224,13 +278,55 @@ def test_a_tool_stands_for_all_that_its_policy_says_it_does(nearest: Nearest, de
     assert found == {"keystrokes": Verdict.STATED, "screen": Verdict.STATED}
 
 
+@pytest.mark.parametrize(
+    ("described", "said"),
+    [
+        ("In Germany, the software records keystrokes.", "In Germany it is kept indefinitely."),
+        (
+            "Northwind employs forty people. Northwind records keystrokes. Northwind takes screenshots.",
+            "Northwind keeps it indefinitely.",
+        ),
+    ],
+)
+def test_neither_a_place_nor_the_employer_is_a_tool(nearest: Nearest, described: str, said: str) -> None:
+    laptops = f"# Laptop monitoring\n\n{described}\n"
+    gates = f"# Gates\n\nCCTV cameras film the gate.\n\nFootage goes to the guard.\n\n{said}\n"
+
+    found = {row.practice: row.cell("kept").verdict for row in report(nearest, laptops, gates).rows}
+
+    assert found["keystrokes"] is Verdict.SILENT
+
+
+def test_a_name_beside_a_long_number_is_looked_at_in_no_time() -> None:
+    statements = statements_of(f"# Laptops\n\n## Moth {'1' * 600}x\n\nMoth records keystrokes.\n")
+
+    assert tools_in(statements, [frozenset({"keystrokes"})] * len(statements), "") == {"Moth": {"keystrokes"}}
+
+
+def test_what_is_certain_in_one_policy_does_not_hide_what_another_says(nearest: Nearest) -> None:
+    open_, hidden = (
+        "Cameras are announced ten days before they are fitted.",
+        "Hidden cameras may be used without any notice.",
+    )
+    one, other = (f"# Cameras {n}\n\nCCTV cameras film the yard.\n\n{said}\n" for n, said in enumerate((open_, hidden)))
+
+    cell = row(nearest, "camera", one, other).cell("told")
+
+    assert cell.verdict is not Verdict.CONTRARY
+    assert {sentence for quote in cell.quotes for sentence in quote.sentences} >= {open_, hidden}
+
+
 def test_an_exception_that_is_beyond_doubt_is_the_contrary_though_something_better_is_said(nearest: Nearest) -> None:
     text = (
         "# Cameras\n\nCCTV cameras film the yard.\n\nCameras are announced ten days before they are fitted.\n\n"
         "Hidden cameras may be used without any notice to staff.\n"
     )
 
-    assert verdict(nearest, text, "camera", "told") is Verdict.CONTRARY
+    cell = row(nearest, "camera", text).cell("told")
+
+    assert cell.verdict is Verdict.CONTRARY
+    assert cell.quotes[0].sentences == ("Hidden cameras may be used without any notice to staff.",)
+    assert len(cell.quotes) == 2, "what is said besides is shown as well"
 
 
 @pytest.mark.parametrize(
