@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _SPEAKING, _NAMING = 0.15, 0.15
 _SHORT = 6  # statements of a policy that says next to nothing of how
 _TOLD, _HERE = 2, 0.3  # statements of a passage that speak to a column: at least, and of all of them
+_PLAINLY = 0.5  # the same where nobody is said to watch anywhere in the policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def passages_of(signs: Sequence[Sign], *, titled: bool) -> Passages:
     if titled or _is_throughout(signs):
         return Passages(True, frozenset(by_section))
     watched = frozenset(n for n, here in by_section.items() if any(s.names and s.shows and s.watches for s in here))
-    return Passages(False, watched | {n for n, here in by_section.items() if _tells(here)})
+    return Passages(False, watched | {n for n, here in by_section.items() if _tells(here, plainly=not watched)})
 
 
 def _is_throughout(signs: Sequence[Sign]) -> bool:
@@ -54,5 +55,7 @@ def _is_throughout(signs: Sequence[Sign]) -> bool:
     return any(s.names and s.shows for s in signs) or sum(s.names for s in signs) >= _NAMING * len(signs)
 
 
-def _tells(here: Sequence[Sign]) -> bool:
-    return any(s.names and s.word for s in here) and sum(s.speaks for s in here) >= max(_TOLD, _HERE * len(here))
+def _tells(here: Sequence[Sign], *, plainly: bool) -> bool:
+    """`plainly`: it takes more, for nobody is said to watch anywhere in the policy."""
+    named = any(s.names and s.word and (s.shows or not plainly) for s in here)
+    return named and sum(s.speaks for s in here) >= max(_TOLD, (_PLAINLY if plainly else _HERE) * len(here))

@@ -30,7 +30,7 @@ def test_in_handbooks_on_other_things_nobody_is_accused_wrongly(nearest: Nearest
     scores = scores_of(judged_policies(BENCH / "t"), shipped_cards(), nearest)
 
     assert scores.false_contraries == []
-    assert scores.practice_recall >= 0.65
+    assert scores.practice_recall >= 0.75
 
 
 @pytest.mark.long
