@@ -10,7 +10,7 @@ from knowledge.verifier.english import faults_in_english
 from knowledge.verifier.facts import faults_of_facts, place_is_right
 from knowledge.verifier.form import faults_of_form
 from knowledge.verifier.grounding import Grounding, ground, long_enough
-from knowledge.verifier.same_words import faults_of_wording
+from knowledge.verifier.same_words import faults_of_wording, without_standing
 from knowledge.verifier.text import folded
 from knowledge.verifier.translated import faults_in_translation
 from knowledge.verifier.written import Ground, Source, Written
@@ -63,7 +63,13 @@ def _faults(
 
 def _faults_of_words(sentence: str, found: Grounding, source: Source, language: str, day: date) -> Iterator[Ground]:
     if language == "en" and source.language == "en":
-        yield from faults_in_english(sentence, found, source, day)
+        faults = tuple(faults_in_english(sentence, found, source, day))
+        bare = without_standing(sentence, source)
+        if Ground.NEGATION in faults and bare != sentence:
+            # "Not yet in force:" denies nothing of what follows.
+            denied = Ground.NEGATION in faults_in_english(bare, found, source, day)
+            faults = tuple(fault for fault in faults if denied or fault is not Ground.NEGATION)
+        yield from faults
     elif language == "en":
         yield Ground.LANGUAGE  # an English sentence on a quote in another language: nothing could be held to anything
     else:

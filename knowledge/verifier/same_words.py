@@ -43,19 +43,20 @@ _STANDING: Mapping[Status, tuple[str, ...]] = {
 
 def faults_of_wording(sentence: str, context: Sequence[str], source: Source) -> Iterator[Ground]:
     """`context`: the whole sentences that hold the quote, folded."""
-    ours = [_words(form, source.language) for form in _without_standing(folded(sentence), source)]
+    forms = dict.fromkeys((folded(sentence), without_standing(folded(sentence), source)))
+    ours = [_words(form, source.language) for form in forms]
     whole = " ".join(context)
     theirs = [_words(form, source.language) for form in (whole, _BRACKETS.sub(" ", whole))]
     if not any(_bare(own) == _bare(other) for own in ours for other in theirs):
         yield Ground.WORDING
 
 
-def _without_standing(sentence: str, source: Source) -> Iterator[str]:
-    """The sentence, and what is left of it without an opening that only tells how its source stands."""
-    yield sentence
+def without_standing(sentence: str, source: Source) -> str:
+    """What is left of a sentence without an opening that only tells how its source stands, and tells it right."""
     opening = _OPENING.match(sentence)
     if opening and opening["told"].casefold() in _STANDING.get(source.status, ()):
-        yield sentence[opening.end() :]
+        return sentence[opening.end() :]
+    return sentence
 
 
 def _words(text: str, language: str) -> list[str]:

@@ -66,6 +66,7 @@ class PolicyRead:
         self._near = [[next(read) for _ in some] for some in texts]
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
         self._shown = [self._shown_in(at) for at in range(len(self.statements))]
+        self._by_tool: set[int] = set()
         self._named = [self._names(at) for at in range(len(self.statements))]
 
     @property
@@ -81,7 +82,8 @@ class PolicyRead:
         for at, statement in enumerate(self.statements):
             if self._counts(at) and not self._named[at]:
                 served = (practices for pattern, practices in patterns if pattern.search(statement.text))
-                self._named[at] = self._mentions[at] = frozenset().union(*served)
+                self._named[at] = frozenset().union(*served)
+                self._by_tool |= {at} if self._named[at] else set()
 
     def _sure(self, at: int, practice: str) -> float:
         return max(near.practices[practice] for near in self._near[at])
@@ -147,7 +149,7 @@ class PolicyRead:
         verdict = max(FOUND, key=lambda one: scores[one])
         if verdict is not Verdict.CONTRARY or card is None:
             return verdict
-        if any(pattern.search(said) for pattern in (*card.negations, self.cards.shared["denied"])):
+        if said.endswith("?") or any(p.search(said) for p in (*card.negations, self.cards.shared["denied"])):
             return None
         if self.cards.shared["open_question"].search(said):
             return Verdict.PARTLY
@@ -166,6 +168,7 @@ class PolicyRead:
         by_rule = judged(card, self.statements[at].said) if card and verdict is Verdict.PARTLY else None
         speaks, far = CERTAIN
         certain = verdict is Verdict.CONTRARY and near.columns[column] >= speaks and _margin(near, column) >= far
+        certain &= len(self._mentions[at]) == 1 and not self.cards.shared["excused"].search(self.statements[at].said)
         return Judgement(verdict, by_rule.halves if by_rule else frozenset(), certain=certain)
 
     @cached_property
@@ -181,10 +184,20 @@ class PolicyRead:
                 word = practice in self._mentions[at] and sure >= BORNE_OUT
                 weights[statement.section][practice] += max(sure, 0.0) + _WORD * word
         of_main = _OF_MAIN if self._passages.throughout else 1.0  # a passage of a handbook has one
-        return {
+        topics = {
             section: frozenset(p for p, n in found.items() if n >= max(_TOPIC, of_main * max(found.values())))
             for section, found in weights.items()
         }
+        last: frozenset[str] = frozenset()
+        for statement in self.statements:
+            # What stands below a line that is a heading by its look alone, and is about nothing, goes on with the last.
+            if not statement.marked and not topics[statement.section] and not self._is_common_line(statement):
+                topics[statement.section] = last
+            last = topics[statement.section]
+        return topics
+
+    def _is_common_line(self, statement: Statement) -> bool:
+        return self.cards.shared["common_heading"].search(folded(statement.heading.rpartition(" › ")[2])) is not None
 
     def _headings(self, statement: Statement) -> frozenset[str]:
         for heading in reversed(statement.heading.split(" › ")):
@@ -253,7 +266,7 @@ class PolicyRead:
         """(which of the practices that are tracked the statement is about where it speaks to `column`, whether it
         names them)."""
         aside = frozenset(column.aside)
-        if cited := self._labels.cited(self.statements[at]) & tracked:
+        if not self._mentions[at] & tracked and (cited := self._labels.cited(self.statements[at]) & tracked):
             return cited | self._named[at] & tracked, True
         named = self._named[at]
         if at in self._of_everything:
@@ -276,12 +289,15 @@ class PolicyRead:
         return frozenset(
             at
             for at, statement in enumerate(self.statements)
-            if not self._mentions[at] and (whole.search(statement.said) or self._is_common(statement.heading))
+            if not self._mentions[at]
+            and at not in self._by_tool
+            and (whole.search(statement.said) or self._is_common(statement))
         )
 
-    def _is_common(self, heading: str) -> bool:
-        """By the nearest heading that says what it is about."""
-        for part in map(folded, reversed(heading.split(" › "))):
+    def _is_common(self, statement: Statement) -> bool:
+        """By its heading; by those above that where its section is about nothing."""
+        parts = [folded(part) for part in reversed(statement.heading.split(" › "))]
+        for part in parts if not self._topics[statement.section] else parts[:1]:
             if mentioned(self.cards.practices, part):
                 return False
             if self.cards.shared["common_heading"].search(part):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 from bot.organising.gaps.card import Pattern
 from bot.organising.gaps.statement import Statement
@@ -19,18 +18,24 @@ _TOOL = re.compile(
     r"calculates|takes|turns|transmits|sends|notes|lists|photographs|learns|counts|scores|"
     r"ranks|films|reads|scans|is installed|runs)\b|\(([A-Z][A-Za-z]{3,24})\)"
 )
+_NOT_AT = "".join(
+    rf"(?<!\b[{w[0].upper()}{w[0]}]{w[1:]} )"
+    for w in "in at on from since until for across within throughout under near where when once".split()
+)
+_OPENERS = frozenset(
+    "however where once when here there today currently usually moreover furthermore besides also then now".split()
+)
 # "an agent called Moth", "WorkLens, the program that".
 _NAMED = re.compile(
     rf"\b{_KIND} (?:called|named|known as) ([A-Z][A-Za-z]{{3,24}})\b"
-    rf"|(?<!\b[Ii]n )(?<!\b[Aa]t )(?<!\b[Oo]n )(?<!\b[Ff]rom )(?<!\b[Ss]ince )(?<!\b[Uu]ntil )"
-    rf"\b([A-Z][A-Za-z]{{3,24}}), (?:the|a|an|our) (?:\w+ )?{_KIND} (?:that|which|on|we|for|with)\b"
+    rf"|{_NOT_AT}\b([A-Z][A-Za-z]{{3,24}}), (?:the|a|an|our) (?:\w+ )?{_KIND} (?:that|which|on|we|for|with)\b"
 )
 # What is left of a heading without the name: "3. Deskvane", "What Deskvane does".
 _DOES = re.compile(
     r"^[\W\d]*(?:(?:[Tt]he|[Aa]bout)[\W\d]+)?$"
     r"|^\W*(?:\d[\d.]*\W+)?(?:[Ww]hat|[Hh]ow)\b.*\b(?:does|do|takes?|records?|collects?|works?|sees?)\W*$"
 )
-_MOST = 40  # names of one policy
+_MOST = 100  # names of one policy that are looked at
 _EMPLOYS = (
     r"(?:employs?|has|vans|is committed|believes|expects|respects|values|wants|provides|offers|may dismiss|staff|"
     r"employees|colleagues|Ltd|plc|PLC|Inc|LLC|LLP|GmbH|AG|Group|Holdings|Limited)"
@@ -44,21 +49,25 @@ _NO_TOOL = frozenset(
 
 
 def called(name: str) -> Pattern:
-    """Where a name stands in a text, in the singular or the plural."""
-    return re.compile(rf"\b{re.escape(name)}(?:s|es)?\b")
+    """Where a name stands in a text, in the singular or the plural; not as a place: "in Wales", "Currently, …"."""
+    return re.compile(rf"{_NOT_AT}\b{re.escape(name)}(?:s|es)?\b(?!,(?! (?:the|an?|our)\b))")
 
 
 def tools_in(statements: Sequence[Statement], tracks: Sequence[frozenset[str]], text: str) -> Names:
     """Names of tools, and the practices that they serve: those of the sentences that say so ("Deskvane records
     keystrokes"), and of a heading ("What Deskvane does")."""
-    names: dict[str, None] = {}
+    names: dict[str, bool] = {}
     for statement, practices in zip(statements, tracks, strict=True):
         said = f"{statement.lead} {statement.text}"
         found = [m[1] or m[2] for m in _TOOL.finditer(said)] if practices else []
         for name in [*found, *(m[1] or m[2] for m in _NAMED.finditer(said))]:
-            if name not in names and name.casefold() not in _NO_TOOL and not _is_no_tool(name, text):
-                names[name] = None
-    return {name: served for name in islice(names, _MOST) if (served := _served(called(name), statements, tracks))}
+            if name not in names and len(names) < _MOST:
+                names[name] = not _is_no_tool(name, text)
+    return {
+        name: served
+        for name, is_tool in names.items()
+        if is_tool and (served := _served(called(name), statements, tracks))
+    }
 
 
 def _served(name: Pattern, statements: Sequence[Statement], tracks: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -73,6 +82,8 @@ def _served(name: Pattern, statements: Sequence[Statement], tracks: Sequence[fro
 
 def _is_no_tool(name: str, text: str) -> bool:
     """A word, or whoever employs people."""
+    if name.casefold() in _NO_TOOL | _OPENERS or name.endswith("ly"):
+        return True
     return re.search(rf"\b(?:{name.casefold()}|{name} {_EMPLOYS})\b", text) is not None
 
 

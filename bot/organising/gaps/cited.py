@@ -18,10 +18,15 @@ _CLAUSE = re.compile(r"^\W*([A-Z]{1,2}[-.]?\d{1,2}(?:[.-]\d{1,2})*|\d{1,2}(?:\.\
 _CITED = re.compile(
     rf"(?:\b|(?=§)){_KIND}\s*({_NUMBER}(?:{_NEXT}{_NUMBER})*)|\b([A-Z]{{1,2}}-\d{{1,2}}(?:{_NEXT}[A-Z]{{1,2}}-\d{{1,2}})*)"
 )
-# "Save as provided in section 4": what is said is not said of what is dealt with there.
+# "Save as provided in section 4", "section 4 of the Data Protection Act": nothing is said of what is dealt with there.
 _ASIDE = re.compile(
-    r"(?i)\b(?:(?:save (?:as|for|that|where|in)|except|unless|subject to|without prejudice to|notwithstanding)\b[^.;,]*"
-    r"|see (?:also )?(?:under )?)$"
+    r"(?i)\b(?:(?:save (?:as|for|that|where|in)|except|exception of|unless|subject to|without prejudice to|"
+    r"notwithstanding|apart from|outside|other than|excluding|unlike|barring)\b[^.;,]*(?:,[^.;,]*,[^.;,]*)?"
+    r"|(?:see|cf\.?|compare) (?:also )?(?:under )?)$"
+)
+_OF_A_LAW = re.compile(
+    r"\s*(?:\(\w+\)\s*)*(?:of (?:the|that|this) [^.;,]{0,80}\b(?:Act|Regulations?|Law|Code|Directive|Statute|GDPR)\b"
+    r"|(?:of the )?(?:(?:UK )?GDPR|DSGVO|BDSG)\b)"
 )
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|through|-|–)\s*({_NUMBER})")
 
@@ -51,7 +56,7 @@ class Labels:
 
     def _cited_in(self, said: str) -> Iterator[str]:
         for match in _CITED.finditer(said):
-            if _ASIDE.search(said[: match.start()]):
+            if _ASIDE.search(said[: match.start()]) or _OF_A_LAW.match(said[match.end() :]):
                 continue
             cited = match[1] or match[2]
             yield from re.findall(_NUMBER, cited)

@@ -37,7 +37,7 @@ class Statement:
 
     `heading` is what it stands under, without the title. `said` is what the rules look at, folded: an entry together
     with its lead, an answer together with its question. `own` is `text` alone, folded. `line` and `section` count from
-    0: sentences of one line are one paragraph."""
+    0: sentences of one line are one paragraph. `marked`: whether what it stands under is a heading by its marks."""
 
     text: str
     lead: str
@@ -47,6 +47,7 @@ class Statement:
     kind: SpanKind
     line: int
     section: int
+    marked: bool = True
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -80,6 +81,10 @@ class _Place:
     @property
     def heading(self) -> str:
         return " › ".join(name for level, name in self.path if level > 1)
+
+    @property
+    def marked(self) -> bool:
+        return not self.path or self.path[-1][0] < _DEEPEST
 
     @property
     def last(self) -> str:
@@ -134,7 +139,7 @@ def _of_span(span: Span, place: _Place, number: int, *, listed: bool) -> Iterato
         lead = place.lead if listed and at == 0 else ""
         own = folded(part)
         said = _with_context(own, lead, place.last, listed=listed and at == 0)
-        yield Statement(part, lead, place.heading, said, own, span.kind, number, place.section)
+        yield Statement(part, lead, place.heading, said, own, span.kind, number, place.section, place.marked)
 
 
 def _with_context(own: str, lead: str, heading: str, *, listed: bool) -> str:

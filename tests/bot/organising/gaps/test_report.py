@@ -181,6 +181,7 @@ def test_what_stands_under_rules_for_all_is_read_for_each_practice(nearest: Near
         "## What applies to cameras\n\nFootage is kept indefinitely.\n\nIt is kept indefinitely.",
         "## Rules for all staff\n\n### Cameras\n\nCCTV footage is kept.\n\nIt is kept indefinitely.",
         "## All six cameras\n\nIt is kept indefinitely.",
+        "## Every system at the yard\n\nCCTV cameras film it.\n\nFootage is copied.\n\nIt is kept indefinitely.",
         "## Notes\n\nAll the cameras listed in Schedule 1 record sound, and footage is kept indefinitely.",
         "## Notes\n\nThis notice gives you information about our CCTV footage, which is kept indefinitely.",
     ],
@@ -210,6 +211,43 @@ def test_a_stray_line_is_no_heading(nearest: Nearest, line: str) -> None:
 
     assert found["location"].verdict is Verdict.SILENT
     assert found["camera"].quotes[0].heading == "Cameras"
+
+
+@pytest.mark.parametrize("retention", ["**Retention**", "Retention", "Storage of it"])
+def test_under_a_line_that_names_nothing_what_went_before_goes_on(nearest: Nearest, retention: str) -> None:
+    text = (
+        "# Monitoring\n\n**Cameras**\n\nCCTV cameras film the yard.\n\n"
+        f"{retention}\n\nIt is kept indefinitely.\n\n**Vans**\n\nGPS trackers in vans record their position.\n"
+    )
+
+    assert kept(nearest, text)["location"] is Verdict.SILENT
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "**Is CCTV footage kept indefinitely?**\n\nNo. CCTV footage is deleted after 30 days.",
+        "Is footage kept indefinitely? No, footage is deleted after 30 days.",
+    ],
+)
+def test_a_question_accuses_nobody(nearest: Nearest, passage: str) -> None:
+    assert kept(nearest, f"# Cameras\n\nCCTV cameras film the yard.\n\n{passage}\n")["camera"] is not Verdict.CONTRARY
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Unlike CCTV footage, GPS location data is kept indefinitely.",
+        "Until 2020 CCTV footage was kept indefinitely.",
+        "CCTV footage may be kept indefinitely where a court orders it.",
+    ],
+)
+def test_what_is_said_of_another_of_the_past_or_of_a_court_does_not_outweigh_the_rule(
+    nearest: Nearest, sentence: str
+) -> None:
+    text = f"{_TWO}CCTV footage is deleted after 30 days.\n\n{sentence}\n"
+
+    assert kept(nearest, text)["camera"] is not Verdict.CONTRARY
 
 
 def test_a_number_says_under_which_line_another_stands(nearest: Nearest) -> None:
@@ -282,6 +320,8 @@ def test_a_tool_stands_for_all_that_its_policy_says_it_does(nearest: Nearest, de
     ("described", "said"),
     [
         ("In Germany, the software records keystrokes.", "In Germany it is kept indefinitely."),
+        ("However, the software that runs here records keystrokes.", "However, it is kept indefinitely."),
+        ("Currently, the system that runs here records keystrokes.", "Currently, it is kept indefinitely."),
         (
             "Northwind employs forty people. Northwind records keystrokes. Northwind takes screenshots.",
             "Northwind keeps it indefinitely.",
