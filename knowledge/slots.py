@@ -12,7 +12,7 @@ from knowledge.document import TextKind
 from knowledge.language import detect
 from knowledge.sentences import sentences
 from knowledge.verdict import capital, without_verdict
-from knowledge.verifier import Ground, Source, Written, verify
+from knowledge.verifier import Ground, Source, Written, verify, without_standing
 from knowledge.worded import Wrote
 
 _NO = re.compile(r"\b(not|no|never|none|nobody|nothing|neither|nor|cannot|nowhere|without)\b|n['’]t\b", re.IGNORECASE)
@@ -142,7 +142,10 @@ def source_of(citation: Citation) -> Source:
 def grounds_against(written: Written, slot: Slot, answer: Answer, day: date) -> tuple[str, ...]:
     """Why a sentence may not stand in the slot's place; none where it may."""
     places = [slot.place] if slot.place else [place.code for place in answer.jurisdictions]
-    found = verify(written, sources_of(answer), language=answer.language, places=places, day=day)
-    if answer.language == "en" and len(_NO.findall(written.sentence)) > len(_NO.findall(written.quote)):
+    sources = sources_of(answer)
+    found = verify(written, sources, language=answer.language, places=places, day=day)
+    source = sources.get(written.cite)
+    said = without_standing(written.sentence, source) if source else written.sentence  # "Not yet in force: …"
+    if answer.language == "en" and len(_NO.findall(said)) > len(_NO.findall(written.quote)):
         found = tuple(dict.fromkeys((*found, Ground.NEGATION)))  # "no court has held that not …" denies what it tells
     return tuple(ground.value for ground in found)

@@ -15,7 +15,7 @@ from knowledge.verifier.text import folded
 from knowledge.verifier.translated import faults_in_translation
 from knowledge.verifier.written import Ground, Source, Written
 
-__all__ = ["KNOWN_POLARITY", "Ground", "Source", "Written", "goes_with_original", "verify"]
+__all__ = ["KNOWN_POLARITY", "Ground", "Source", "Written", "goes_with_original", "verify", "without_standing"]
 
 KNOWN_POLARITY = frozenset("en es de fr it pt".split())
 """Languages in which a sentence can be held to an English source. In any other none is let through."""
@@ -63,13 +63,7 @@ def _faults(
 
 def _faults_of_words(sentence: str, found: Grounding, source: Source, language: str, day: date) -> Iterator[Ground]:
     if language == "en" and source.language == "en":
-        faults = tuple(faults_in_english(sentence, found, source, day))
-        bare = without_standing(sentence, source)
-        if Ground.NEGATION in faults and bare != sentence:
-            # "Not yet in force:" denies nothing of what follows.
-            denied = Ground.NEGATION in faults_in_english(bare, found, source, day)
-            faults = tuple(fault for fault in faults if denied or fault is not Ground.NEGATION)
-        yield from faults
+        yield from faults_in_english(sentence, found, source, day)
     elif language == "en":
         yield Ground.LANGUAGE  # an English sentence on a quote in another language: nothing could be held to anything
     else:
