@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from knowledge.answer import Answer, AnswerStatus, PlaceSource, Statement
-from knowledge.card import UnitKind
+from knowledge.card import Status, UnitKind
 from knowledge.citation import Cited, cite
 from knowledge.document import Evidence
 from knowledge.jurisdiction import ANYWHERE, UNKNOWN, Jurisdiction
@@ -98,6 +98,14 @@ def test_an_honest_model_s_sentences_pass(pack: Pack) -> None:
 
     assert len(passed) > 100
     assert sum(passed) / len(passed) >= LEAST_HONEST
+
+
+def test_to_say_first_that_a_law_is_not_yet_in_force_denies_nothing_of_what_it_says(pack: Pack) -> None:
+    waiting = [said for said in pack if said.answer.citations[0].status is Status.NOT_YET]
+    passed = [said.honestly().is_worded for said in waiting]
+
+    assert len(waiting) >= 30
+    assert sum(passed) >= 0.9 * len(passed)
 
 
 @pytest.mark.long
