@@ -118,6 +118,7 @@ class Intake:
     # People
 
     def command(self, text: str, user: str = "") -> None:
+        self.fake.wait_for_connection()  # on a busy machine the client connects anew in between
         self.fake.slash(user or self.ada, self.room, "/steward", text)
 
     def window(self, words: str, user: str = "") -> Json:
