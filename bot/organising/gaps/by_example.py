@@ -5,16 +5,18 @@ a rule for everything or stands under rules for all; else about what examples sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.organising.gaps.called import Names, called, tools_in
-from bot.organising.gaps.card import Cards, Column
+from bot.organising.gaps.card import Cards, Column, Pattern
 from bot.organising.gaps.cited import Labels
+from bot.organising.gaps.defined import collective, defines
 from bot.organising.gaps.judging import Judgement, judged
-from bot.organising.gaps.mention import mentioned, tracks
+from bot.organising.gaps.mention import apart, listed, mentioned, tracks
 from bot.organising.gaps.passages import Passages, Sign, passages_of
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.statement import Statement, folded, plain, statements_of
@@ -29,19 +31,27 @@ SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
 ACCUSES, BY_FAR = 0.4, 0.3  # the contrary: that it speaks to the column, and how much likelier than anything else
 RASH = {"minimum": (0.5, 0.6), "opt_in": (0.5, 0.6)}  # the same for columns whose contrary is most often mistaken
 CERTAIN = (0.6, 0.7)  # the same though something better is said of the practice too
+DENIED = 0.25  # what it says instead, where a word of it denies the contrary
 UNNAMED = 0.65  # how much likelier at least, where no word of a card names what it is about
 PASSAGE = (0.6, 0.4)  # the same in a handbook that is about other things too
 NAMES, BORNE_OUT = 0.45, 0.2  # a practice: alone, or where a word on its card names it
 STRAYS = 0.7  # a practice that its section is not about, alone
+AMONG = 0.6  # one of several that it names, where it is the contrary
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
 TRAINS = 0.3  # that work or data go into training AI
+RULED = 0.1  # what a rule of the column's card, that holds, adds to how sure the examples are
 OF_ALL = 0.45  # that it is about whatever is tracked
+OF_ALL_HERE = 0.65  # the same for the contrary, where its section is about something
 BY_ITSELF = 0.6  # what it says, where neither it nor its section names a practice
 SURE = 0.4  # to the one it speaks to most, where what is said of other things has to be told from it
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
 _TOPIC, _OF_MAIN = 1.5, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
+_LOOSE = re.compile(
+    r"any |the (?!two|three|four|five|six|seven)"
+)  # "any recording": of those that the section is about
+_THIS = re.compile(r"\b(?:this|it|these|that)\b")
 _AI, _TRAINING = "ai_training", "training"
 
 
@@ -59,7 +69,8 @@ class PolicyRead:
     _named: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.statements = statements_of(self.policy.text)
+        whole = statements_of(self.policy.text, lambda asked: bool(mentioned(self.cards.practices, asked)))
+        self.statements = [part for statement in whole for part in apart(self.cards.practices, statement)]
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
         texts = [list(_texts(statement)) for statement in self.statements]
         read = iter(self.nearest.read([text for some in texts for text in some]))
@@ -73,17 +84,22 @@ class PolicyRead:
     def tools(self) -> Names:
         """What it calls its tools, and the practices that each serves."""
         counted = [at for at in range(len(self.statements)) if self._counts(at)]
-        return tools_in([self.statements[at] for at in counted], [self._shown[at] for at in counted], self.policy.text)
+        rows = [self.statements[at].kind is SpanKind.ROW for at in counted]
+        served = [
+            self._shown[at] or (self._named[at] if row else frozenset()) for at, row in zip(counted, rows, strict=True)
+        ]
+        return tools_in([self.statements[at] for at in counted], served, self.policy.text)
 
     def know(self, tools: Names) -> None:
         """Tools of all policies: a statement on one, that names nothing else, is about what the tool does. Before
         anything else is asked of it."""
         patterns = [(called(name), practices) for name, practices in sorted(tools.items())]
         for at, statement in enumerate(self.statements):
-            if self._counts(at) and not self._named[at]:
-                served = (practices for pattern, practices in patterns if pattern.search(statement.text))
-                self._named[at] = frozenset().union(*served)
-                self._by_tool |= {at} if self._named[at] else set()
+            if self._counts(at) and not self._mentions[at]:
+                found = (practices for pattern, practices in patterns if pattern.search(statement.text))
+                if served := frozenset().union(*found):
+                    self._named[at] |= served
+                    self._by_tool.add(at)
 
     def _sure(self, at: int, practice: str) -> float:
         return max(near.practices[practice] for near in self._near[at])
@@ -113,9 +129,11 @@ class PolicyRead:
         watching, title = self.cards.shared["watching"], self.cards.shared["title"]
         signs = [
             Sign(
-                statement.section,
+                statement.chapter,
                 speaks=max(max(near.columns.values()) for near in self._near[at]) >= SURE,
-                names=max(max(near.practices.values()) for near in self._near[at]) >= NAMES,
+                # "Email" above an address names nothing that is done.
+                names=max(max(near.practices.values()) for near in self._near[at]) >= NAMES
+                and len(statement.text.split()) > 2,
                 word=bool(self._mentions[at]),
                 shows=bool(self._shown[at]),
                 watches=bool(watching.search(statement.said)),
@@ -125,32 +143,46 @@ class PolicyRead:
         return passages_of(signs, titled=bool(title.search(folded(self.policy.title))))
 
     def _counts(self, at: int) -> bool:
-        return self.statements[at].section in self._passages.sections
+        return self.statements[at].chapter in self._passages.sections
 
     def _judged(self, at: int) -> dict[str, Judgement]:
         found: dict[str, Judgement] = {}
-        if not self._counts(at):
-            return found
+        if not self._counts(at) or self._asks(at) or defines(self.statements[at], self.cards.practices):
+            return found  # a question, or what a word means: nothing is said of how it is done
+        ruled = self._ruled(at) if self._passages.throughout else {}
         for near in self._near[at]:
-            main = max(near.columns, key=lambda column: near.columns[column])
+            sure = {column: n + RULED * (column in ruled) for column, n in near.columns.items()}
+            main = max(sure, key=lambda column: sure[column])
             least = SPEAKS if self._passages.throughout else SURE
-            for column, n in near.columns.items():
+            for column, n in sure.items():
                 if n >= (least if column == main else ALSO):
-                    one = self._confirmed(at, column, near)
+                    one = self._confirmed(at, column, near, ruled.get(column))
                     if one is None:
                         continue
                     if column not in found or FOUND.index(one) < FOUND.index(found[column].verdict):
                         found[column] = self._with_halves(at, column, one, near)
         return found
 
-    def _confirmed(self, at: int, column: str, near: Near) -> Verdict | None:
+    def _ruled(self, at: int) -> dict[str, Judgement]:
+        """What the cards' rules say of the statement, by column: they bear out what examples say."""
+        found = {column.id: judged(column, self.statements[at].said) for column in self.cards.columns}
+        return {column: one for column, one in found.items() if one}
+
+    def _asks(self, at: int) -> bool:
+        statement = self.statements[at]
+        return statement.kind is not SpanKind.ROW and statement.text.rstrip("\"')”’*_").endswith("?")
+
+    def _confirmed(self, at: int, column: str, near: Near, ruled: Judgement | None) -> Verdict | None:
         """The contrary only where that is far likelier than anything else, and no look-alike that the card knows."""
         scores, said, card = near.verdicts[column], self.statements[at].said, self.cards.column(column)
         verdict = max(FOUND, key=lambda one: scores[one])
         if verdict is not Verdict.CONTRARY or card is None:
             return verdict
-        if said.endswith("?") or any(p.search(said) for p in (*card.negations, self.cards.shared["denied"])):
+        if any(p.search(said) for p in card.negations):
             return None
+        if self.cards.shared["denied"].search(said):
+            next_best = max(FOUND[1:], key=lambda one: scores[one])
+            return next_best if scores[next_best] >= DENIED else None
         if self.cards.shared["open_question"].search(said):
             return Verdict.PARTLY
         accuses, by_far = RASH.get(column, (ACCUSES, BY_FAR))
@@ -158,10 +190,11 @@ class PolicyRead:
             accuses, by_far = max(accuses, PASSAGE[0]), max(by_far, PASSAGE[1])
         if not self._mentions[at]:
             by_far = max(by_far, UNNAMED)
-        if near.columns[column] < ACCUSES:
+        sure = near.columns[column] + RULED * (ruled is not None and ruled.verdict is Verdict.CONTRARY)
+        if sure < ACCUSES:
             return None
         far = _margin(near, column) >= by_far
-        return verdict if far and near.columns[column] >= accuses else Verdict.PARTLY
+        return verdict if far and sure >= accuses else Verdict.PARTLY
 
     def _with_halves(self, at: int, column: str, verdict: Verdict, near: Near) -> Judgement:
         card = self.cards.column(column)
@@ -188,11 +221,21 @@ class PolicyRead:
             section: frozenset(p for p, n in found.items() if n >= max(_TOPIC, of_main * max(found.values())))
             for section, found in weights.items()
         }
-        last: frozenset[str] = frozenset()
+        of_chapter: dict[int, frozenset[str]] = {}
         for statement in self.statements:
-            # What stands below a line that is a heading by its look alone, and is about nothing, goes on with the last.
+            before = of_chapter.get(statement.chapter, frozenset())
+            of_chapter[statement.chapter] = before | topics[statement.section]
+        last: frozenset[str] = frozenset()
+        chapter = 0
+        for statement in self.statements:
+            runs_in = statement.section != statement.chapter
+            if statement.chapter != chapter and runs_in:
+                last = frozenset()  # a chapter whose first paragraph has a heading of its own
+            chapter = statement.chapter
+            # What stands below a line that is a heading by its look alone, and is about nothing, goes on with the last;
+            # ahead of all paragraphs of its chapter that are about something, it is about them.
             if not statement.marked and not topics[statement.section] and not self._is_common_line(statement):
-                topics[statement.section] = last
+                topics[statement.section] = last or (of_chapter[chapter] if runs_in else last)
             last = topics[statement.section]
         return topics
 
@@ -209,6 +252,12 @@ class PolicyRead:
     def _labels(self) -> Labels:
         dealt = [one or self._topics[s.section] for one, s in zip(self._named, self.statements, strict=True)]
         return Labels(self.statements, dealt)
+
+    @cached_property
+    def _narrow_labels(self) -> Labels:
+        """The same, each section taken for what it is about alone."""
+        topics = [self._topics[s.section] for s in self.statements]
+        return Labels(self.statements, [(n & t) or t or n for n, t in zip(self._named, topics, strict=True)])
 
     @cached_property
     def _tracked(self) -> dict[str, int]:
@@ -281,18 +330,54 @@ class PolicyRead:
             about = frozenset(self._tracked)
         return (about - aside) | beside or about, False
 
+    def charged(self, at: int, column: Column, tracked: frozenset[str]) -> tuple[frozenset[str], bool]:
+        """As `about`, for the contrary: without the practices that the statement is only likely to be about."""
+        about, named = self.about(at, column, tracked)
+        mentions, topics = self._mentions[at], self._topics[self.statements[at].section] & tracked
+        if at in self._by_tool:
+            return about, named
+        if at in self._of_everything:
+            return about - {_AI} or about, named
+        if not mentions & tracked and (cited := self._narrow_labels.cited(self.statements[at]) & tracked):
+            return cited, named
+        if not named:
+            if self._goes_on_with_training(at):
+                return about & {_AI}, named
+            of_all = self._is_of_all(at, strictly=True) or len(self._topics) == 1  # a notice that is one section
+            return (about - {_AI} or about if of_all else self._near_by(at, about & topics, topics)), named
+        several = len(about - frozenset(column.aside)) > 1 and column.id != _TRAINING
+        in_one_breath = listed(self.cards.practices, self.statements[at].said) if several else frozenset()
+
+        def is_meant(practice: str) -> bool:
+            if practice == _AI and column.id == _TRAINING:
+                return True
+            off = (topics and practice not in topics) or (mentions and practice not in mentions)
+            return self._sure(at, practice) >= (
+                STRAYS if off else AMONG if several and practice not in in_one_breath else 0.0
+            )
+
+        return frozenset(filter(is_meant, about)), named
+
     @cached_property
     def _of_everything(self) -> frozenset[int]:
         """The statements that say themselves that they are about all that is tracked, or stand under rules for all.
-        None that has a word for what it is about."""
-        whole = self.cards.shared["whole"]
+        None that has a word for what it is about, but for a word that the policy defined."""
+        whole, term = self.cards.shared["whole"], collective(self.statements, self.cards.practices)
         return frozenset(
             at
             for at, statement in enumerate(self.statements)
-            if not self._mentions[at]
-            and at not in self._by_tool
-            and (whole.search(statement.said) or self._is_common(statement))
+            if self._says_all(at, term)
+            or (
+                not self._mentions[at]
+                and at not in self._by_tool
+                and (whole.search(statement.said) or self._is_common(statement))
+            )
         )
+
+    def _says_all(self, at: int, term: Pattern | None) -> bool:
+        """By a word that the policy defined as all that it tracks, and names nothing else."""
+        own = self.statements[at].own
+        return term is not None and bool(term.search(own)) and not mentioned(self.cards.practices, term.sub("", own))
 
     def _is_common(self, statement: Statement) -> bool:
         """By its heading; by those above that where its section is about nothing."""
@@ -304,10 +389,36 @@ class PolicyRead:
                 return True
         return False
 
+    def _goes_on_with_training(self, at: int) -> bool:
+        """Whether "this" is the training of AI, which was named right before."""
+        return _AI in self._named_before(at) and _THIS.search(self.statements[at].own) is not None
+
+    def _named_before(self, at: int) -> frozenset[str]:
+        """What the sentence before names, in the same section; a label alone ("E2.") is none."""
+        for before in range(at - 1, -1, -1):
+            if self.statements[before].section != self.statements[at].section:
+                break
+            if " " in self.statements[before].text:
+                return self._named[before]
+        return frozenset()
+
+    def _near_by(self, at: int, about: frozenset[str], topics: frozenset[str]) -> frozenset[str]:
+        """Where its section has several topics and the last that was named is meant: named right before."""
+        if len(topics) > 2 and len(topics) > len(about) and not self._named_before(at) & about:
+            return frozenset()
+        return about
+
+    def _is_of_all(self, at: int, strictly: bool = False) -> bool:
+        """Whether it says itself that it is about whatever is tracked; `strictly`: not by "any" or "the systems"."""
+        bound = bool(self._topics[self.statements[at].section]) and strictly
+        if max(near.of_all for near in self._near[at]) >= (OF_ALL_HERE if bound else OF_ALL):
+            return True
+        found = (self.cards.shared[name].search(self.statements[at].said) for name in ("everything", "common"))
+        return any(match is not None and not (strictly and _LOOSE.match(match[0])) for match in found)
+
     def _by_context(self, at: int, tracked: frozenset[str]) -> frozenset[str]:
-        statement, shared = self.statements[at], self.cards.shared
-        of_all = max(near.of_all for near in self._near[at]) >= OF_ALL
-        if of_all or shared["everything"].search(statement.said) or shared["common"].search(statement.said):
+        statement = self.statements[at]
+        if self._is_of_all(at):
             return frozenset(self._tracked)
         topics = self._topics[statement.section] & tracked
         if len(topics) > 1:

@@ -66,6 +66,10 @@ class Labels:
 
 
 def _headings_of(statement: Statement) -> Iterator[str]:
-    for heading in statement.heading.split(" › "):
+    headings = statement.heading.split(" › ")
+    for heading in headings:
         if match := _HEADING.match(heading):
-            yield match[1] or match[2] or match[3]
+            label = match[1] or match[2] or match[3]
+            # "1." before a paragraph counts within its chapter: elsewhere "section 1" is a chapter.
+            if not (heading is headings[-1] and statement.section != statement.chapter and label.isdigit()):
+                yield label

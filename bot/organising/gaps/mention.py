@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.organising.gaps.card import Pattern, Practice
+from bot.organising.gaps.statement import Statement, folded
+from knowledge.sentences import SpanKind
+
+_APART = re.compile(r"(?<=;)\s+|(?<=,)\s+(?=(?:while|whereas|but)\s)")
+_JOINED = re.compile(r"\W*(?:(?:data|records?|footage|recordings?) )?(?:and|or|nor|as well as|,)\W+(?:the |your )?")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|may|can|cannot|will|shall|must|do|does)\b")
+_FEWEST = 4  # words of a clause that says something by itself
 
 
 def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
@@ -14,6 +22,43 @@ def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
         p.id for p in practices
         if any(m.search(said) for m in p.mentions) and not any(n.search(said) for n in p.negations)
     )  # fmt: skip
+
+
+def listed(practices: Iterable[Practice], said: str) -> frozenset[str]:
+    """The practices that a folded sentence names in one breath: "GPS and video data", "films or messages"."""
+    places = sorted(
+        (match.start(), match.end(), p.id)
+        for p in practices
+        for pattern in p.mentions
+        for match in pattern.finditer(said)
+    )
+    pairs = ((one, other) for n, one in enumerate(places) for other in places[n + 1 :] if one[2] != other[2])
+    return frozenset(
+        p for one, other in pairs if _JOINED.fullmatch(said[one[1] : other[0]]) for p in (one[2], other[2])
+    )
+
+
+def apart(practices: Iterable[Practice], statement: Statement) -> list[Statement]:
+    """The clauses of a sentence where each names one practice, and each another: "Footage is deleted; calls are
+    kept". Each stands in the text word for word. Not where something stands above them all, a heading or "never:"."""
+    clauses = _clauses(statement)
+    if len(clauses) == 1:
+        return clauses
+    named = [mentioned(practices, clause.said) for clause in clauses]
+    each_its_own = all(len(one) == 1 for one in named) and len(frozenset().union(*named)) == len(named)
+    return clauses if each_its_own else [statement]
+
+
+def _clauses(statement: Statement) -> list[Statement]:
+    texts = _APART.split(statement.text)
+    alone = statement.kind is not SpanKind.ROW and statement.said == statement.own and ":" not in statement.text
+    if len(texts) == 1 or not alone or not all(map(_stands_alone, texts)):
+        return [statement]
+    return [replace(statement, text=text, said=folded(text), own=folded(text)) for text in texts]
+
+
+def _stands_alone(clause: str) -> bool:
+    return len(clause.split()) >= _FEWEST and _FINITE.search(clause) is not None
 
 
 def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, by_mention: bool = False) -> bool:

@@ -140,7 +140,8 @@ def _findings(
             for column in cards.columns:
                 if (judgement := one.judgement(at, column)) is None:
                     continue
-                about, named = one.about(at, column, practices)
+                dealt = one.charged if judgement.verdict is Verdict.CONTRARY else one.about
+                about, named = dealt(at, column, practices)
                 for practice in sorted(about & practices):
                     told = _Found(
                         judgement.verdict, named, judgement.halves, _quote(one.policy, statement), judgement.certain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.sentences import HEADING_MARK, Span, SpanKind, sentences, spans_of
@@ -28,6 +28,14 @@ _NO_HEAD = re.compile(
 )
 _HEAD_WORDS, _ASKED_WORDS = 9, 14
 _DEEPEST = 9  # below all headings that are marked
+_RUN_IN = 99  # below those too
+# What a paragraph begins with: "5.2 The meter. It counts ...", "Source 1: cameras. They ...".
+_LABEL = re.compile(
+    r"^(?:\(?[a-z]\)|§ ?\d{1,3}[.):]?|[A-Z]{1,2}[-.]?\d{1,2}(?:\.\d{1,2})*[.):]?|\d{1,2}(?:\.\d{1,2})+[.):]?|"
+    r"\d{1,2}[.):]|"
+    r"[A-Z][.)]|(?:Source|Part|Tool|System|Section|Article|Item|Annex|Point|Rule) (?:\d{1,2}|[A-Z])[.:])\s+"
+)
+_RUN_IN_WORDS, _BARE_WORDS, _BARE_TIMES = 6, 2, 3
 _YES, _NO = re.compile(r"^yes\b"), re.compile(r"^no[.,;!]")
 
 
@@ -37,7 +45,8 @@ class Statement:
 
     `heading` is what it stands under, without the title. `said` is what the rules look at, folded: an entry together
     with its lead, an answer together with its question. `own` is `text` alone, folded. `line` and `section` count from
-    0: sentences of one line are one paragraph. `marked`: whether what it stands under is a heading by its marks."""
+    0: sentences of one line are one paragraph. `marked`: whether what it stands under is a heading by its marks.
+    `chapter`: the section, those apart whose heading is but the beginning of a paragraph."""
 
     text: str
     lead: str
@@ -48,6 +57,7 @@ class Statement:
     line: int
     section: int
     marked: bool = True
+    chapter: int = 0
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -67,9 +77,10 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", _EMPHASIS.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)).strip()
 
 
-def statements_of(text: str) -> list[Statement]:
-    """The statements of a stored text, in order."""
-    return list(_statements(text))
+def statements_of(text: str, names: Callable[[str], bool] = bool) -> list[Statement]:
+    """The statements of a stored text, in order. `names`: whether a folded question names what its answer is about, and
+    so stands above it like a heading though both are one paragraph."""
+    return list(_statements(text, names))
 
 
 @dataclass(slots=True)
@@ -77,6 +88,8 @@ class _Place:
     path: list[tuple[int, str]]
     section: int = 0
     lead: str = ""
+    chapter: int = 0
+    sections: int = 0
 
     @property
     def heading(self) -> str:
@@ -91,15 +104,30 @@ class _Place:
         return self.path[-1][1] if self.path and self.path[-1][0] > 1 else ""
 
     def enter(self, line: str) -> None:
-        level = len(line) - len(line.lstrip(HEADING_MARK)) or _DEEPEST + _depth(line)
-        name = line.lstrip(f"{HEADING_MARK} ")
+        level = len(line) - len(line.lstrip(HEADING_MARK)) or min(_DEEPEST + _depth(line), _RUN_IN - 1)
+        self._go(level, line.lstrip(f"{HEADING_MARK} "))
+        self.chapter = self.section
+
+    def run_in(self, name: str) -> None:
+        self._go(_RUN_IN, name)
+
+    def run_out(self) -> None:
+        """The next paragraph is not of the last that began with a heading, but of its chapter."""
+        if self.path and self.path[-1][0] == _RUN_IN:
+            self.path.pop()
+            self.section = self.chapter
+
+    def _go(self, level: int, name: str) -> None:
         self.path = [one for one in self.path if one[0] < level] + [(level, name)]
-        self.section += 1
+        self.sections += 1
+        self.section = self.sections
         self.lead = ""
 
 
-def _statements(text: str) -> Iterator[Statement]:
+def _statements(text: str, names: Callable[[str], bool]) -> Iterator[Statement]:
     place = _Place([])
+    first = [name for line in text.splitlines() if (name := _run_in(spans_of(line)))]
+    often = sum(not _LABEL.match(name) for name in first) >= _BARE_TIMES
     for number, line in enumerate(text.splitlines()):
         bare = line.strip()
         if bare.startswith(HEADING_MARK):
@@ -108,6 +136,10 @@ def _statements(text: str) -> Iterator[Statement]:
         spans = spans_of(line)
         if _heads(spans):
             place.enter(bare)
+        elif (name := _run_in(spans)) and (names(folded(name)) if name.endswith("?") else often or _LABEL.match(name)):
+            place.run_in(name)
+        elif spans and spans[0].kind is SpanKind.SENTENCE and not spans[-1].text.endswith(":"):
+            place.run_out()
         listed = bool(spans) and spans[0].kind is not SpanKind.SENTENCE
         for span in spans:
             yield from _of_span(span, place, number, listed=listed)
@@ -126,6 +158,25 @@ def _heads(spans: Sequence[Span]) -> bool:
     return len(bare.split()) <= _HEAD_WORDS and bool(_HEADS.match(bare)) and not _NO_HEAD.search(bare)
 
 
+def _run_in(spans: Sequence[Span]) -> str:
+    """What a paragraph begins with as its heading: "5.2 The meter. It counts ...", "What is kept? Logs are ..."; else
+    nothing. One without a label has to be a question or next to nothing."""
+    if not spans or spans[0].kind is not SpanKind.SENTENCE:
+        return ""
+    parted = _LABEL.fullmatch(f"{spans[0].text} ") is not None  # "B1." as a sentence of its own
+    if len(spans) < 2 + parted:
+        return ""
+    first = f"{spans[0].text} {spans[1].text}" if parted else spans[0].text
+    name = _LABEL.sub("", first)
+    if _ASKS.match(name):
+        asked = sum(span.text.endswith("?") for span in spans)
+        return first if len(name.split()) <= _ASKED_WORDS and asked == 1 else ""
+    most = _BARE_WORDS if name == first else _RUN_IN_WORDS
+    name = name.removesuffix(".")
+    heads = _HEADS.match(name[:1].upper() + name[1:]) and not _NO_HEAD.search(name)
+    return first.removesuffix(".") if heads and first.endswith(".") and len(name.split()) <= most else ""
+
+
 def _depth(line: str) -> int:
     """How deep its number says that it stands: 1 for "2.1 Retention"."""
     number = re.match(r"\d{1,2}(?:\.\d{1,2})*", line)
@@ -139,7 +190,9 @@ def _of_span(span: Span, place: _Place, number: int, *, listed: bool) -> Iterato
         lead = place.lead if listed and at == 0 else ""
         own = folded(part)
         said = _with_context(own, lead, place.last, listed=listed and at == 0)
-        yield Statement(part, lead, place.heading, said, own, span.kind, number, place.section, place.marked)
+        yield Statement(
+            part, lead, place.heading, said, own, span.kind, number, place.section, place.marked, place.chapter
+        )
 
 
 def _with_context(own: str, lead: str, heading: str, *, listed: bool) -> str:
