@@ -14,13 +14,18 @@ BENCH = Path(__file__).parents[3] / "bench" / "gaps"
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("name", "most"), [("b", 0), ("k", 2), ("l", 0), ("y", 0), ("z", 2)])
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("b", 0.82, 0), ("k", 0.88, 0), ("l", 0.88, 0), ("y", 0.85, 0), ("z", 0.85, 1), ("u", 0.87, 0), ("i", 0.88, 0),
+    ],
+)  # fmt: skip
 def test_policies_kept_aside_are_read_as_they_were_judged_and_hardly_ever_accused(
-    nearest: Nearest, name: str, most: int
+    nearest: Nearest, name: str, least: float, most: int
 ) -> None:
     scores = scores_of(judged_policies(BENCH / name), shipped_cards(), nearest)
 
-    assert scores.macro_f1 >= 0.85
+    assert scores.macro_f1 >= least
     assert len(scores.false_contraries) <= most
     assert scores.practice_recall >= 0.95
 
