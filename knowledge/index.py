@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import sqlite3
+import struct
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -34,6 +35,11 @@ POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 _DATABASE = "chroma.sqlite3"
 _PERSISTED = "index_metadata.pickle"  # beside the graph files of a part that Chroma has persisted
+# Of each part's graph: what is held, and for how many there is room. Chroma writes out all the room there is.
+_HEADER, _ELEMENTS, _LENGTHS = "header.bin", "data_level0.bin", "length.bin"
+_HELD_AND_SIZE = struct.Struct("<iQQQQ")  # version, offset, room, held, bytes of each
+_LENGTH = 4  # bytes of each entry of `length.bin`
+_SECOND = "-"  # beside a chunk that is alone in its part: no chunk has this id
 _GENERATION = re.compile(r"gen-(\d{6})\Z")
 # Cosine distances, and a search wide enough that HNSW's answers equal an exact scan's on collections of this size.
 # Everything is persisted as it is added: what Chroma keeps back, it writes into the files when they are next read.
@@ -110,7 +116,10 @@ class DenseIndex:
         """Counts every chunk: thorough, and slow enough not to be done at each start. Raises `IndexDamaged`."""
         expected = read_manifest(self._folder, self.generation).partitions
         try:
-            held = {name: collection.count() for name, collection in self._collections.items()}
+            held = {
+                name: collection.count() - len(collection.get(ids=[_SECOND], include=[])["ids"])
+                for name, collection in self._collections.items()
+            }
         except Exception:  # noqa: BLE001
             raise IndexDamaged(f"The index is damaged. {_REBUILD}") from None
         if held != expected:
@@ -133,7 +142,8 @@ class DenseIndex:
                 result = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
             except Exception:  # noqa: BLE001
                 raise IndexDamaged(f"The index is damaged. {_REBUILD}") from None
-            found += [(i, 1.0 - d) for i, d in zip(result["ids"][0], result["distances"][0], strict=True)]
+            near = zip(result["ids"][0], result["distances"][0], strict=True)
+            found += [(i, 1.0 - d) for i, d in near if i != _SECOND]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def _reopen_if_swapped(self) -> None:
@@ -279,15 +289,19 @@ def _filled(
         collection = client.create_collection(part.name, configuration=_CONFIGURATION, embedding_function=None)
         for ids, vectors in part.batches:
             collection.add(ids=list(ids), embeddings=vectors)
+            if part.chunks == 1:
+                # Chroma persists nothing of one alone, and would write its files anew at every read. The farthest there
+                # is from it, so that it is never nearer than the chunk.
+                collection.add(ids=[_SECOND], embeddings=-np.asarray(vectors, np.float32))
             done += len(ids)
             if progress:
                 progress(done, total)
     _close(client)
     _read_once(folder)
+    clear_room(folder)
     first = _stamps(folder)
     _read_once(folder)
-    # Of a part with a single chunk Chroma has persisted nothing, and rewrites the files at every read with whatever
-    # memory holds, now and then the same; of those only the size is kept.
+    # Where Chroma has persisted nothing of a part, it rewrites the files at every read; of those only the size is kept.
     files = {
         name: stamp
         if stamp[2] == first[name][2] and (folder / name).with_name(_PERSISTED).is_file()
@@ -297,6 +311,20 @@ def _filled(
     manifest = Manifest({part.name: part.chunks for part in parts}, files)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
     return total
+
+
+def clear_room(folder: Path) -> None:
+    """Zeroes what Chroma wrote for elements that are not there: it is whatever this process's memory held before, a
+    message that somebody sent, say. Once it has persisted a part, Chroma writes these files no more."""
+    for header in folder.rglob(_HEADER):
+        _, _, _, held, size = _HELD_AND_SIZE.unpack_from(header.read_bytes())
+        for name, used in ((_ELEMENTS, held * size), (_LENGTHS, held * _LENGTH)):
+            with header.with_name(name).open("r+b") as file:
+                room = file.seek(0, os.SEEK_END) - used
+                file.seek(used)
+                file.write(bytes(max(0, room)))
+                file.flush()
+                os.fsync(file.fileno())
 
 
 def _read_once(folder: Path) -> None:

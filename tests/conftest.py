@@ -43,7 +43,7 @@ from knowledge.library import Library, LibraryFolder, open_library
 from knowledge.wording import wording
 from tests.answerer import reply_of
 from tests.made_once import made_once
-from tests.thorough import THOROUGH, examples
+from tests.thorough import THOROUGH, VARIABLE, examples
 
 # How quickly inputs are made says how busy the machine is, and nothing of the code.
 hypothesis.settings.register_profile(
@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def only_our_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the settings of whoever runs it."""
     variables = [setting.variable for setting in SETTINGS if setting.variable]
-    for name in (CONFIG_VARIABLE, *variables, *(secret.variable for secret in SECRETS)):
+    for name in (CONFIG_VARIABLE, VARIABLE, *variables, *(secret.variable for secret in SECRETS)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 

@@ -94,7 +94,7 @@ def correct(practice: str, column: str, verdict: str | None, why: str, by: str, 
     from bot.organising.gaps.verdict import Verdict
 
     if undo == (verdict is not None):
-        raise click.UsageError("Give a VERDICT, or --undo without one.")
+        raise UserError("Give a VERDICT, or --undo without one. Nothing was changed.")
     settings = Settings.load()
     made = _made(settings, ())
     row = next((row for row in made.report.rows if row.practice == practice), None)

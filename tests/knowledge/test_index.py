@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from knowledge.index import (
     Generation,
     Part,
     check_generation,
+    clear_room,
     publish,
     read_pointer,
     write_generation,
@@ -289,3 +291,54 @@ def test_the_progress_of_a_build_reaches_its_end(tmp_path: Path) -> None:
     )
 
     assert seen[-1] == (2, 2)
+
+
+def test_what_stands_where_no_chunk_is_gets_cleared(folder: Path) -> None:
+    before = DenseIndex.open(folder).search(axis(0), ["us.public"], limit=2)
+    [home] = [path for path in folder.iterdir() if path.is_dir()]
+    dirtied = sorted(home.rglob("data_level0.bin"))
+    for path in dirtied:
+        held, each = struct.unpack_from("<iQQQQ", path.with_name("header.bin").read_bytes())[3:]
+        data = path.read_bytes()
+        path.write_bytes(data[: held * each] + b"Numbatwaltz" * 9 + data[held * each + 99 :])
+
+    clear_room(home)
+
+    assert dirtied and not any(b"Numbatwaltz" in path.read_bytes() for path in dirtied)
+    assert DenseIndex.open(folder).search(axis(0), ["us.public"], limit=2) == before
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 98])
+def test_what_memory_held_before_is_in_no_file_of_the_index(tmp_path: Path, size: int) -> None:
+    """Chroma writes room for a hundred chunks, and what its memory held stands in what is not used of it."""
+    script = f"""
+import sys
+from pathlib import Path
+import numpy as np
+from knowledge.index import DenseIndex, Part, publish, write_generation
+typed = [bytes("Numbatwaltz " * n, "ascii") for n in range(2_000, 60_000, 500)]  # in memory, then given back
+del typed
+folder = Path(sys.argv[1])
+vectors = np.eye(384, dtype=np.float32)[:{size}]
+ids = [f"id{{n}}" for n in range({size})]
+made = Part("US-member", {size}, [(ids, vectors)])
+publish(folder, write_generation(folder, [made], revision="1", model="m", dimension=384))
+for _ in range(3):
+    typed = [bytes("Numbatwaltz " * n, "ascii") for n in range(2_000, 60_000, 500)]
+    del typed
+    index = DenseIndex.open(folder)
+    assert index.search(vectors[0], ["US-member"], limit=1)[0][0] == "id0"
+    assert [i for i, _ in index.search(vectors[0], ["US-member"], limit=10) if not i.startswith("id")] == []
+    index.verify()
+    index.close()
+"""
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / "index")], check=True, timeout=300)
+
+    files = [path for path in (tmp_path / "index").rglob("*") if path.is_file()]
+    assert any(path.name == "data_level0.bin" for path in files)
+    assert [path.name for path in files if b"Numbatwaltz" in path.read_bytes()] == []
+    for path in files:
+        if path.name == "data_level0.bin":
+            held, each = struct.unpack_from("<iQQQQ", path.with_name("header.bin").read_bytes())[3:]
+            assert held == max(size, 2)
+            assert not any(path.read_bytes()[held * each :])

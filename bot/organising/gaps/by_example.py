@@ -6,11 +6,11 @@ a rule for everything or stands under rules for all; else about what examples sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.organising.gaps.accusing import RULED, Bar, confirmed, is_certain, likeliest
 from bot.organising.gaps.called import Names, called, tools_in
 from bot.organising.gaps.card import Cards, Column, Pattern
 from bot.organising.gaps.cited import Labels
@@ -19,7 +19,7 @@ from bot.organising.gaps.judging import Judgement, judged
 from bot.organising.gaps.mention import apart, listed, mentioned, tracks
 from bot.organising.gaps.passages import Passages, Sign, passages_of
 from bot.organising.gaps.policy import Policy
-from bot.organising.gaps.statement import Statement, folded, plain, statements_of
+from bot.organising.gaps.statement import Statement, compared, folded, statements_of
 from bot.organising.gaps.verdict import FOUND, Verdict
 from knowledge.sentences import SpanKind
 
@@ -28,18 +28,11 @@ if TYPE_CHECKING:
 
 # How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
 SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
-ACCUSES, BY_FAR = 0.4, 0.3  # the contrary: that it speaks to the column, and how much likelier than anything else
-RASH = {"minimum": (0.5, 0.6), "opt_in": (0.5, 0.6)}  # the same for columns whose contrary is most often mistaken
-CERTAIN = (0.6, 0.7)  # the same though something better is said of the practice too
-DENIED = 0.25  # what it says instead, where a word of it denies the contrary
-UNNAMED = 0.65  # how much likelier at least, where no word of a card names what it is about
-PASSAGE = (0.6, 0.4)  # the same in a handbook that is about other things too
 NAMES, BORNE_OUT = 0.45, 0.2  # a practice: alone, or where a word on its card names it
 STRAYS = 0.7  # a practice that its section is not about, alone
 AMONG = 0.6  # one of several that it names, where it is the contrary
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
 TRAINS = 0.3  # that work or data go into training AI
-RULED = 0.1  # what a rule of the column's card, that holds, adds to how sure the examples are
 OF_ALL = 0.45  # that it is about whatever is tracked
 OF_ALL_HERE = 0.65  # the same for the contrary, where its section is about something
 BY_ITSELF = 0.6  # what it says, where neither it nor its section names a practice
@@ -48,9 +41,7 @@ SURE = 0.4  # to the one it speaks to most, where what is said of other things h
 _TOPIC, _OF_MAIN = 1.5, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
-_LOOSE = re.compile(
-    r"any |the (?!two|three|four|five|six|seven)"
-)  # "any recording": of those that the section is about
+_LOOSE = re.compile(r"any |the (?!two|three|four|five|six|seven)")  # "any recording": of its section
 _THIS = re.compile(r"\b(?:this|it|these|that)\b")
 _AI, _TRAINING = "ai_training", "training"
 
@@ -72,7 +63,7 @@ class PolicyRead:
         whole = statements_of(self.policy.text, lambda asked: bool(mentioned(self.cards.practices, asked)))
         self.statements = [part for statement in whole for part in apart(self.cards.practices, statement)]
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
-        texts = [list(_texts(statement)) for statement in self.statements]
+        texts = [list(compared(statement)) for statement in self.statements]
         read = iter(self.nearest.read([text for some in texts for text in some]))
         self._near = [[next(read) for _ in some] for some in texts]
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
@@ -147,7 +138,7 @@ class PolicyRead:
 
     def _judged(self, at: int) -> dict[str, Judgement]:
         found: dict[str, Judgement] = {}
-        if not self._counts(at) or self._asks(at) or defines(self.statements[at], self.cards.practices):
+        if not self._counts(at) or self.statements[at].asks or defines(self.statements[at], self.cards.practices):
             return found  # a question, or what a word means: nothing is said of how it is done
         ruled = self._ruled(at) if self._passages.throughout else {}
         for near in self._near[at]:
@@ -168,40 +159,21 @@ class PolicyRead:
         found = {column.id: judged(column, self.statements[at].said) for column in self.cards.columns}
         return {column: one for column, one in found.items() if one}
 
-    def _asks(self, at: int) -> bool:
-        statement = self.statements[at]
-        return statement.kind is not SpanKind.ROW and statement.text.rstrip("\"')”’*_").endswith("?")
-
     def _confirmed(self, at: int, column: str, near: Near, ruled: Judgement | None) -> Verdict | None:
-        """The contrary only where that is far likelier than anything else, and no look-alike that the card knows."""
-        scores, said, card = near.verdicts[column], self.statements[at].said, self.cards.column(column)
-        verdict = max(FOUND, key=lambda one: scores[one])
+        card = self.cards.column(column)
+        verdict = likeliest(near, column)
         if verdict is not Verdict.CONTRARY or card is None:
             return verdict
-        if any(p.search(said) for p in card.negations):
-            return None
-        if self.cards.shared["denied"].search(said):
-            next_best = max(FOUND[1:], key=lambda one: scores[one])
-            return next_best if scores[next_best] >= DENIED else None
-        if self.cards.shared["open_question"].search(said):
-            return Verdict.PARTLY
-        accuses, by_far = RASH.get(column, (ACCUSES, BY_FAR))
-        if not self._passages.throughout:
-            accuses, by_far = max(accuses, PASSAGE[0]), max(by_far, PASSAGE[1])
-        if not self._mentions[at]:
-            by_far = max(by_far, UNNAMED)
-        sure = near.columns[column] + RULED * (ruled is not None and ruled.verdict is Verdict.CONTRARY)
-        if sure < ACCUSES:
-            return None
-        far = _margin(near, column) >= by_far
-        return verdict if far and sure >= accuses else Verdict.PARTLY
+        borne_out = ruled is not None and ruled.verdict is Verdict.CONTRARY
+        handbook, names = not self._passages.throughout, bool(self._mentions[at])
+        bar = Bar.of(column, handbook=handbook, names=names, borne_out=borne_out)
+        return confirmed(near, card, self.statements[at].said, self.cards.shared, bar)
 
     def _with_halves(self, at: int, column: str, verdict: Verdict, near: Near) -> Judgement:
-        card = self.cards.column(column)
-        by_rule = judged(card, self.statements[at].said) if card and verdict is Verdict.PARTLY else None
-        speaks, far = CERTAIN
-        certain = verdict is Verdict.CONTRARY and near.columns[column] >= speaks and _margin(near, column) >= far
-        certain &= len(self._mentions[at]) == 1 and not self.cards.shared["excused"].search(self.statements[at].said)
+        card, said = self.cards.column(column), self.statements[at].said
+        by_rule = judged(card, said) if card and verdict is Verdict.PARTLY else None
+        certain = verdict is Verdict.CONTRARY and is_certain(near, column, said, self.cards.shared)
+        certain &= len(self._mentions[at]) == 1
         return Judgement(verdict, by_rule.halves if by_rule else frozenset(), certain=certain)
 
     @cached_property
@@ -362,16 +334,12 @@ class PolicyRead:
     def _of_everything(self) -> frozenset[int]:
         """The statements that say themselves that they are about all that is tracked, or stand under rules for all.
         None that has a word for what it is about, but for a word that the policy defined."""
-        whole, term = self.cards.shared["whole"], collective(self.statements, self.cards.practices)
+        term = collective(self.statements, self.cards.practices)
         return frozenset(
             at
             for at, statement in enumerate(self.statements)
             if self._says_all(at, term)
-            or (
-                not self._mentions[at]
-                and at not in self._by_tool
-                and (whole.search(statement.said) or self._is_common(statement))
-            )
+            or (not self._mentions[at] and at not in self._by_tool and self._is_common(statement))
         )
 
     def _says_all(self, at: int, term: Pattern | None) -> bool:
@@ -380,7 +348,9 @@ class PolicyRead:
         return term is not None and bool(term.search(own)) and not mentioned(self.cards.practices, term.sub("", own))
 
     def _is_common(self, statement: Statement) -> bool:
-        """By its heading; by those above that where its section is about nothing."""
+        """By what it says; by its heading, and by those above that where its section is about nothing."""
+        if self.cards.shared["whole"].search(statement.said):
+            return True
         parts = [folded(part) for part in reversed(statement.heading.split(" › "))]
         for part in parts if not self._topics[statement.section] else parts[:1]:
             if mentioned(self.cards.practices, part):
@@ -428,16 +398,3 @@ class PolicyRead:
                 if last := self._named[before] & tracked:
                     return last
         return topics
-
-
-def _margin(near: Near, column: str) -> float:
-    """How much likelier the contrary is than anything else."""
-    scores = near.verdicts[column]
-    return scores[Verdict.CONTRARY] - max(scores[v] for v in FOUND if v is not Verdict.CONTRARY)
-
-
-def _texts(statement: Statement) -> Iterator[str]:
-    """The statement as it is compared; of a row each cell too, under what it stands."""
-    yield plain(f"{statement.lead} {statement.text}" if statement.lead else statement.text)
-    if statement.kind is SpanKind.ROW:
-        yield from (plain(cell) for cell in statement.text.split("; ") if len(cell.split()) > 3)

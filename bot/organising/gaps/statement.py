@@ -60,9 +60,21 @@ class Statement:
     chapter: int = 0
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return self.kind is not SpanKind.ROW and self.text.rstrip("\"')”’*_").endswith("?")
+
+    @property
     def quotes(self) -> tuple[str, ...]:
         """What has to be shown for it to be understood, in reading order."""
         return (self.lead, self.text) if self.lead else (self.text,)
+
+
+def compared(statement: Statement) -> Iterator[str]:
+    """The statement as it is compared; of a row each cell too, under what it stands."""
+    yield plain(f"{statement.lead} {statement.text}" if statement.lead else statement.text)
+    if statement.kind is SpanKind.ROW:
+        yield from (plain(cell) for cell in statement.text.split("; ") if len(cell.split()) > 3)
 
 
 def folded(text: str) -> str:

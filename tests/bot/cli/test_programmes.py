@@ -122,5 +122,6 @@ def test_a_document_of_the_library_shows_the_lines_too(steward: Steward) -> None
 
 
 def test_the_programmes_of_a_pack_are_held_to_their_rules(steward: Steward) -> None:
-    assert f"{len(SHIPPED)} programmes, 0 broken" in flat(steward("pack", "check"))
+    told = flat(steward("pack", "check"))
+    assert f"{len(SHIPPED)} programmes" in told and "0 broken" in told
     assert json.loads(steward("pack", "check", "--json").out)["programmes"] == len(SHIPPED)

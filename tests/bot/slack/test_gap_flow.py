@@ -56,7 +56,7 @@ def whispered(intake: Intake, words: str, user: str = "") -> str:
 def test_the_command_leads_from_the_practices_to_one_and_back_in_the_same_window(desk: Intake) -> None:
     keep(desk)
     desk.command(" Gaps ")
-    shown = whispered(desk, "Read by rules")
+    shown = whispered(desk, gap_words.INTRODUCTION[:23])
     assert OF_EARLIER in shown and "/steward where New York" in shown
     message = desk.fake.ephemerals(desk.ada)[-1]
     desk.fake.click(desk.ada, message, names.numbered(names.GAPS_PRACTICE, "location")).wait()
@@ -83,11 +83,11 @@ def test_a_guest_is_shown_no_sentence_of_a_policy_whatever_they_press(desk: Inta
     keep(desk)
     guest = desk.fake.guest("gus")
     desk.command("gaps")
-    whispered(desk, "Read by rules")
+    whispered(desk, gap_words.INTRODUCTION[:23])
     desk.fake.slash(guest, desk.fake.channel("mixed", guest), "/steward", "gaps")
 
     assert "trackers" not in whispered(desk, gap_words.MEMBERS_ONLY[:40], guest)
-    assert "Read by rules" not in json.dumps([m.words for m in desk.fake.ephemerals(guest)])
+    assert gap_words.INTRODUCTION[:23] not in json.dumps([m.words for m in desk.fake.ephemerals(guest)])
 
 
 def test_before_it_was_made_it_says_who_makes_it_and_nothing_is_made(desk: Intake) -> None:
@@ -115,7 +115,7 @@ def test_nothing_of_who_looked_is_logged_or_written(desk: Intake, caplog: pytest
     caplog.set_level("DEBUG")
     keep(desk)
     desk.command("gaps")
-    whispered(desk, "Read by rules")
+    whispered(desk, gap_words.INTRODUCTION[:23])
     message = desk.fake.ephemerals(desk.ada)[-1]
     desk.fake.click(desk.ada, message, names.numbered(names.GAPS_PRACTICE, "location")).wait()
     desk.window("version of 2026-11-01")
