@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import numpy as np
@@ -44,6 +44,9 @@ from knowledge.wording import wording
 from tests.answerer import reply_of
 from tests.made_once import made_once
 from tests.thorough import THOROUGH, VARIABLE, examples
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # How quickly inputs are made says how busy the machine is, and nothing of the code.
 hypothesis.settings.register_profile(
@@ -112,6 +115,15 @@ def _single_sentences() -> Iterator[Example]:
         if not path.name.startswith(("policies_", "groups_")):
             # Of what speaks of nothing as much a share as of the policies, which are left out.
             yield from islice(examples_in(path), 0, None, 4 if path.name == "ordinary.jsonl" else 1)
+
+
+@pytest.fixture(scope="session")
+def opened_browser() -> Iterator[Browser]:
+    """One for all: Playwright runs once in a process."""
+    from tests.slack.browser import browser
+
+    with browser() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ Chromium is found on the system or where Playwright installed its own; else the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,18 @@ def browser() -> Iterator[Browser]:
             yield opened
         finally:
             opened.close()
+
+
+@contextmanager
+def pages_of(opened: Browser) -> Iterator[Callable[[], Page]]:
+    """New pages that know nothing of one another; they and what else was opened meanwhile are closed at the end."""
+    before = list(opened.contexts)
+    try:
+        yield lambda: opened.new_context().new_page()
+    finally:
+        for context in opened.contexts:
+            if context not in before:
+                context.close()
 
 
 class Seat:

@@ -11,16 +11,14 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.settings import Settings
-from bot.slack.local_workspace import ADMIN, APP_TOKEN, BOT_TOKEN, ORGANISER
-from bot.slack.process import SlackDesk, open_slack_desk
-from bot.slack_settings import SlackSettings
+from bot.slack.process import SlackDesk
 from bot.web.passphrase import PassphraseHash
 from bot.web.process import BoxProcess
 from bot.web_settings import WebSettings
 from knowledge.library import LibraryFolder
 from tests.made_once import copied
-from tests.slack.browser import Seat, browser
-from tests.slack.local_workspace import local_workspace
+from tests.slack.browser import Seat
+from tests.slack.seated import seated
 
 PASSPHRASE = "seven quiet forklifts sing"
 EVE, ADA = "Eve Employee", "Ada Admin"
@@ -54,25 +52,10 @@ def followed(built_small: LibraryFolder, tmp_path: Path) -> LibraryFolder:
 
 
 @pytest.fixture
-def seat_and_desk(
-    followed: LibraryFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Seat, SlackDesk]]:
-    for name in [name for name in os.environ if name.upper() in ("HTTP_PROXY", "HTTPS_PROXY")]:
-        monkeypatch.delenv(name)
+def seat_and_desk(followed: LibraryFolder, tmp_path: Path, opened_browser: Browser) -> Iterator[tuple[Seat, SlackDesk]]:
     settings = Settings.load({"STEWARD_DATA": str(followed.path)}, folder=followed.path)
-    (tmp_path / "workspace").mkdir()
-    with local_workspace(tmp_path / "workspace") as workspace, browser() as opened:
-        slack = SlackSettings(
-            bot_token=BOT_TOKEN, app_token=APP_TOKEN, signing_secret=None, api_url=workspace.base_url,
-            direct_messages=True, http_port=None, admins=frozenset({ADMIN}), organisers=frozenset({ORGANISER}),
-            rich_text=False, alerts_channel="general",
-        )  # fmt: skip
-        desk = open_slack_desk(settings, slack, now=lambda: datetime.now(UTC))
-        desk.start()
-        try:
-            yield Seat(opened.new_page(), workspace.address), desk
-        finally:
-            desk.stop(30)
+    with seated(opened_browser, settings, tmp_path, now=lambda: datetime.now(UTC), alerts_channel="general") as found:
+        yield found
 
 
 def test_a_changed_policy_is_told_shown_side_by_side_and_answered_with_old_and_new(

@@ -22,17 +22,15 @@ from bot.organising.custodians.key_set import Purpose as KeyPurpose
 from bot.organising.custodians.public_file import public_text
 from bot.organising.purpose import Purpose
 from bot.settings import Settings
-from bot.slack.local_workspace import ADMIN, APP_TOKEN, BOT_TOKEN, ORGANISER
-from bot.slack.process import SlackDesk, open_slack_desk
-from bot.slack_settings import SlackSettings
+from bot.slack.process import SlackDesk
 from bot.store.box_backup import backup, restore
 from bot.web.process import BoxProcess
 from bot.web_settings import WebSettings
 from knowledge.library import LibraryFolder
 from tests.bot.cli.the_box import offline
 from tests.made_once import copied
-from tests.slack.browser import Seat, browser
-from tests.slack.local_workspace import local_workspace
+from tests.slack.browser import Seat
+from tests.slack.seated import seated
 
 EVE = "Eve Employee"
 TEXT = "They count my keys, wombatquartz."
@@ -88,9 +86,7 @@ class Workplace:
 
 
 @pytest.fixture
-def workplace(built_demo: LibraryFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
-    for name in [name for name in os.environ if name.upper() in ("HTTP_PROXY", "HTTPS_PROXY")]:
-        monkeypatch.delenv(name)
+def workplace(built_demo: LibraryFolder, tmp_path: Path, opened_browser: Browser) -> Iterator[Workplace]:
     library = copied(built_demo, tmp_path / "data")
     (tmp_path / "steward.toml").write_text(
         '[operator]\nname = "Local 12"\nkind = "union"\n[organising]\ncircle = 8\ntime_zone = "Europe/Berlin"\n'
@@ -100,23 +96,12 @@ def workplace(built_demo: LibraryFolder, tmp_path: Path, monkeypatch: pytest.Mon
     settings.keys_folder.mkdir(parents=True, exist_ok=True)
     (settings.keys_folder / f"{keys.public.id}.json").write_text(public_text(keys.public))
     clock = Clock()
-    (tmp_path / "workspace").mkdir()
-    with local_workspace(tmp_path / "workspace") as workspace, browser() as opened:
-        slack = SlackSettings(
-            bot_token=BOT_TOKEN, app_token=APP_TOKEN, signing_secret=None, api_url=workspace.base_url,
-            direct_messages=True, http_port=None, admins=frozenset({ADMIN}), organisers=frozenset({ORGANISER}),
-            rich_text=False,
-        )  # fmt: skip
-        web = WebSettings(None, None)
-        box = BoxProcess(settings, web, host="127.0.0.1", port=0, now=clock, tell=lambda _: None)
-        desk = open_slack_desk(settings, slack, now=clock, tell=lambda _: None)
-        desk.start()
-        try:
-            seat = Seat(opened.new_page(), workspace.address)
+    box = BoxProcess(settings, WebSettings(None, None), host="127.0.0.1", port=0, now=clock, tell=lambda _: None)
+    try:
+        with seated(opened_browser, settings, tmp_path, now=clock) as (seat, desk):
             yield Workplace(seat, desk, tmp_path, settings, clock, keys, box)
-        finally:
-            desk.stop(30)
-            box.stop()
+    finally:
+        box.stop()
 
 
 @pytest.mark.parametrize(

@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from slack_bolt import BoltRequest
 
 from bot.organising.code_box import CodeBox
 from bot.organising.purpose import Purpose
 from bot.settings import Settings
 from bot.slack import concern_words
-from bot.slack.local_workspace import ADMIN, APP_TOKEN, BOT_TOKEN, EMPLOYEE, ORGANISER, LocalWorkspace
+from bot.slack.local_workspace import EMPLOYEE, LocalWorkspace
 from bot.slack.manifest import ASK_ABOUT_MESSAGE
 from bot.slack.process import SlackDesk, open_slack_desk
-from bot.slack_settings import SlackSettings
 from bot.store.box import BoxStore
 from bot.store.exchange import Exchange
-from tests.slack.browser import Seat, browser
+from tests.slack.browser import Seat, pages_of
 from tests.slack.local_workspace import local_workspace
+from tests.slack.seated import slack_settings
 
 EVE, OMAR, ADA = "Eve Employee", "Omar Organiser", "Ada Admin"
 KEYS = "may they log my keystrokes?"
@@ -52,11 +52,7 @@ def desk(workspace: LocalWorkspace, desk_data: Path, tmp_path_factory: pytest.Te
         for path in desk_data.glob("desk.*"):
             path.unlink()
         settings = Settings.load({"STEWARD_DATA": str(desk_data)}, folder=desk_data)
-        slack = SlackSettings(
-            bot_token=BOT_TOKEN, app_token=APP_TOKEN, signing_secret=None, api_url=workspace.base_url,
-            direct_messages=True, http_port=None, admins=frozenset({ADMIN}), organisers=frozenset({ORGANISER}),
-            rich_text=False,
-        )  # fmt: skip
+        slack = slack_settings(workspace.base_url)
         opened = open_slack_desk(settings, slack, now=lambda: datetime.now(UTC))
         opened.start()
         yield opened
@@ -64,9 +60,9 @@ def desk(workspace: LocalWorkspace, desk_data: Path, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="module")
-def seat(workspace: LocalWorkspace, desk: SlackDesk) -> Iterator[Seat]:
-    with browser() as started:
-        yield Seat(started.new_page(), workspace.address)
+def seat(workspace: LocalWorkspace, desk: SlackDesk, opened_browser: Browser) -> Iterator[Seat]:
+    with pages_of(opened_browser) as new_page:
+        yield Seat(new_page(), workspace.address)
 
 
 @pytest.fixture

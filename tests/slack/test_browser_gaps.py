@@ -8,39 +8,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from bot.settings import Settings
-from bot.slack.local_workspace import ADMIN, APP_TOKEN, BOT_TOKEN, ORGANISER
-from bot.slack.process import open_slack_desk
-from bot.slack_settings import SlackSettings
 from knowledge.library import LibraryFolder
 from tests.made_once import copied
-from tests.slack.browser import Seat, browser
-from tests.slack.local_workspace import local_workspace
+from tests.slack.browser import Seat
+from tests.slack.seated import seated
 
 EVE = "Eve Employee"
 
 
 @pytest.fixture
-def seat(built_demo: LibraryFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seat]:
-    for name in [name for name in os.environ if name.upper() in ("HTTP_PROXY", "HTTPS_PROXY")]:
-        monkeypatch.delenv(name)
+def seat(built_demo: LibraryFolder, tmp_path: Path, opened_browser: Browser) -> Iterator[Seat]:
     library = copied(built_demo, tmp_path / "data")
     settings = Settings.load({"STEWARD_DATA": str(library.path)}, folder=library.path)
-    (tmp_path / "workspace").mkdir()
-    with local_workspace(tmp_path / "workspace") as workspace, browser() as opened:
-        slack = SlackSettings(
-            bot_token=BOT_TOKEN, app_token=APP_TOKEN, signing_secret=None, api_url=workspace.base_url,
-            direct_messages=True, http_port=None, admins=frozenset({ADMIN}), organisers=frozenset({ORGANISER}),
-            rich_text=False, alerts_channel="general",
-        )  # fmt: skip
-        desk = open_slack_desk(settings, slack, now=lambda: datetime.now(UTC))
-        desk.start()
-        try:
-            yield Seat(opened.new_page(), workspace.address)
-        finally:
-            desk.stop(30)
+    with seated(opened_browser, settings, tmp_path, now=lambda: datetime.now(UTC), alerts_channel="general") as (
+        seat,
+        _,
+    ):
+        yield seat
 
 
 def test_a_member_opens_a_practice_and_reads_word_for_word_what_the_policies_say(seat: Seat) -> None:

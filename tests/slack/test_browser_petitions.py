@@ -30,9 +30,7 @@ from bot.organising.petitions.outcome import Outcome
 from bot.organising.petitions.release import Minimum
 from bot.organising.purpose import Purpose
 from bot.settings import Settings
-from bot.slack.local_workspace import ADMIN, APP_TOKEN, BOT_TOKEN, ORGANISER
-from bot.slack.process import SlackDesk, open_slack_desk
-from bot.slack_settings import SlackSettings
+from bot.slack.process import SlackDesk
 from bot.store.enrolled import EnrolledFile
 from bot.web.office_process import OfficeProcess
 from bot.web.process import BoxProcess
@@ -40,8 +38,8 @@ from bot.web_settings import WebSettings
 from knowledge.library import LibraryFolder
 from tests.bot.cli.the_box import offline
 from tests.made_once import copied
-from tests.slack.browser import Seat, browser
-from tests.slack.local_workspace import local_workspace
+from tests.slack.browser import Seat
+from tests.slack.seated import seated
 from tests.slack.test_browser_concerns import CODE, EVE, Clock
 
 ID, BEN = "our-keys", "Ben4"
@@ -121,9 +119,7 @@ def _installed(settings: Settings, purpose: KeyPurpose) -> NewKeys:
 
 
 @pytest.fixture
-def workplace(built_demo: LibraryFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
-    for name in [name for name in os.environ if name.upper() in ("HTTP_PROXY", "HTTPS_PROXY")]:
-        monkeypatch.delenv(name)
+def workplace(built_demo: LibraryFolder, tmp_path: Path, opened_browser: Browser) -> Iterator[Workplace]:
     library = copied(built_demo, tmp_path / "data")
     (tmp_path / "steward.toml").write_text(SETTINGS)
     settings = Settings.load({"STEWARD_DATA": str(library.path)}, folder=tmp_path)
@@ -131,28 +127,16 @@ def workplace(built_demo: LibraryFolder, tmp_path: Path, monkeypatch: pytest.Mon
     names_key, secret = _installed(settings, KeyPurpose.NAME), authenticator.fresh_secret()
     EnrolledFile.open(settings.office_folder).add(BEN, secret)
     clock = Clock()
-    (tmp_path / "workspace").mkdir()
-    with local_workspace(tmp_path / "workspace") as workspace, browser() as opened:
-        slack = SlackSettings(
-            bot_token=BOT_TOKEN, app_token=APP_TOKEN, signing_secret=None, api_url=workspace.base_url,
-            direct_messages=True, http_port=None, admins=frozenset({ADMIN}), organisers=frozenset({ORGANISER}),
-            rich_text=False, petitions_channel="general",
-        )  # fmt: skip
-        box = BoxProcess(
-            settings, WebSettings(None, None), host="127.0.0.1", port=0, now=clock, tell=lambda _: None
-        )  # fmt: skip
-        people = OfficeSettings.load({}, folder=tmp_path)
-        office = OfficeProcess(settings, people, hosts=[], host="127.0.0.1", port=0, now=clock)
-        clock.now += timedelta(minutes=1)  # what is older than the office's start signs nobody in
-        desk = open_slack_desk(settings, slack, now=clock, tell=lambda _: None)
-        desk.start()
-        try:
-            seat = Seat(opened.new_page(), workspace.address)
+    box = BoxProcess(settings, WebSettings(None, None), host="127.0.0.1", port=0, now=clock, tell=lambda _: None)
+    people = OfficeSettings.load({}, folder=tmp_path)
+    office = OfficeProcess(settings, people, hosts=[], host="127.0.0.1", port=0, now=clock)
+    clock.now += timedelta(minutes=1)  # what is older than the office's start signs nobody in
+    try:
+        with seated(opened_browser, settings, tmp_path, now=clock, petitions_channel="general") as (seat, desk):
             yield Workplace(seat, desk, tmp_path, settings, clock, names_key, box, office, secret)
-        finally:
-            desk.stop(30)
-            office.stop()
-            box.stop()
+    finally:
+        office.stop()
+        box.stop()
 
 
 @pytest.mark.long

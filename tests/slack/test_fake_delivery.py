@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import aiohttp
@@ -74,7 +75,7 @@ def test_what_is_not_acknowledged_is_sent_again_up_to_three_times(fake: FakeSlac
     fake.say(ada, fake.channel("general", ada), "hello")
 
     fake.wait_for(lambda: len(attempts) == 4)
-    assert attempts == ["0", "1", "2", "3"]
+    assert sorted(attempts) == ["0", "1", "2", "3"], "Bolt's threads may overtake each other"
     assert fake.acks == []
 
 
@@ -167,7 +168,9 @@ def test_a_ticket_opens_one_socket_and_ten_sockets_are_enough(fake: FakeSlack) -
                 await socket.close()
             return [word.get("reason", word["type"]) for word in words]
 
-    assert asyncio.run(first_words()) == ["hello"] * 10 + ["too_many_websockets"]
+    with ThreadPoolExecutor(1) as thread:  # in this one a browser's loop may be running
+        told = thread.submit(asyncio.run, first_words()).result()
+    assert told == ["hello"] * 10 + ["too_many_websockets"]
 
 
 def test_acknowledgements_tell_how_long_they_took(fake: FakeSlack, app: App, connect: Connect) -> None:

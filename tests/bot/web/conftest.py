@@ -22,8 +22,6 @@ from tests.conftest import NOW
 from tests.made_once import copied
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
     from tests.bot.web.house import House
     from tests.bot.web.model_site import ModelSite
 
@@ -193,12 +191,3 @@ def model(model_box: ModelSite) -> ModelSite:
     model_box.server.heard.clear()
     model_box.server.raw.clear()
     return model_box
-
-
-@pytest.fixture(scope="session")
-def opened_browser() -> Iterator[Browser]:
-    """One for all: Playwright runs once in a process."""
-    from tests.slack.browser import browser
-
-    with browser() as found:
-        yield found
