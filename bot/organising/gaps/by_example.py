@@ -5,44 +5,42 @@ a rule for everything or stands under rules for all; else about what examples sa
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.organising.gaps.accusing import RULED, Bar, confirmed, is_certain, likeliest
+from bot.organising.gaps.attribution import Stands, about
 from bot.organising.gaps.called import Names, called, tools_in
 from bot.organising.gaps.card import Cards, Column, Pattern
 from bot.organising.gaps.cited import Labels
 from bot.organising.gaps.defined import collective, defines
 from bot.organising.gaps.judging import Judgement, judged
-from bot.organising.gaps.mention import apart, listed, mentioned, tracks
+from bot.organising.gaps.likelihood import Signs
+from bot.organising.gaps.mention import apart, mentioned, tracks
 from bot.organising.gaps.passages import Passages, Sign, passages_of
 from bot.organising.gaps.policy import Policy
+from bot.organising.gaps.saying import Place, said_of, signs_of
 from bot.organising.gaps.statement import Statement, compared, folded, statements_of
 from bot.organising.gaps.verdict import FOUND, Verdict
+from bot.organising.gaps.weighing import ACCUSES
 from knowledge.sentences import SpanKind
 
 if TYPE_CHECKING:
     from bot.organising.gaps.nearest import Near, Nearest
 
 # How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
-SPEAKS, ALSO = 0.25, 0.55  # to the column it speaks to most, and to another
-NAMES, BORNE_OUT = 0.45, 0.2  # a practice: alone, or where a word on its card names it
-STRAYS = 0.7  # a practice that its section is not about, alone
-AMONG = 0.6  # one of several that it names, where it is the contrary
+NAMES, BORNE_OUT = 0.45, 0.2  # of a practice: alone, or where a word on its card names it
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
-TRAINS = 0.3  # that work or data go into training AI
 OF_ALL = 0.45  # that it is about whatever is tracked
-OF_ALL_HERE = 0.65  # the same for the contrary, where its section is about something
-BY_ITSELF = 0.6  # what it says, where neither it nor its section names a practice
-SURE = 0.4  # to the one it speaks to most, where what is said of other things has to be told from it
+TRAINS = 0.3  # that work or data go into training AI
+SURE = 0.4  # of the column it speaks to most, where what is said of other things has to be told from it
+# How likely it has to be that a statement says something of a column: in a policy on tracking, and in a handbook.
+SPEAKS, SPEAKS_IN_PASSAGE = 0.4, 0.6
+ACCUSES_IN_PASSAGE = 0.95
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
 _TOPIC, _OF_MAIN = 1.5, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
-_LOOSE = re.compile(r"any |the (?!two|three|four|five|six|seven)")  # "any recording": of its section
-_THIS = re.compile(r"\b(?:this|it|these|that)\b")
 _AI, _TRAINING = "ai_training", "training"
 
 
@@ -54,6 +52,7 @@ class PolicyRead:
     cards: Cards
     nearest: Nearest
     statements: list[Statement] = field(init=False)
+    _headings_read: dict[str, Near] = field(init=False)
     _near: list[list[Near]] = field(init=False)
     _mentions: list[frozenset[str]] = field(init=False)
     _shown: list[frozenset[str]] = field(init=False)
@@ -64,7 +63,9 @@ class PolicyRead:
         self.statements = [part for statement in whole for part in apart(self.cards.practices, statement)]
         self._leads = {(s.section, s.lead) for s in self.statements if s.kind is SpanKind.ROW and s.lead}
         texts = [list(compared(statement)) for statement in self.statements]
-        read = iter(self.nearest.read([text for some in texts for text in some]))
+        headings = sorted({_last(statement.heading) for statement in self.statements} - {""})
+        read = iter(self.nearest.read([*headings, *(text for some in texts for text in some)]))
+        self._headings_read = {heading: next(read) for heading in headings}
         self._near = [[next(read) for _ in some] for some in texts]
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
         self._shown = [self._shown_in(at) for at in range(len(self.statements))]
@@ -92,13 +93,14 @@ class PolicyRead:
                     self._named[at] |= served
                     self._by_tool.add(at)
 
-    def _sure(self, at: int, practice: str) -> float:
+    def sure(self, at: int, practice: str) -> float:
+        """How sure the examples are that a statement is about a practice, of about 1."""
         return max(near.practices[practice] for near in self._near[at])
 
     def _names(self, at: int) -> frozenset[str]:
         if not self._counts(at):
             return frozenset()
-        sure = {practice.id: self._sure(at, practice.id) for practice in self.cards.practices}
+        sure = {practice.id: self.sure(at, practice.id) for practice in self.cards.practices}
         borne_out = BORNE_OUT / max(1, len(self._mentions[at]))  # a list shares out how sure the examples are
         return frozenset(p for p, n in sure.items() if n >= (borne_out if p in self._mentions[at] else NAMES))
 
@@ -136,62 +138,54 @@ class PolicyRead:
     def _counts(self, at: int) -> bool:
         return self.statements[at].chapter in self._passages.sections
 
+    def signs(self, at: int, column: Column) -> Signs | None:
+        """What tells what the statement says of a column; None where it does not speak to it at all, is a question or
+        what a word means, or stands in a handbook among other things."""
+        statement = self.statements[at]
+        if not self._counts(at) or statement.asks or defines(statement, self.cards.practices):
+            return None
+        near = max(self._near[at], key=lambda one: one.columns[column.id])
+        place = Place(
+            word=bool(self._mentions[at]), named=bool(self._named[at]), topic=bool(self._topics[statement.section])
+        )
+        return signs_of(column, statement, near, place, self.cards.shared)
+
     def _judged(self, at: int) -> dict[str, Judgement]:
         found: dict[str, Judgement] = {}
-        if not self._counts(at) or self.statements[at].asks or defines(self.statements[at], self.cards.practices):
-            return found  # a question, or what a word means: nothing is said of how it is done
-        ruled = self._ruled(at) if self._passages.throughout else {}
-        for near in self._near[at]:
-            sure = {column: n + RULED * (column in ruled) for column, n in near.columns.items()}
-            main = max(sure, key=lambda column: sure[column])
-            least = SPEAKS if self._passages.throughout else SURE
-            for column, n in sure.items():
-                if n >= (least if column == main else ALSO):
-                    one = self._confirmed(at, column, near, ruled.get(column))
-                    if one is None:
-                        continue
-                    if column not in found or FOUND.index(one) < FOUND.index(found[column].verdict):
-                        found[column] = self._with_halves(at, column, one, near)
+        for column in self.cards.columns:
+            if (signs := self.signs(at, column)) is None:
+                continue
+            likely, said = said_of(signs), self.statements[at].said
+            if sum(likely.values()) >= (SPEAKS if self._passages.throughout else SPEAKS_IN_PASSAGE):
+                # "Not kept indefinitely" holds every word of the contrary.
+                denied = self.cards.shared["denied"].search(said) is not None
+                verdict = max(FOUND[1:] if denied else FOUND, key=lambda one: likely[one])
+                by_rule = judged(column, said) if verdict is Verdict.PARTLY else None
+                halves = by_rule.halves if by_rule else frozenset()
+                found[column.id] = Judgement(verdict, halves, likely=likely[verdict])
         return found
 
-    def _ruled(self, at: int) -> dict[str, Judgement]:
-        """What the cards' rules say of the statement, by column: they bear out what examples say."""
-        found = {column.id: judged(column, self.statements[at].said) for column in self.cards.columns}
-        return {column: one for column, one in found.items() if one}
-
-    def _confirmed(self, at: int, column: str, near: Near, ruled: Judgement | None) -> Verdict | None:
-        card = self.cards.column(column)
-        verdict = likeliest(near, column)
-        if verdict is not Verdict.CONTRARY or card is None:
-            return verdict
-        borne_out = ruled is not None and ruled.verdict is Verdict.CONTRARY
-        handbook, names = not self._passages.throughout, bool(self._mentions[at])
-        bar = Bar.of(column, handbook=handbook, names=names, borne_out=borne_out)
-        return confirmed(near, card, self.statements[at].said, self.cards.shared, bar)
-
-    def _with_halves(self, at: int, column: str, verdict: Verdict, near: Near) -> Judgement:
-        card, said = self.cards.column(column), self.statements[at].said
-        by_rule = judged(card, said) if card and verdict is Verdict.PARTLY else None
-        certain = verdict is Verdict.CONTRARY and is_certain(near, column, said, self.cards.shared)
-        certain &= len(self._mentions[at]) == 1
-        return Judgement(verdict, by_rule.halves if by_rule else frozenset(), certain=certain)
-
     @cached_property
-    def _topics(self) -> dict[int, frozenset[str]]:
-        """What each section is about."""
+    def _weights(self) -> dict[int, dict[str, float]]:
+        """Of each section, how much of each practice is in it."""
         weights: dict[int, dict[str, float]] = {}
         for at, statement in enumerate(self.statements):
             if statement.section not in weights:
                 under = self._headings(statement)
                 weights[statement.section] = {p.id: _HEADING * (p.id in under) for p in self.cards.practices}
             for practice in weights[statement.section]:
-                sure = self._sure(at, practice)
+                sure = self.sure(at, practice)
                 word = practice in self._mentions[at] and sure >= BORNE_OUT
                 weights[statement.section][practice] += max(sure, 0.0) + _WORD * word
+        return weights
+
+    @cached_property
+    def _topics(self) -> dict[int, frozenset[str]]:
+        """What each section is about."""
         of_main = _OF_MAIN if self._passages.throughout else 1.0  # a passage of a handbook has one
         topics = {
             section: frozenset(p for p, n in found.items() if n >= max(_TOPIC, of_main * max(found.values())))
-            for section, found in weights.items()
+            for section, found in self._weights.items()
         }
         of_chapter: dict[int, frozenset[str]] = {}
         for statement in self.statements:
@@ -212,7 +206,7 @@ class PolicyRead:
         return topics
 
     def _is_common_line(self, statement: Statement) -> bool:
-        return self.cards.shared["common_heading"].search(folded(statement.heading.rpartition(" › ")[2])) is not None
+        return self.cards.shared["common_heading"].search(folded(_last(statement.heading))) is not None
 
     def _headings(self, statement: Statement) -> frozenset[str]:
         for heading in reversed(statement.heading.split(" › ")):
@@ -224,12 +218,6 @@ class PolicyRead:
     def _labels(self) -> Labels:
         dealt = [one or self._topics[s.section] for one, s in zip(self._named, self.statements, strict=True)]
         return Labels(self.statements, dealt)
-
-    @cached_property
-    def _narrow_labels(self) -> Labels:
-        """The same, each section taken for what it is about alone."""
-        topics = [self._topics[s.section] for s in self.statements]
-        return Labels(self.statements, [(n & t) or t or n for n, t in zip(self._named, topics, strict=True)])
 
     @cached_property
     def _tracked(self) -> dict[str, int]:
@@ -248,7 +236,7 @@ class PolicyRead:
             )
             shown = self._shown[at]
             for practice in self.cards.practices:
-                sure = self._sure(at, practice.id)
+                sure = self.sure(at, practice.id)
                 by_word = practice.id in shown and sure >= SHOWN / len(shown)
                 alone = sure >= TRACKS and self._passages.throughout
                 if said and (by_word or alone) and sure > found.get(practice.id, (0.0, 0))[0]:
@@ -260,7 +248,7 @@ class PolicyRead:
         for (section, topic), places in told.items():
             if len(places) >= _TOLD and topic not in found:
                 here = [at for at, s in enumerate(self.statements) if s.section == section]
-                sure, best = max((self._sure(at, topic), at) for at in here)
+                sure, best = max((self.sure(at, topic), at) for at in here)
                 found[topic] = (sure, best)
         return {named: at for named, (_, at) in found.items()}
 
@@ -279,56 +267,78 @@ class PolicyRead:
         """The practices that it is about."""
         return frozenset(self._tracked).union(*self._named)
 
+    @property
+    def accuses(self) -> float:
+        """How likely a contrary has to be: a handbook that is about other things too speaks of many."""
+        return ACCUSES if self._passages.throughout else ACCUSES_IN_PASSAGE
+
+    def about(self, at: int, column: Column, tracked: frozenset[str]) -> dict[str, float]:
+        """How likely the statement, where it speaks to `column`, is about each of the practices that are tracked, by
+        this policy or by others."""
+        here = frozenset(self._tracked) | self._named[at] | self._topics[self.statements[at].section]
+        return about(self, at, column, here & tracked)
+
+    def may_accuse(self, at: int, practice: str) -> bool:
+        """Whether a contrary may be held against a practice: the training of AI by no rule for all monitoring."""
+        if practice != _AI or practice in self._named[at]:
+            return True
+        here = self._topics[self.statements[at].section] | self._named_before(at)
+        return practice in here and not self.is_of_everything(at) and self.sure_of_all(at) < OF_ALL
+
+    def prevails(self, at: int, practice: str) -> bool:
+        """Whether a contrary may outweigh what else is said of the practice: it names that alone, and tells neither
+        what was nor what a law or a court demands."""
+        return self._mentions[at] == {practice} and not self.cards.shared["excused"].search(self.statements[at].said)
+
+    def mentions(self, at: int) -> frozenset[str]:
+        """The practices that it has a word for."""
+        return self._mentions[at]
+
+    def named(self, at: int) -> frozenset[str]:
+        """The practices that it is taken to be about by itself, or by the name of a tool."""
+        return self._named[at]
+
+    def sure_of_all(self, at: int) -> float:
+        """How sure the examples are that it is about whatever is tracked, of about 1."""
+        return max(near.of_all for near in self._near[at])
+
+    def is_by_tool(self, at: int) -> bool:
+        """Whether it is the name of a tool by which it names a practice."""
+        return at in self._by_tool
+
+    def is_of_everything(self, at: int) -> bool:
+        """Whether it stands under rules for all, or says itself that it is one."""
+        return at in self._of_everything
+
+    def stands(self, at: int, tracked: frozenset[str]) -> Stands:
+        """Where a statement stands, by the practices that are tracked."""
+        statement = self.statements[at]
+        weights = {practice: n for practice, n in self._weights[statement.section].items() if practice in tracked}
+        heading = self._headings_read.get(_last(statement.heading))
+        return Stands(
+            topics=self._topics[statement.section] & tracked,
+            shares={practice: n / (sum(weights.values()) or 1.0) for practice, n in weights.items()},
+            chapter=self._of_chapter[statement.chapter] & tracked,
+            headings=self._headings(statement) & tracked,
+            heading_sure={p: n for p, n in heading.practices.items() if p in tracked} if heading else {},
+            heading_of_all=heading.of_all if heading else 0.0,
+            before=self._named_before(at) & tracked,
+            last=self._named_last(at, tracked),
+            alone=len(self._weights) == 1,
+            cited=frozenset() if self._mentions[at] & tracked else self._labels.cited(statement) & tracked,
+        )
+
+    @cached_property
+    def _of_chapter(self) -> dict[int, frozenset[str]]:
+        """What the sections of each chapter are about, together."""
+        found: dict[int, frozenset[str]] = {}
+        for statement in self.statements:
+            found[statement.chapter] = found.get(statement.chapter, frozenset()) | self._topics[statement.section]
+        return found
+
     def introduces_a_table(self, at: int) -> bool:
         """Whether the statement is the line above a table: its rows say what it says."""
         return (self.statements[at].section, self.statements[at].text) in self._leads
-
-    def about(self, at: int, column: Column, tracked: frozenset[str]) -> tuple[frozenset[str], bool]:
-        """(which of the practices that are tracked the statement is about where it speaks to `column`, whether it
-        names them)."""
-        aside = frozenset(column.aside)
-        if not self._mentions[at] & tracked and (cited := self._labels.cited(self.statements[at]) & tracked):
-            return cited | self._named[at] & tracked, True
-        named = self._named[at]
-        if at in self._of_everything:
-            return frozenset(self._tracked) - aside or frozenset(self._tracked), False
-        if (topics := self._topics[self.statements[at].section] & tracked) and not named & topics:
-            named = frozenset(p for p in named if p in self._mentions[at] or self._sure(at, p) >= STRAYS)
-        beside = named & tracked & aside
-        if own := (named & tracked) - aside:
-            return own | beside, True
-        about = self._by_context(at, tracked)
-        if not about and not named and max(near.columns[column.id] for near in self._near[at]) >= BY_ITSELF:
-            about = frozenset(self._tracked)
-        return (about - aside) | beside or about, False
-
-    def charged(self, at: int, column: Column, tracked: frozenset[str]) -> tuple[frozenset[str], bool]:
-        """As `about`, for the contrary: without the practices that the statement is only likely to be about."""
-        about, named = self.about(at, column, tracked)
-        mentions, topics = self._mentions[at], self._topics[self.statements[at].section] & tracked
-        if at in self._by_tool:
-            return about, named
-        if at in self._of_everything:
-            return about - {_AI} or about, named
-        if not mentions & tracked and (cited := self._narrow_labels.cited(self.statements[at]) & tracked):
-            return cited, named
-        if not named:
-            if self._goes_on_with_training(at):
-                return about & {_AI}, named
-            of_all = self._is_of_all(at, strictly=True) or len(self._topics) == 1  # a notice that is one section
-            return (about - {_AI} or about if of_all else self._near_by(at, about & topics, topics)), named
-        several = len(about - frozenset(column.aside)) > 1 and column.id != _TRAINING
-        in_one_breath = listed(self.cards.practices, self.statements[at].said) if several else frozenset()
-
-        def is_meant(practice: str) -> bool:
-            if practice == _AI and column.id == _TRAINING:
-                return True
-            off = (topics and practice not in topics) or (mentions and practice not in mentions)
-            return self._sure(at, practice) >= (
-                STRAYS if off else AMONG if several and practice not in in_one_breath else 0.0
-            )
-
-        return frozenset(filter(is_meant, about)), named
 
     @cached_property
     def _of_everything(self) -> frozenset[int]:
@@ -359,10 +369,6 @@ class PolicyRead:
                 return True
         return False
 
-    def _goes_on_with_training(self, at: int) -> bool:
-        """Whether "this" is the training of AI, which was named right before."""
-        return _AI in self._named_before(at) and _THIS.search(self.statements[at].own) is not None
-
     def _named_before(self, at: int) -> frozenset[str]:
         """What the sentence before names, in the same section; a label alone ("E2.") is none."""
         for before in range(at - 1, -1, -1):
@@ -372,29 +378,15 @@ class PolicyRead:
                 return self._named[before]
         return frozenset()
 
-    def _near_by(self, at: int, about: frozenset[str], topics: frozenset[str]) -> frozenset[str]:
-        """Where its section has several topics and the last that was named is meant: named right before."""
-        if len(topics) > 2 and len(topics) > len(about) and not self._named_before(at) & about:
-            return frozenset()
-        return about
+    def _named_last(self, at: int, tracked: frozenset[str]) -> frozenset[str]:
+        """What the last sentence before names that names anything, in the same section."""
+        for before in range(at - 1, -1, -1):
+            if self.statements[before].section != self.statements[at].section:
+                break
+            if last := self._named[before] & tracked:
+                return last
+        return frozenset()
 
-    def _is_of_all(self, at: int, strictly: bool = False) -> bool:
-        """Whether it says itself that it is about whatever is tracked; `strictly`: not by "any" or "the systems"."""
-        bound = bool(self._topics[self.statements[at].section]) and strictly
-        if max(near.of_all for near in self._near[at]) >= (OF_ALL_HERE if bound else OF_ALL):
-            return True
-        found = (self.cards.shared[name].search(self.statements[at].said) for name in ("everything", "common"))
-        return any(match is not None and not (strictly and _LOOSE.match(match[0])) for match in found)
 
-    def _by_context(self, at: int, tracked: frozenset[str]) -> frozenset[str]:
-        statement = self.statements[at]
-        if self._is_of_all(at):
-            return frozenset(self._tracked)
-        topics = self._topics[statement.section] & tracked
-        if len(topics) > 1:
-            for before in range(at - 1, -1, -1):
-                if self.statements[before].section != statement.section:
-                    break
-                if last := self._named[before] & tracked:
-                    return last
-        return topics
+def _last(heading: str) -> str:
+    return heading.rpartition(" › ")[2]

@@ -49,9 +49,13 @@ def read_cards(folder: Path | None) -> Cards:
 
 
 def cards_stamp(folder: Path | None) -> str:
-    """Another where a card or a list of examples is another: Steward's own, or one in `folder`."""
+    """Another where a card or a list of examples is another, Steward's own or one in `folder`, or what reads by them:
+    a report that an older Steward made is not taken for one of today."""
     digest = hashlib.sha256()
     ours = files(__package__)
+    for path in sorted(ours.iterdir(), key=lambda p: p.name):
+        if path.name.endswith((".py", ".toml")):
+            digest.update(repr((path.name, path.read_bytes())).encode())
     for place in (ours, folder):
         for kind in (COLUMNS, PRACTICES, EXAMPLES):
             if place is None or not (here := place.joinpath(kind)).is_dir():

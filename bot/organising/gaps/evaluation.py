@@ -141,12 +141,12 @@ def _add(scores: Scores, judged: Judged, report: Report, columns: Sequence[str])
 
 
 def _agree(sentence: str, quoted: Sequence[str]) -> bool:
-    wanted = _bare(sentence)
-    held = [_bare(" ".join(quoted)), *map(_bare, quoted)]
+    wanted = bare(sentence)
+    held = [bare(" ".join(quoted)), *map(bare, quoted)]
     return any(wanted in one or (len(one) >= _SHORTEST and one in wanted) for one in held)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     return _SPACES.sub(" ", _MARKUP.sub(" ", text)).strip(" .;:,").casefold()
 
 

@@ -19,7 +19,7 @@ from bot.organising.gaps.examples import ALL, Example, examples_of
 from bot.organising.gaps.likeness import Matrix, Scale, Words, meaning
 from bot.organising.gaps.verdict import FOUND, Verdict
 
-_RIDGE = 0.3
+RIDGE = 0.3
 _AT_ONCE = 256  # sentences
 _PART = 1024  # sentences between two moves of a progress bar
 _VERSION = "3"
@@ -76,7 +76,7 @@ class Nearest:
             rows = slice(start, start + _AT_ONCE)
             some = [example.sentence for example in examples[rows]]
             kernel[rows] = meaning([part[rows] for part in parts], parts) + self._words.likeness(some)
-        kernel[np.diag_indices(len(examples))] += _RIDGE
+        kernel[np.diag_indices(len(examples))] += RIDGE
         solved = [np.zeros((len(examples), 0), np.float32)]
         for column in self._columns:
             # Among the sentences on a column alone: which verdict, where it is one.
@@ -132,7 +132,7 @@ def _read_in_parts(reader: Reader, texts: Sequence[str], progress: Progress | No
 
 
 def _key(examples: Sequence[Example], model: str, order: Sequence[str]) -> str:
-    digest = hashlib.sha256(f"{_VERSION} {_RIDGE} {model} {' '.join(order)}".encode())
+    digest = hashlib.sha256(f"{_VERSION} {RIDGE} {model} {' '.join(order)}".encode())
     for example in examples:
         said = sorted((column, verdict.value) for column, verdict in example.verdicts.items())
         digest.update(repr((example.sentence, said, sorted(example.about or ()))).encode())

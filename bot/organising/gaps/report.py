@@ -12,7 +12,8 @@ from bot.organising.gaps.card import Cards, Column
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.reading import Language, language_of
 from bot.organising.gaps.statement import Statement
-from bot.organising.gaps.verdict import FOUND, Verdict
+from bot.organising.gaps.verdict import Verdict
+from bot.organising.gaps.weighing import Finding, finding, weighed
 
 if TYPE_CHECKING:
     from bot.organising.gaps.corrections import Correction
@@ -78,15 +79,6 @@ class Report:
         return not self.unread and not self.unread_in_part
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    verdict: Verdict
-    named: bool
-    halves: frozenset[str]
-    quote: Quote
-    certain: bool = False
-
-
 def report_of(policies: Iterable[Policy], cards: Cards, nearest: Nearest, progress: Progress | None = None) -> Report:
     """Reads every policy. The order of the policies makes no difference."""
     ordered = sorted(policies, key=lambda p: p.id)
@@ -131,8 +123,8 @@ def _tools(read: Sequence[PolicyRead]) -> Names:
 
 def _findings(
     read: Sequence[PolicyRead], cards: Cards, practices: frozenset[str]
-) -> dict[tuple[str, str], list[_Found]]:
-    found: dict[tuple[str, str], list[_Found]] = {}
+) -> dict[tuple[str, str], list[Finding]]:
+    found: dict[tuple[str, str], list[Finding]] = {}
     for one in read:
         for at, statement in enumerate(one.statements):
             if one.introduces_a_table(at):
@@ -140,48 +132,23 @@ def _findings(
             for column in cards.columns:
                 if (judgement := one.judgement(at, column)) is None:
                     continue
-                dealt = one.charged if judgement.verdict is Verdict.CONTRARY else one.about
-                about, named = dealt(at, column, practices)
-                for practice in sorted(about & practices):
-                    told = _Found(
-                        judgement.verdict, named, judgement.halves, _quote(one.policy, statement), judgement.certain
-                    )
-                    found.setdefault((practice, column.id), []).append(told)
+                quote = _quote(one.policy, statement)
+                for practice, likely in one.about(at, column, practices).items():
+                    if judgement.verdict is Verdict.CONTRARY and not one.may_accuse(at, practice):
+                        continue
+                    prevails = one.prevails(at, practice)
+                    if told := finding(judgement, likely, quote, accuses=one.accuses, prevails=prevails):
+                        found.setdefault((practice, column.id), []).append(told)
     return found
 
 
-def _cell(column: Column, found: Sequence[_Found], nothing: Verdict) -> Cell:
+def _cell(column: Column, found: Sequence[Finding], nothing: Verdict) -> Cell:
     if not found:
         return Cell(column.id, nothing)
-    verdict, shown = _weighed(column, found)
+    verdict, shown = weighed(column, found)
     by_weight = sorted(shown, key=lambda f: (f.verdict is not verdict, not f.named, f.quote))
     quotes = tuple(dict.fromkeys(f.quote for f in by_weight))
     return Cell(column.id, verdict, quotes[:MOST_QUOTES])
-
-
-def _weighed(column: Column, found: Sequence[_Found]) -> tuple[Verdict, list[_Found]]:
-    by = {verdict: [f for f in found if f.verdict is verdict] for verdict in FOUND}
-    contrary, stated, partly = (by[v] for v in FOUND)
-    if against := [f for f in contrary if f.named]:
-        # Both is said of this practice: that is shown, and nobody is accused of the half of it. But an exception that
-        # is beyond doubt ("a hidden camera may be fitted") is what people have to reckon with, in its own policy.
-        said = [f for f in [*stated, *partly] if f.named]
-        certain = {f.quote.document for f in against if f.certain}
-        prevails = all(f.quote.document in certain for f in said)
-        return (Verdict.CONTRARY if prevails else Verdict.PARTLY, [*said, *against])
-    if contrary:
-        said = [f for f in [*stated, *partly] if f.named]
-        # What is said of all data, against what is said of this practice: neither the one nor the other alone.
-        return (Verdict.PARTLY, [*said, *contrary]) if said else (Verdict.CONTRARY, contrary)
-    if stated:
-        return Verdict.STATED, stated
-    if column.halves and frozenset().union(*(f.halves for f in partly)) >= set(column.halves):
-        return Verdict.STATED, _one_of_each(column, partly)
-    return Verdict.PARTLY, partly
-
-
-def _one_of_each(column: Column, partly: Sequence[_Found]) -> list[_Found]:
-    return [next(f for f in partly if half in f.halves) for half in column.halves]
 
 
 def _quote(policy: Policy, statement: Statement) -> Quote:

@@ -231,10 +231,10 @@ def test_a_number_before_a_paragraph_is_no_number_of_a_section(nearest: Nearest)
     text = (
         "# Monitoring policy\n\n## 1. Cameras\n\nCCTV cameras film the yard.\n\n## 2. Vans\n\n1. Fitting. GPS trackers "
         "are fitted in vans.\n\n2. Use. Trackers run at work.\n\n## 3. Storage\n\nRecords under section 1 are kept "
-        "indefinitely.\n"
+        "for 30 days and then deleted.\n"
     )
 
-    assert cells(report(nearest, text), "kept") == {"camera": Verdict.CONTRARY, "location": Verdict.SILENT}
+    assert cells(report(nearest, text), "kept") == {"camera": Verdict.STATED, "location": Verdict.SILENT}
 
 
 def test_what_follows_a_paragraph_with_a_heading_of_its_own_is_about_its_chapter(nearest: Nearest) -> None:

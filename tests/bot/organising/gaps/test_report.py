@@ -67,13 +67,14 @@ def test_a_policy_on_something_else_changes_no_cell(nearest: Nearest) -> None:
 
 def test_an_entry_of_a_list_is_read_with_the_line_that_introduces_it(nearest: Nearest) -> None:
     text = (
-        "# Monitoring\n\nCalls are recorded.\n\nWe never:\n\n- sell recordings;\n- use recordings to train AI models.\n"
+        "# Monitoring\n\nCalls are recorded.\n\nWe never:\n\n- sell recordings;\n- use recordings to train "
+        "artificial intelligence.\n"
     )
 
     cell = row(nearest, "messages", text).cell("training")
 
     assert cell.verdict in ((Verdict.STATED,) if THOROUGH else (Verdict.STATED, Verdict.PARTLY))
-    assert cell.quotes[0].sentences == ("We never:", "use recordings to train AI models.")
+    assert cell.quotes[0].sentences == ("We never:", "use recordings to train artificial intelligence.")
 
 
 @pytest.mark.parametrize(
