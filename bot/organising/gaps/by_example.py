@@ -5,6 +5,7 @@ a rule for everything or stands under rules for all; else about what examples sa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,12 +36,13 @@ OF_ALL = 0.45  # that it is about whatever is tracked
 TRAINS = 0.3  # that work or data go into training AI
 SURE = 0.4  # of the column it speaks to most, where what is said of other things has to be told from it
 # How likely it has to be that a statement says something of a column: in a policy on tracking, and in a handbook.
-SPEAKS, SPEAKS_IN_PASSAGE = 0.4, 0.6
+SPEAKS, SPEAKS_IN_PASSAGE = 0.4, 0.75
 ACCUSES_IN_PASSAGE = 0.95
 # Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
 _TOPIC, _OF_MAIN = 1.5, 0.6
 _WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
+_THIS = re.compile(r"\b(?:this|it|these|that)\b")
 _AI, _TRAINING = "ai_training", "training"
 
 
@@ -279,10 +281,14 @@ class PolicyRead:
         return about(self, at, column, here & tracked)
 
     def may_accuse(self, at: int, practice: str) -> bool:
-        """Whether a contrary may be held against a practice: the training of AI by no rule for all monitoring."""
-        if practice != _AI or practice in self._named[at]:
+        """Whether a contrary may be held against a practice: the training of AI by no rule for all monitoring, and
+        nothing else by what goes on with the training that was named right before ("you consent to this use")."""
+        if practice in self._named[at]:
             return True
-        here = self._topics[self.statements[at].section] | self._named_before(at)
+        before = self._named_before(at)
+        if practice != _AI:
+            return not (_AI in before and not self._named[at] and _THIS.search(self.statements[at].own))
+        here = self._topics[self.statements[at].section] | before
         return practice in here and not self.is_of_everything(at) and self.sure_of_all(at) < OF_ALL
 
     def prevails(self, at: int, practice: str) -> bool:

@@ -152,10 +152,16 @@ def test_whoever_employs_people_is_no_tool_though_it_records_calls(nearest: Near
     assert cells(report(nearest, text), "kept") == {"camera": Verdict.STATED, "messages": Verdict.SILENT}
 
 
-def test_what_is_said_of_this_right_after_training_is_named_is_held_against_training_alone(nearest: Nearest) -> None:
+@pytest.mark.parametrize(
+    "sentence",
+    ["By continuing to work here you consent to this use.", "Whoever enters is taken to agree to this training."],
+)
+def test_what_is_said_of_this_right_after_training_is_named_is_held_against_training_alone(
+    nearest: Nearest, sentence: str
+) -> None:
     text = (
-        "# Monitoring policy\n\n## Cameras\n\nCCTV cameras film the yard.\n\n## Learning\n\nE1. Footage is used to "
-        "train our AI models.\n\nE2. By continuing to work here you consent to this use.\n"
+        "# Monitoring policy\n\n## Cameras\n\nCCTV cameras film the yard.\n\nFootage is used to train our AI models. "
+        f"{sentence}\n"
     )
 
     assert cells(report(nearest, text), "opt_in")["camera"] is not Verdict.CONTRARY
