@@ -2,7 +2,8 @@
 
 Every set of judged policies whose sentences are among the examples is read without them, as if its author were new.
 What people took from each sentence is then set against its signs, by logistic regression, and written to
-`weights.toml`. Takes about eight minutes and six gigabytes of memory. Sets that are kept aside are not touched."""
+`weights.toml`; those that are there tell what a policy tracks. Takes about eight minutes and six gigabytes of memory.
+Sets that are kept aside are not touched."""
 
 from __future__ import annotations
 
@@ -229,8 +230,8 @@ def work_out(readings: Iterator[tuple[list[Judged], Nearest]], cards: Cards, tel
         rows = [one for judged, read in held for one in seen(read, judged, cards)]
         tell(f"{table}: {len(rows)} seen")
         tables[table] = fitted(rows, _SOFT[table])
-        WEIGHTS.write_text(as_toml(tables), encoding="utf-8")
-        likelihood.scales.cache_clear()
+        if table == "about":
+            WEIGHTS.write_text(as_toml(tables), encoding="utf-8")
 
 
 def _readings(nearest: LeftOut, tell: Told) -> Iterator[tuple[list[Judged], Nearest]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.organising.gaps.accusing import accuses_nobody
 from bot.organising.gaps.attribution import Stands, about
 from bot.organising.gaps.called import Names, called, tools_in
 from bot.organising.gaps.card import Cards, Column, Pattern
@@ -21,6 +22,7 @@ from bot.organising.gaps.mention import apart, mentioned, tracks
 from bot.organising.gaps.passages import Passages, Sign, passages_of
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.saying import Place, said_of, signs_of
+from bot.organising.gaps.sections import Sections
 from bot.organising.gaps.statement import Statement, compared, folded, statements_of
 from bot.organising.gaps.verdict import FOUND, Verdict
 from bot.organising.gaps.weighing import ACCUSES
@@ -38,9 +40,6 @@ SURE = 0.4  # of the column it speaks to most, where what is said of other thing
 # How likely it has to be that a statement says something of a column: in a policy on tracking, and in a handbook.
 SPEAKS, SPEAKS_IN_PASSAGE = 0.4, 0.75
 ACCUSES_IN_PASSAGE = 0.95
-# Of a section: how much of a practice makes it one of its topics, at least, and of what its main topic has.
-_TOPIC, _OF_MAIN = 1.5, 0.6
-_WORD, _HEADING = 0.5, 1.5  # what a word of the card, and the heading, count for
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
 _THIS = re.compile(r"\b(?:this|it|these|that)\b")
 _AI, _TRAINING = "ai_training", "training"
@@ -72,6 +71,8 @@ class PolicyRead:
         self._mentions = [mentioned(self.cards.practices, s.said) for s in self.statements]
         self._shown = [self._shown_in(at) for at in range(len(self.statements))]
         self._by_tool: set[int] = set()
+        self._own_tools: frozenset[str] = frozenset()
+        self._stands: dict[tuple[int, frozenset[str]], Stands] = {}
         self._named = [self._names(at) for at in range(len(self.statements))]
 
     @property
@@ -87,7 +88,9 @@ class PolicyRead:
     def know(self, tools: Names) -> None:
         """Tools of all policies: a statement on one, that names nothing else, is about what the tool does. Before
         anything else is asked of it."""
-        patterns = [(called(name), practices) for name, practices in sorted(tools.items())]
+        own = self.tools
+        patterns = [(called(name), own.get(name, practices)) for name, practices in sorted(tools.items())]
+        self._own_tools = frozenset().union(*own.values())
         for at, statement in enumerate(self.statements):
             if self._counts(at) and not self._mentions[at]:
                 found = (practices for pattern, practices in patterns if pattern.search(statement.text))
@@ -162,59 +165,23 @@ class PolicyRead:
                 # "Not kept indefinitely" holds every word of the contrary.
                 denied = self.cards.shared["denied"].search(said) is not None
                 verdict = max(FOUND[1:] if denied else FOUND, key=lambda one: likely[one])
+                doubted = verdict is Verdict.CONTRARY and accuses_nobody(self.statements[at], self.cards.shared)
                 by_rule = judged(column, said) if verdict is Verdict.PARTLY else None
                 halves = by_rule.halves if by_rule else frozenset()
-                found[column.id] = Judgement(verdict, halves, likely=likely[verdict])
+                found[column.id] = Judgement(verdict, halves, likely=0.0 if doubted else likely[verdict])
         return found
 
     @cached_property
-    def _weights(self) -> dict[int, dict[str, float]]:
-        """Of each section, how much of each practice is in it."""
-        weights: dict[int, dict[str, float]] = {}
-        for at, statement in enumerate(self.statements):
-            if statement.section not in weights:
-                under = self._headings(statement)
-                weights[statement.section] = {p.id: _HEADING * (p.id in under) for p in self.cards.practices}
-            for practice in weights[statement.section]:
-                sure = self.sure(at, practice)
-                word = practice in self._mentions[at] and sure >= BORNE_OUT
-                weights[statement.section][practice] += max(sure, 0.0) + _WORD * word
-        return weights
+    def _sections(self) -> Sections:
+        sure = [{p.id: self.sure(at, p.id) for p in self.cards.practices} for at in range(len(self.statements))]
+        words = [
+            frozenset(p for p in named if one[p] >= BORNE_OUT) for named, one in zip(self._mentions, sure, strict=True)
+        ]
+        return Sections(self.statements, self.cards, sure, words, throughout=self._passages.throughout)
 
-    @cached_property
+    @property
     def _topics(self) -> dict[int, frozenset[str]]:
-        """What each section is about."""
-        of_main = _OF_MAIN if self._passages.throughout else 1.0  # a passage of a handbook has one
-        topics = {
-            section: frozenset(p for p, n in found.items() if n >= max(_TOPIC, of_main * max(found.values())))
-            for section, found in self._weights.items()
-        }
-        of_chapter: dict[int, frozenset[str]] = {}
-        for statement in self.statements:
-            before = of_chapter.get(statement.chapter, frozenset())
-            of_chapter[statement.chapter] = before | topics[statement.section]
-        last: frozenset[str] = frozenset()
-        chapter = 0
-        for statement in self.statements:
-            runs_in = statement.section != statement.chapter
-            if statement.chapter != chapter and runs_in:
-                last = frozenset()  # a chapter whose first paragraph has a heading of its own
-            chapter = statement.chapter
-            # What stands below a line that is a heading by its look alone, and is about nothing, goes on with the last;
-            # ahead of all paragraphs of its chapter that are about something, it is about them.
-            if not statement.marked and not topics[statement.section] and not self._is_common_line(statement):
-                topics[statement.section] = last or (of_chapter[chapter] if runs_in else last)
-            last = topics[statement.section]
-        return topics
-
-    def _is_common_line(self, statement: Statement) -> bool:
-        return self.cards.shared["common_heading"].search(folded(_last(statement.heading))) is not None
-
-    def _headings(self, statement: Statement) -> frozenset[str]:
-        for heading in reversed(statement.heading.split(" › ")):
-            if under := mentioned(self.cards.practices, folded(heading)):
-                return under
-        return frozenset()
+        return self._sections.topics
 
     @cached_property
     def _labels(self) -> Labels:
@@ -232,10 +199,7 @@ class PolicyRead:
             speaks = self.speaks_to(at)
             for topic in self._topics[statement.section] if speaks else ():
                 told.setdefault((statement.section, topic), []).append(at)
-            said = not (
-                self.cards.shared["denial"].search(statement.said)
-                or self.cards.shared["conduct"].search(statement.said)
-            )
+            said = self._says_something(statement)
             shown = self._shown[at]
             for practice in self.cards.practices:
                 sure = self.sure(at, practice.id)
@@ -249,10 +213,17 @@ class PolicyRead:
                 found[_AI] = (sure, at)
         for (section, topic), places in told.items():
             if len(places) >= _TOLD and topic not in found:
-                here = [at for at, s in enumerate(self.statements) if s.section == section]
-                sure, best = max((self.sure(at, topic), at) for at in here)
-                found[topic] = (sure, best)
+                here = [at for at, s in enumerate(self.statements) if s.section == section and self._says_something(s)]
+                if here:
+                    found[topic] = max((self.sure(at, topic), at) for at in here)
         return {named: at for named, (_, at) in found.items()}
+
+    def _says_something(self, statement: Statement) -> bool:
+        """Whether it neither denies, nor asks, nor tells people what to do."""
+        shared = self.cards.shared
+        return not (
+            statement.asks or shared["denial"].search(statement.said) or shared["conduct"].search(statement.said)
+        )
 
     def _shown_in(self, at: int) -> frozenset[str]:
         """The practices that the cards' words say are done; of a list that names one that is, all of them."""
@@ -281,15 +252,19 @@ class PolicyRead:
         return about(self, at, column, here & tracked)
 
     def may_accuse(self, at: int, practice: str) -> bool:
-        """Whether a contrary may be held against a practice: the training of AI by no rule for all monitoring, and
-        nothing else by what goes on with the training that was named right before ("you consent to this use")."""
+        """Whether a contrary may be held against a practice: the training of AI by no rule for all monitoring, nothing
+        by the name of another policy's tool, and nothing else by what goes on with the training that was named right
+        before ("you consent to this use")."""
+        if self.is_by_tool(at) and practice not in self._own_tools:
+            return False  # a name that only another policy has for a tool may be a word here
         if practice in self._named[at]:
             return True
         before = self._named_before(at)
+        of_all = self.is_of_everything(at) or self.sure_of_all(at) >= OF_ALL
         if practice != _AI:
-            return not (_AI in before and not self._named[at] and _THIS.search(self.statements[at].own))
-        here = self._topics[self.statements[at].section] | before
-        return practice in here and not self.is_of_everything(at) and self.sure_of_all(at) < OF_ALL
+            goes_on = _AI in before and not self._named[at] and _THIS.search(self.statements[at].own)
+            return of_all or not goes_on
+        return practice in self._topics[self.statements[at].section] | before and not of_all
 
     def prevails(self, at: int, practice: str) -> bool:
         """Whether a contrary may outweigh what else is said of the practice: it names that alone, and tells neither
@@ -318,29 +293,28 @@ class PolicyRead:
 
     def stands(self, at: int, tracked: frozenset[str]) -> Stands:
         """Where a statement stands, by the practices that are tracked."""
+        if (at, tracked) not in self._stands:
+            self._stands[at, tracked] = self._found(at, tracked)
+        return self._stands[at, tracked]
+
+    def _found(self, at: int, tracked: frozenset[str]) -> Stands:
         statement = self.statements[at]
-        weights = {practice: n for practice, n in self._weights[statement.section].items() if practice in tracked}
+        weights = {
+            practice: n for practice, n in self._sections.weights[statement.section].items() if practice in tracked
+        }
         heading = self._headings_read.get(_last(statement.heading))
         return Stands(
             topics=self._topics[statement.section] & tracked,
             shares={practice: n / (sum(weights.values()) or 1.0) for practice, n in weights.items()},
-            chapter=self._of_chapter[statement.chapter] & tracked,
-            headings=self._headings(statement) & tracked,
+            chapter=self._sections.of_chapter[statement.chapter] & tracked,
+            headings=self._sections.under(statement) & tracked,
             heading_sure={p: n for p, n in heading.practices.items() if p in tracked} if heading else {},
             heading_of_all=heading.of_all if heading else 0.0,
             before=self._named_before(at) & tracked,
             last=self._named_last(at, tracked),
-            alone=len(self._weights) == 1,
+            alone=len(self._sections.weights) == 1,
             cited=frozenset() if self._mentions[at] & tracked else self._labels.cited(statement) & tracked,
         )
-
-    @cached_property
-    def _of_chapter(self) -> dict[int, frozenset[str]]:
-        """What the sections of each chapter are about, together."""
-        found: dict[int, frozenset[str]] = {}
-        for statement in self.statements:
-            found[statement.chapter] = found.get(statement.chapter, frozenset()) | self._topics[statement.section]
-        return found
 
     def introduces_a_table(self, at: int) -> bool:
         """Whether the statement is the line above a table: its rows say what it says."""

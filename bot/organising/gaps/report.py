@@ -147,6 +147,8 @@ def _cell(column: Column, found: Sequence[Finding], nothing: Verdict) -> Cell:
         return Cell(column.id, nothing)
     verdict, shown = weighed(column, found)
     by_weight = sorted(shown, key=lambda f: (f.verdict is not verdict, not f.named, f.quote))
+    first = [next(f for f in by_weight if f.verdict is one) for one in dict.fromkeys(f.verdict for f in by_weight)]
+    by_weight = [*first, *(f for f in by_weight if f not in first)]  # what speaks against it is shown too
     quotes = tuple(dict.fromkeys(f.quote for f in by_weight))
     return Cell(column.id, verdict, quotes[:MOST_QUOTES])
 

@@ -156,7 +156,7 @@ def _statements(text: str, names: Callable[[str], bool]) -> Iterator[Statement]:
         for span in spans:
             yield from _of_span(span, place, number, listed=listed)
         if spans and not listed:
-            place.lead = spans[-1].text if _INTRODUCES.search(spans[-1].text) else ""
+            place.lead = spans[-1].text[-_LONGEST:] if _INTRODUCES.search(spans[-1].text) else ""
 
 
 def _heads(spans: Sequence[Span]) -> bool:

@@ -25,13 +25,14 @@ SHOWN = 0.8  # how likely it has to be about the practice, to be shown as a part
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A statement in a cell. `likely` is about the practice; `named`: beyond doubt; `certain`: a contrary that nothing
-    else takes back."""
+    else takes back; `doubted`: one that is not likely enough, shown as a part."""
 
     verdict: Verdict
     likely: float
     halves: frozenset[str]
     quote: Quote
     certain: bool = False
+    doubted: bool = False
 
     @property
     def named(self) -> bool:
@@ -48,7 +49,7 @@ def finding(judgement: Judgement, likely: float, quote: Quote, *, accuses: float
         return Finding(judgement.verdict, likely, judgement.halves, quote)
     if both >= accuses:
         return Finding(Verdict.CONTRARY, likely, frozenset(), quote, certain=prevails and both >= CERTAIN)
-    return Finding(Verdict.PARTLY, likely, frozenset(), quote) if likely >= SHOWN else None
+    return Finding(Verdict.PARTLY, likely, frozenset(), quote, doubted=True) if likely >= SHOWN else None
 
 
 def weighed(column: Column, findings: Sequence[Finding]) -> tuple[Verdict, list[Finding]]:
@@ -59,12 +60,12 @@ def weighed(column: Column, findings: Sequence[Finding]) -> tuple[Verdict, list[
     if against := [f for f in contrary if f.named]:
         # Both is said of this practice: that is shown, and nobody is accused of the half of it. But an exception that
         # is beyond doubt ("a hidden camera may be fitted") is what people have to reckon with, in its own policy.
-        said = [f for f in [*stated, *partly] if f.named]
+        said = [f for f in [*stated, *partly] if f.named and not f.doubted]
         certain = {f.quote.document for f in against if f.certain}
         prevails = all(f.quote.document in certain for f in said)
         return (Verdict.CONTRARY if prevails else Verdict.PARTLY, [*said, *against])
     if contrary:
-        said = [f for f in [*stated, *partly] if f.named]
+        said = [f for f in [*stated, *partly] if f.named and not f.doubted]
         # What is said of all data, against what is said of this practice: neither the one nor the other alone.
         return (Verdict.PARTLY, [*said, *contrary]) if said else (Verdict.CONTRARY, contrary)
     if stated:

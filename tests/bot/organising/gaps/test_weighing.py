@@ -75,3 +75,7 @@ def test_an_exception_beyond_doubt_is_the_contrary_in_its_own_policy_alone() -> 
 
 def test_what_is_hardly_said_of_this_practice_takes_nothing_back() -> None:
     assert cell(found(Verdict.STATED, 0.6), found(Verdict.CONTRARY, 0.99)) is Verdict.CONTRARY
+
+
+def test_a_doubtful_contrary_takes_nothing_back_from_one_that_is_sure() -> None:
+    assert cell(found(Verdict.CONTRARY, 1.0, says=0.7), found(Verdict.CONTRARY, 0.99)) is Verdict.CONTRARY

@@ -1,0 +1,66 @@
+"""Nobody is accused of what a policy asks, forbids, tells of others or of the past, or says that it does not do."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.organising.gaps.card_reader import shipped_cards
+from bot.organising.gaps.nearest import Nearest
+from bot.organising.gaps.report import report_of
+from bot.organising.gaps.verdict import Verdict
+from tests.bot.organising.gaps.judged import read
+
+CARDS = shipped_cards()
+_CAMERAS = "# CCTV policy\n\n## Cameras\n\nCameras film the yard.\n\n"
+
+
+def accused(nearest: Nearest, *texts: str) -> set[tuple[str, str]]:
+    """(practice, column) of each cell that is the contrary."""
+    report = report_of([read(f"p{n}", text) for n, text in enumerate(texts)], CARDS, nearest)
+    return {(row.practice, c.column) for row in report.rows for c in row.cells if c.verdict is Verdict.CONTRARY}
+
+
+def test_what_is_plainly_the_contrary_is_called_so(nearest: Nearest) -> None:
+    assert ("camera", "kept") in accused(nearest, f"{_CAMERAS}Footage is kept indefinitely.\n")
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "| Question | Answer |\n|---|---|\n| Is footage kept indefinitely? | No |",
+        "| | Cameras |\n|---|---|\n| Footage is kept indefinitely | No |",
+        "| Allowed | Not allowed |\n|---|---|\n| Cameras in the yard | Footage that is kept indefinitely |",
+        "The following is forbidden:\n\n- keeping footage indefinitely",
+        "### Myths\n\n- Footage is kept indefinitely.",
+        "Instead of keeping footage forever, we wipe it.",
+        "We have stopped keeping footage indefinitely.",
+        "In the past, footage was kept indefinitely.",
+        "Before 2020, footage was kept indefinitely.",
+        "Where a court orders it, footage is kept indefinitely.",
+        "Police may keep footage indefinitely.",
+        "Footage of customers is kept indefinitely.",
+        "Our competitors keep footage indefinitely.",
+        "Signed copies of this camera policy are kept indefinitely.",
+        '"Long-term storage" means that footage is kept indefinitely.',
+    ],
+)
+def test_what_is_asked_or_forbidden_or_of_others_or_of_the_past_accuses_nobody(nearest: Nearest, passage: str) -> None:
+    assert accused(nearest, f"{_CAMERAS}{passage}\n") == set()
+
+
+def test_the_name_of_another_policys_tool_accuses_nobody(nearest: Nearest) -> None:
+    keys = "# Monitoring policy\n\nMercury records keystrokes of all staff.\n"
+    cameras = f"{_CAMERAS}## Spills\n\nMercury files are kept indefinitely.\n"
+
+    assert ("keystrokes", "kept") not in accused(nearest, keys, cameras)
+
+
+def test_a_practice_that_is_denied_has_no_row_however_much_is_said_of_it(nearest: Nearest) -> None:
+    denied = (
+        "## Keystrokes\n\nKeystrokes are not logged. Nothing is kept. Nothing is shared with anyone. Nobody is "
+        "disciplined.\n"
+    )
+
+    report = report_of([read("p", f"{_CAMERAS}{denied}")], CARDS, nearest)
+
+    assert [row.practice for row in report.rows] == ["camera"]
