@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.organising.gaps.card import Column, Pattern
 from bot.organising.gaps.judging import judged
 from bot.organising.gaps.likelihood import Signs, scales, within
-from bot.organising.gaps.nearest import Near
 from bot.organising.gaps.statement import Statement
 from bot.organising.gaps.verdict import FOUND, Verdict
 from knowledge.sentences import SpanKind
+
+if TYPE_CHECKING:
+    from bot.organising.gaps.nearest import Near
 
 _LEAST = 0.08  # how sure the examples have to be, of about 1, for it to be looked at
 
