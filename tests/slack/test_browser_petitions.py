@@ -205,7 +205,8 @@ def _begin(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("keystrokes", ignore_case=True)
     page.get_by_role("link", name="Begin a draft from it").click()
     expect(page.locator("main")).to_contain_text("At least 10 concerns")
-    page.get_by_text("All other clauses").click()
+    for closed in page.get_by_text("All other clauses").all():  # none where something speaks for each
+        closed.click()
     for clause in CLAUSES:
         page.locator(f"#c-{clause}").check()
     page.get_by_label("Short name").fill(ID)
