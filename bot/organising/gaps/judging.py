@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.organising.gaps.card import Column
-from bot.organising.gaps.statement import Statement
 from bot.organising.gaps.verdict import FOUND, Verdict
 
 _DEFAULT = "default"
@@ -46,8 +45,3 @@ def judged(column: Column, said: str) -> Judgement | None:
     elif column.halves and halves >= set(column.halves):
         verdict = Verdict.STATED
     return Judgement(verdict, halves, sum(bool(p.search(said)) for p in column.counted))
-
-
-def loosens(column: Column, statement: Statement) -> bool:
-    """Whether it makes partly of what the rest of its list states."""
-    return column.whole_lists and any(p.search(statement.own) for p in column.hedges)

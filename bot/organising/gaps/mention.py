@@ -11,7 +11,6 @@ from bot.organising.gaps.statement import Statement, folded
 from knowledge.sentences import SpanKind
 
 _APART = re.compile(r"(?<=;)\s+|(?<=,)\s+(?=(?:while|whereas|but)\s)")
-_JOINED = re.compile(r"\W*(?:(?:data|records?|footage|recordings?) )?(?:and|or|nor|as well as|,)\W+(?:the |your )?")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|may|can|cannot|will|shall|must|do|does)\b")
 _FEWEST = 4  # words of a clause that says something by itself
 
@@ -22,20 +21,6 @@ def mentioned(practices: Iterable[Practice], said: str) -> frozenset[str]:
         p.id for p in practices
         if any(m.search(said) for m in p.mentions) and not any(n.search(said) for n in p.negations)
     )  # fmt: skip
-
-
-def listed(practices: Iterable[Practice], said: str) -> frozenset[str]:
-    """The practices that a folded sentence names in one breath: "GPS and video data", "films or messages"."""
-    places = sorted(
-        (match.start(), match.end(), p.id)
-        for p in practices
-        for pattern in p.mentions
-        for match in pattern.finditer(said)
-    )
-    pairs = ((one, other) for n, one in enumerate(places) for other in places[n + 1 :] if one[2] != other[2])
-    return frozenset(
-        p for one, other in pairs if _JOINED.fullmatch(said[one[1] : other[0]]) for p in (one[2], other[2])
-    )
 
 
 def apart(practices: Iterable[Practice], statement: Statement) -> list[Statement]:
