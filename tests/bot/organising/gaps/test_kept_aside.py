@@ -10,6 +10,8 @@ from bot.organising.gaps.card_reader import shipped_cards
 from bot.organising.gaps.evaluation import judged_policies, scores_of
 from bot.organising.gaps.nearest import Nearest
 
+# Read worse since signs are weighed, though all others are read better: 0.79 with two false contraries, and one.
+_ACCUSED = pytest.mark.xfail(strict=True, reason="two of b's cells and one of y's are wrongly called contrary")
 BENCH = Path(__file__).parents[3] / "bench" / "gaps"
 
 
@@ -17,7 +19,9 @@ BENCH = Path(__file__).parents[3] / "bench" / "gaps"
 @pytest.mark.parametrize(
     ("name", "least", "most"),
     [
-        ("b", 0.76, 2), ("k", 0.9, 0), ("l", 0.89, 0), ("y", 0.85, 1), ("z", 0.88, 0), ("u", 0.87, 0), ("i", 0.91, 0),
+        pytest.param("b", 0.82, 0, marks=_ACCUSED),
+        pytest.param("y", 0.85, 0, marks=_ACCUSED),
+        ("k", 0.9, 0), ("l", 0.89, 0), ("z", 0.88, 0), ("u", 0.87, 0), ("i", 0.91, 0),
         ("ac", 0.9, 1), ("ad", 0.87, 0), ("ae", 0.9, 0),
     ],
 )  # fmt: skip
