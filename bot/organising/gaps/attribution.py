@@ -47,19 +47,22 @@ def signs_of(read: PolicyRead, at: int, column: Column, tracked: frozenset[str])
     statement, stands = read.statements[at], read.stands(at, tracked)
     mentions, named = read.mentions(at) & tracked, read.named(at)
     sure = {practice: read.sure(at, practice) for practice in sorted(tracked)}
+    worded = read.worded(at)
     of_all, by_tool, of_everything = read.sure_of_all(at), read.is_by_tool(at), read.is_of_everything(at)
     everything, common = (
         float(read.cards.shared[name].search(statement.said) is not None) for name in ("everything", "common")
     )
     if by_tool:
         sure = dict.fromkeys(sure, 0.0)  # the name of a tool tells; what "output" is like does not
-    if of_everything or by_tool:
+    if of_everything or by_tool or stands.cited:
         stands = replace(stands, topics=frozenset(), shares={}, chapter=frozenset())  # it says itself what it is about
     no_topic = float(not stands.topics)
     for practice, own in sure.items():
         other = max((n for one, n in sure.items() if one != practice), default=0.0)
         word, topic, headed = practice in mentions, practice in stands.topics, practice in stands.headings
         others = bool(mentions - {practice})
+        words = worded.get(practice, 0.0)
+        words_of_others = max((n for one, n in worded.items() if one != practice and one in sure), default=0.0)
         ai = practice == _AI
         yield (
             practice,
@@ -110,6 +113,11 @@ def signs_of(read: PolicyRead, at: int, column: Column, tracked: frozenset[str])
                 "on training": float(column.id == _TRAINING),
                 "set aside": float(practice in column.aside),
                 "points back": float(_POINTS_BACK.search(statement.own) is not None),
+                "wording": words,
+                "wording, no word": words * (not mentions),
+                "wording of another": words_of_others,
+                "wording by far": within(-1.0, words - words_of_others, 1.0),
+                "wording by far, no word": within(-1.0, words - words_of_others, 1.0) * (not mentions),
                 "tracked": len(tracked) / 5,
                 "row": float(statement.kind is SpanKind.ROW),
             },

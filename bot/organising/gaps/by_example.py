@@ -5,12 +5,11 @@ a rule for everything or stands under rules for all; else about what examples sa
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.organising.gaps.accusing import accuses_nobody
+from bot.organising.gaps.accusing import accuses_nobody, leaves_open
 from bot.organising.gaps.attribution import Stands, about
 from bot.organising.gaps.called import Names, called, tools_in
 from bot.organising.gaps.card import Cards, Column, Pattern
@@ -24,8 +23,10 @@ from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.saying import Place, said_of, signs_of
 from bot.organising.gaps.sections import Sections
 from bot.organising.gaps.statement import Statement, compared, folded, statements_of
+from bot.organising.gaps.terms import Terms, used
 from bot.organising.gaps.verdict import FOUND, Verdict
-from bot.organising.gaps.weighing import ACCUSES
+from bot.organising.gaps.weighing import ACCUSES, ACCUSES_BY_RULE
+from bot.organising.gaps.wording import Wording
 from knowledge.sentences import SpanKind
 
 if TYPE_CHECKING:
@@ -34,14 +35,13 @@ if TYPE_CHECKING:
 # How sure the examples have to be, of about 1; chosen on policies whose sentences they did not hold.
 NAMES, BORNE_OUT = 0.45, 0.2  # of a practice: alone, or where a word on its card names it
 TRACKS, SHOWN = 0.6, 0.25  # that it is done: alone, or where the card's words say so
-OF_ALL = 0.45  # that it is about whatever is tracked
 TRAINS = 0.3  # that work or data go into training AI
 SURE = 0.4  # of the column it speaks to most, where what is said of other things has to be told from it
 # How likely it has to be that a statement says something of a column: in a policy on tracking, and in a handbook.
 SPEAKS, SPEAKS_IN_PASSAGE = 0.4, 0.75
-ACCUSES_IN_PASSAGE = 0.95
+ACCUSES_IN_PASSAGE = 0.97
+_LONGEST = 300  # characters of a heading that are looked at
 _TOLD = 2  # statements of a section that speak to columns, so that what it is about is done
-_THIS = re.compile(r"\b(?:this|it|these|that)\b")
 _AI, _TRAINING = "ai_training", "training"
 
 
@@ -72,6 +72,7 @@ class PolicyRead:
         self._shown = [self._shown_in(at) for at in range(len(self.statements))]
         self._by_tool: set[int] = set()
         self._own_tools: frozenset[str] = frozenset()
+        self._definitions: frozenset[int] = frozenset()
         self._stands: dict[tuple[int, frozenset[str]], Stands] = {}
         self._named = [self._names(at) for at in range(len(self.statements))]
 
@@ -90,7 +91,10 @@ class PolicyRead:
         anything else is asked of it."""
         own = self.tools
         patterns = [(called(name), own.get(name, practices)) for name, practices in sorted(tools.items())]
-        self._own_tools = frozenset().union(*own.values())
+        terms = Terms(self.statements, self._named, self.cards, self._labelled())
+        patterns += [(used(term), practices) for term, practices in sorted(terms.names.items())]
+        self._own_tools = frozenset().union(*own.values(), *terms.names.values())
+        self._definitions = terms.places
         for at, statement in enumerate(self.statements):
             if self._counts(at) and not self._mentions[at]:
                 found = (practices for pattern, practices in patterns if pattern.search(statement.text))
@@ -147,7 +151,8 @@ class PolicyRead:
         """What tells what the statement says of a column; None where it does not speak to it at all, is a question or
         what a word means, or stands in a handbook among other things."""
         statement = self.statements[at]
-        if not self._counts(at) or statement.asks or defines(statement, self.cards.practices):
+        explains = at in self._definitions or defines(statement, self.cards.practices)
+        if not self._counts(at) or statement.asks or explains:
             return None
         near = max(self._near[at], key=lambda one: one.columns[column.id])
         place = Place(
@@ -165,11 +170,18 @@ class PolicyRead:
                 # "Not kept indefinitely" holds every word of the contrary.
                 denied = self.cards.shared["denied"].search(said) is not None
                 verdict = max(FOUND[1:] if denied else FOUND, key=lambda one: likely[one])
-                doubted = verdict is Verdict.CONTRARY and accuses_nobody(self.statements[at], self.cards.shared)
-                by_rule = judged(column, said) if verdict is Verdict.PARTLY else None
-                halves = by_rule.halves if by_rule else frozenset()
-                found[column.id] = Judgement(verdict, halves, likely=0.0 if doubted else likely[verdict])
+                doubted = verdict is Verdict.CONTRARY and self._doubted(at, column)
+                by_rule = judged(column, said)
+                halves = by_rule.halves if by_rule and verdict is Verdict.PARTLY else frozenset()
+                found[column.id] = Judgement(
+                    verdict, halves, likely=0.0 if doubted else likely[verdict],
+                    borne_out=by_rule is not None and by_rule.verdict is verdict,
+                )  # fmt: skip
         return found
+
+    def _doubted(self, at: int, column: Column) -> bool:
+        statement, shared = self.statements[at], self.cards.shared
+        return accuses_nobody(statement, shared) or leaves_open(column, statement)
 
     @cached_property
     def _sections(self) -> Sections:
@@ -183,14 +195,18 @@ class PolicyRead:
     def _topics(self) -> dict[int, frozenset[str]]:
         return self._sections.topics
 
-    @cached_property
-    def _labels(self) -> Labels:
+    def _labelled(self) -> Labels:
         dealt = [one or self._topics[s.section] for one, s in zip(self._named, self.statements, strict=True)]
         return Labels(self.statements, dealt)
 
     @cached_property
-    def _tracked(self) -> dict[str, int]:
-        """Of each practice that it says is done, the statement that shows it best."""
+    def _labels(self) -> Labels:
+        """Once it is known what tools and words stand for."""
+        return self._labelled()
+
+    @cached_property
+    def _tracked(self) -> dict[str, tuple[float, int]]:
+        """Of each practice that it says is done, the statement that shows it best, and how surely, of about 1."""
         told: dict[tuple[int, str], list[int]] = {}
         found: dict[str, tuple[float, int]] = {}
         for at, statement in enumerate(self.statements):
@@ -216,7 +232,7 @@ class PolicyRead:
                 here = [at for at, s in enumerate(self.statements) if s.section == section and self._says_something(s)]
                 if here:
                     found[topic] = max((self.sure(at, topic), at) for at in here)
-        return {named: at for named, (_, at) in found.items()}
+        return found
 
     def _says_something(self, statement: Statement) -> bool:
         """Whether it neither denies, nor asks, nor tells people what to do."""
@@ -231,45 +247,27 @@ class PolicyRead:
         done = {p.id for p in self.cards.practices if tracks(p, said, self.cards.shared)}
         return frozenset(done | mentions) if done and len(mentions) > 1 else frozenset(done)
 
-    def tracking(self) -> dict[str, Statement]:
-        """Of each practice that it says is done, the statement that shows it best."""
-        return {practice: self.statements[at] for practice, at in self._tracked.items()}
+    def tracking(self) -> dict[str, tuple[float, Statement]]:
+        """Of each practice that it says is done, the statement that shows it best, and how surely, of about 1."""
+        return {practice: (sure, self.statements[at]) for practice, (sure, at) in self._tracked.items()}
 
     @property
     def covered(self) -> frozenset[str]:
         """The practices that it is about."""
         return frozenset(self._tracked).union(*self._named)
 
-    @property
-    def accuses(self) -> float:
-        """How likely a contrary has to be: a handbook that is about other things too speaks of many."""
-        return ACCUSES if self._passages.throughout else ACCUSES_IN_PASSAGE
+    def accuses(self, judgement: Judgement) -> float:
+        """How likely a contrary has to be: less where the card's rules bear it out, more in a handbook, which is about
+        other things too and speaks of many."""
+        if not self._passages.throughout:
+            return ACCUSES_IN_PASSAGE
+        return ACCUSES_BY_RULE if judgement.borne_out else ACCUSES
 
     def about(self, at: int, column: Column, tracked: frozenset[str]) -> dict[str, float]:
         """How likely the statement, where it speaks to `column`, is about each of the practices that are tracked, by
         this policy or by others."""
         here = frozenset(self._tracked) | self._named[at] | self._topics[self.statements[at].section]
         return about(self, at, column, here & tracked)
-
-    def may_accuse(self, at: int, practice: str) -> bool:
-        """Whether a contrary may be held against a practice: the training of AI by no rule for all monitoring, nothing
-        by the name of another policy's tool, and nothing else by what goes on with the training that was named right
-        before ("you consent to this use")."""
-        if self.is_by_tool(at) and practice not in self._own_tools:
-            return False  # a name that only another policy has for a tool may be a word here
-        if practice in self._named[at]:
-            return True
-        before = self._named_before(at)
-        of_all = self.is_of_everything(at) or self.sure_of_all(at) >= OF_ALL
-        if practice != _AI:
-            goes_on = _AI in before and not self._named[at] and _THIS.search(self.statements[at].own)
-            return of_all or not goes_on
-        return practice in self._topics[self.statements[at].section] | before and not of_all
-
-    def prevails(self, at: int, practice: str) -> bool:
-        """Whether a contrary may outweigh what else is said of the practice: it names that alone, and tells neither
-        what was nor what a law or a court demands."""
-        return self._mentions[at] == {practice} and not self.cards.shared["excused"].search(self.statements[at].said)
 
     def mentions(self, at: int) -> frozenset[str]:
         """The practices that it has a word for."""
@@ -283,8 +281,25 @@ class PolicyRead:
         """How sure the examples are that it is about whatever is tracked, of about 1."""
         return max(near.of_all for near in self._near[at])
 
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self.statements, self._named)
+
+    def worded(self, at: int) -> dict[str, float]:
+        """How much its words are those that the policy uses with each practice, from 0 to 1."""
+        return self._wording.of(at)
+
+    @property
+    def own_tools(self) -> frozenset[str]:
+        """The practices that tools serve and words stand for, those that this policy names itself."""
+        return self._own_tools
+
+    @cached_property
+    def practices(self) -> frozenset[str]:
+        return frozenset(practice.id for practice in self.cards.practices)
+
     def is_by_tool(self, at: int) -> bool:
-        """Whether it is the name of a tool by which it names a practice."""
+        """Whether it is the name of a tool, or a word that was defined, by which it names a practice."""
         return at in self._by_tool
 
     def is_of_everything(self, at: int) -> bool:
@@ -341,7 +356,7 @@ class PolicyRead:
         """By what it says; by its heading, and by those above that where its section is about nothing."""
         if self.cards.shared["whole"].search(statement.said):
             return True
-        parts = [folded(part) for part in reversed(statement.heading.split(" › "))]
+        parts = [folded(part[:_LONGEST]) for part in reversed(statement.heading.split(" › "))]
         for part in parts if not self._topics[statement.section] else parts[:1]:
             if mentioned(self.cards.practices, part):
                 return False

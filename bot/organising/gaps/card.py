@@ -67,10 +67,9 @@ class Asks:
 @dataclass(frozen=True, slots=True)
 class Column:
     """`cues`: without one of them a sentence says nothing of it; `negations`: with one of them neither. `hedges` make
-    partly of what would be stated; in `whole_lists` also where they stand in another entry of the list. `aside` are
-    practices that a sentence on it may name without being about them. Where `counted` are given, fewer of them in a
-    sentence than are `enough` for the practice (or for "default") are partly. `further` are sentences that the rules
-    need not know: what a sentence is compared with."""
+    partly of what would be stated. `aside` are practices that a sentence on it may name without being about them. Where
+    `counted` are given, fewer of them in a sentence than are `enough` for the practice (or for "default") are partly.
+    `further` are sentences that the rules need not know: what a sentence is compared with."""
 
     id: str
     name: str
@@ -83,7 +82,6 @@ class Column:
     aside: tuple[str, ...]
     counted: tuple[Pattern, ...]
     enough: Mapping[str, int]
-    whole_lists: bool
     examples: Mapping[Verdict, tuple[str, ...]]
     asks: tuple[Asks, ...] = ()
     own: bool = field(default=False)

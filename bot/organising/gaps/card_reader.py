@@ -271,13 +271,14 @@ def _column(table: _Table, practices: tuple[str, ...], *, own: bool) -> Column:
     rules = tuple(_rule(one, halves) for one in table.within("rule"))
     if not rules:
         raise table.broken("it has no [[rule]]")
+    table.flag("whole_lists", default=False)  # a key of older cards, without effect
     enough = table.table("enough")
     if any(not isinstance(n, int) or isinstance(n, bool) or n < 1 for n in enough.values()):
         raise table.broken("[enough] is to hold numbers from 1")
     found = Column(
         _card_id(table), table.text("name"), table.text("question"), table.patterns("cues", needed=True),
         table.patterns("negations"), table.patterns("hedges"), rules, halves, table.texts("aside"),
-        table.patterns("counted"), dict(enough), table.flag("whole_lists", default=False),
+        table.patterns("counted"), dict(enough),
         {Verdict(k): v for k, v in _examples(table, (*FOUND, Verdict.SILENT)).items()},
         tuple(_asks(one, practices) for one in table.within("asks")), own,
         {Verdict(k): v for k, v in _further(table, tuple(FOUND)).items()},

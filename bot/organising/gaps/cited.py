@@ -6,6 +6,7 @@ A label stands before a clause or in a heading. What is said of it is said of th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.organising.gaps.statement import Statement
@@ -24,11 +25,13 @@ _ASIDE = re.compile(
     r"notwithstanding|apart from|outside|other than|excluding|unlike|barring)\b[^.;,]*(?:,[^.;,]*,[^.;,]*)?"
     r"|(?:see|cf\.?|compare) (?:also )?(?:under )?)$"
 )
+_LAW = r"\b(?:Act|Regulations?|Law|Code|Directive|Statute|GDPR|Agreement|Handbook)\b"
 _OF_A_LAW = re.compile(
-    r"\s*(?:\(\w+\)\s*)*(?:of (?:the|that|this) [^.;,]{0,80}\b(?:Act|Regulations?|Law|Code|Directive|Statute|GDPR)\b"
+    rf"\s*(?:\(\w+\)\s*)*(?:of (?:the|that|this) [^.;,]{{0,80}}{_LAW}"
     r"|(?:of the )?(?:(?:UK )?GDPR|DSGVO|BDSG)\b)"
 )
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|through|-|–)\s*({_NUMBER})")
+_OF_MOST = 0.15  # how often a practice is dealt with where it is cited, at least, of the one that is so most
 
 
 class Labels:
@@ -37,9 +40,11 @@ class Labels:
     def __init__(self, statements: Sequence[Statement], dealt: Sequence[frozenset[str]]) -> None:
         self._places: dict[str, list[int]] = {}
         self._dealt = dealt
+        self._known: dict[str, frozenset[str]] = {}
         lines: dict[int, str] = {}
+        run_in = _counts_throughout(statements)
         for at, statement in enumerate(statements):
-            for label in _headings_of(statement):
+            for label in _headings_of(statement, run_in=run_in):
                 self._places.setdefault(label, []).append(at)
             if match := _CLAUSE.match(statement.text):
                 lines[statement.line] = match[1]
@@ -51,8 +56,16 @@ class Labels:
         """The practices of the clauses and sections that a statement cites; its own label is none."""
         own = _CLAUSE.match(statement.text)
         said = statement.text[own.end() :] if own else statement.text
-        places = (at for label in self._cited_in(said) for at in self._places.get(label, ()))
-        return frozenset().union(*(self._dealt[at] for at in places))
+        return frozenset().union(*(self._dealt_with(label) for label in self._cited_in(said)))
+
+    def _dealt_with(self, label: str) -> frozenset[str]:
+        """Not what a clause or a section names in passing."""
+        if label in self._known:
+            return self._known[label]
+        times = Counter(practice for at in self._places.get(label, ()) for practice in self._dealt[at])
+        least = max(times.values(), default=0) * _OF_MOST
+        self._known[label] = frozenset(practice for practice, n in times.items() if n >= least)
+        return self._known[label]
 
     def _cited_in(self, said: str) -> Iterator[str]:
         for match in _CITED.finditer(said):
@@ -65,11 +78,30 @@ class Labels:
                     yield from self._order[self._order.index(first) : self._order.index(last) + 1]
 
 
-def _headings_of(statement: Statement) -> Iterator[str]:
+def _headings_of(statement: Statement, *, run_in: bool) -> Iterator[str]:
+    """`run_in`: whether a plain number before a paragraph is a label too."""
     headings = statement.heading.split(" › ")
     for heading in headings:
-        if match := _HEADING.match(heading):
-            label = match[1] or match[2] or match[3]
-            # "1." before a paragraph counts within its chapter: elsewhere "section 1" is a chapter.
-            if not (heading is headings[-1] and statement.section != statement.chapter and label.isdigit()):
-                yield label
+        label = _label_of(heading)
+        if label and (run_in or not (heading is headings[-1] and _is_numbered_paragraph(statement, label))):
+            yield label
+
+
+def _label_of(heading: str) -> str:
+    match = _HEADING.match(heading)
+    return (match[1] or match[2] or match[3]) if match else ""
+
+
+def _is_numbered_paragraph(statement: Statement, label: str) -> bool:
+    return statement.section != statement.chapter and label.isdigit()
+
+
+def _counts_throughout(statements: Sequence[Statement]) -> bool:
+    """Whether numbers before paragraphs count through the whole policy. Else "1." counts within its chapter, and
+    elsewhere "section 1" is a chapter."""
+    sections: dict[str, int] = {}
+    for statement in statements:
+        label = _label_of(statement.heading.rpartition(" › ")[2])
+        if label and sections.setdefault(label, statement.section) != statement.section:
+            return False
+    return True

@@ -13,12 +13,14 @@ _DEFAULT = "default"
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """`halves`: which parts of the matter it tells without a hedge; `hedged`: whether it was stated but for a hedge;
-    `counted`: how many of the things that are counted it names; `likely`: how likely it says just that, from 0 to 1."""
+    `counted`: how many of the things that are counted it names; `likely`: how likely it says just that, from 0 to 1;
+    `borne_out`: whether it says so by the rules of the card too."""
 
     verdict: Verdict
     halves: frozenset[str] = frozenset()
     counted: int = 0
     likely: float = 1.0
+    borne_out: bool = False
 
     def for_practice(self, column: Column, practice: str) -> Verdict:
         """The verdict on a practice, for which it may not name enough."""

@@ -46,18 +46,13 @@ def _stands_alone(clause: str) -> bool:
     return len(clause.split()) >= _FEWEST and _FINITE.search(clause) is not None
 
 
-def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern], *, by_mention: bool = False) -> bool:
-    """Whether a folded sentence says that it is done, or may be. With `by_mention`, for texts that are about tracking
-    as a whole, to mention it without denying it is enough."""
+def tracks(practice: Practice, said: str, shared: Mapping[str, Pattern]) -> bool:
+    """Whether a folded sentence says that it is done, or may be."""
     if not any(m.search(said) for m in practice.mentions) or any(n.search(said) for n in practice.negations):
         return False
     if shared["conduct"].search(said):
         return False
-    patterns = (*practice.tracked, *(practice.mentions if by_mention else ()))
-    matches = [match for p in patterns for match in p.finditer(said)]
-    if by_mention:
-        return bool(matches) and not any(_denied(said, match, shared) for match in matches)
-    return any(not _denied(said, match, shared) for match in matches)
+    return any(not _denied(said, match, shared) for pattern in practice.tracked for match in pattern.finditer(said))
 
 
 def _denied(said: str, match: re.Match[str], shared: Mapping[str, Pattern]) -> bool:

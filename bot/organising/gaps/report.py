@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.organising.gaps.by_example import PolicyRead
 from bot.organising.gaps.called import Names
 from bot.organising.gaps.card import Cards, Column
+from bot.organising.gaps.held_against import may_accuse, prevails
 from bot.organising.gaps.policy import Policy
 from bot.organising.gaps.reading import Language, language_of
 from bot.organising.gaps.statement import Statement
@@ -94,10 +95,7 @@ def report_of(policies: Iterable[Policy], cards: Cards, nearest: Nearest, progre
         one.know(tools)
     unread = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.OTHER)
     in_part = tuple(p.title for p, one in zip(ordered, languages, strict=True) if one is Language.MIXED)
-    mentions: dict[str, Quote] = {}
-    for one in read:
-        for practice, statement in one.tracking().items():
-            mentions.setdefault(practice, _quote(one.policy, statement))
+    mentions = _mentions(read)
     found = _findings(read, cards, frozenset(mentions))
     nothing = Verdict.UNREAD if unread or in_part else Verdict.SILENT
     rows = tuple(
@@ -111,6 +109,16 @@ def report_of(policies: Iterable[Policy], cards: Cards, nearest: Nearest, progre
         if p.id in mentions
     )
     return Report(rows, len(read), unread, in_part)
+
+
+def _mentions(read: Sequence[PolicyRead]) -> dict[str, Quote]:
+    """Of each practice, the sentence of all policies that shows it best."""
+    best: dict[str, tuple[float, PolicyRead, Statement]] = {}
+    for one in read:
+        for practice, (sure, statement) in one.tracking().items():
+            if practice not in best or sure > best[practice][0]:
+                best[practice] = (sure, one, statement)
+    return {practice: _quote(one.policy, statement) for practice, (_, one, statement) in best.items()}
 
 
 def _tools(read: Sequence[PolicyRead]) -> Names:
@@ -134,10 +142,10 @@ def _findings(
                     continue
                 quote = _quote(one.policy, statement)
                 for practice, likely in one.about(at, column, practices).items():
-                    if judgement.verdict is Verdict.CONTRARY and not one.may_accuse(at, practice):
+                    if judgement.verdict is Verdict.CONTRARY and not may_accuse(one, at, practice):
                         continue
-                    prevails = one.prevails(at, practice)
-                    if told := finding(judgement, likely, quote, accuses=one.accuses, prevails=prevails):
+                    over = prevails(one, at, practice)
+                    if told := finding(judgement, likely, quote, accuses=one.accuses(judgement), prevails=over):
                         found.setdefault((practice, column.id), []).append(told)
     return found
 

@@ -69,6 +69,8 @@ def signs_of(
         "denies": float(shared["denial"].search(said) is not None),
         "undecided": float(shared["open_question"].search(said) is not None),
         "excused": float(shared["excused"].search(said) is not None),
+        "elsewhere": float(shared["elsewhere_or_once"].search(said) is not None),
+        "of others": float(shared["of_others"].search(said) is not None),
         "conduct": float(shared["conduct"].search(said) is not None),
         "of everything": float(shared["everything"].search(said) is not None),
         "sure of all": within(0.0, near.of_all, 1.0),

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 ABOUT = 0.5  # how likely a statement has to be about a practice
 WEAKER = 0.12  # how much less likely than the likeliest of its cell it may be
 NAMED = 0.9  # from when it counts as said of this practice, not of others beside it
-ACCUSES = 0.91  # how likely it has to be the contrary, and about the practice, both together
-CERTAIN = 0.96  # the same though something better is said of the practice too
+ACCUSES = 0.95  # how likely it has to be the contrary, and about the practice, both together
+ACCUSES_BY_RULE = 0.9  # the same where the card's rules say so too: two that do not know of each other
+CERTAIN = 0.97  # the same though something better is said of the practice too
 SHOWN = 0.8  # how likely it has to be about the practice, to be shown as a part though it may be the contrary
 
 

@@ -40,6 +40,10 @@ def test_what_is_plainly_the_contrary_is_called_so(nearest: Nearest) -> None:
         "Police may keep footage indefinitely.",
         "Footage of customers is kept indefinitely.",
         "Our competitors keep footage indefinitely.",
+        "Hidden cameras are not used here.",
+        "Covert cameras are never fitted without notice.",
+        "Recordings may be used to train AI models.",
+        "Our subsidiary in Lyon, under French law, keeps footage indefinitely.",
         "Signed copies of this camera policy are kept indefinitely.",
         '"Long-term storage" means that footage is kept indefinitely.',
     ],
@@ -64,3 +68,46 @@ def test_a_practice_that_is_denied_has_no_row_however_much_is_said_of_it(nearest
     report = report_of([read("p", f"{_CAMERAS}{denied}")], CARDS, nearest)
 
     assert [row.practice for row in report.rows] == ["camera"]
+
+
+_PHONES = "## Your own phone\n\nA work profile is installed on personal phones. It reports the installed apps.\n\n"
+_KEYS = "## 3. Typing\n\nKeystrokes are logged.\n\n"
+_FILMS = "## 4. Cameras\n\nCameras film the yard.\n\n"
+
+
+def test_what_is_said_of_the_companys_computers_is_not_held_against_workers_own_phones(nearest: Nearest) -> None:
+    rule = "By logging on to a company computer you consent to all monitoring under this policy."
+
+    found = accused(nearest, f"# Monitoring policy\n\n{_PHONES}{_KEYS}## 5. General provisions\n\n{rule}\n")
+
+    assert ("keystrokes", "opt_in") in found
+    assert ("own_device", "opt_in") not in found
+
+
+def test_what_cites_a_section_is_held_against_nothing_else(nearest: Nearest) -> None:
+    rule = "Data collected under section 4 may be kept indefinitely."
+
+    found = accused(nearest, f"# Monitoring policy\n\n{_KEYS}{_FILMS}## 5. General provisions\n\n{rule}\n")
+
+    assert ("keystrokes", "kept") not in found
+
+
+def test_a_section_does_not_stand_for_what_it_names_in_passing(nearest: Nearest) -> None:
+    films = (
+        "Cameras are set up by the office. Cameras are cleaned weekly. Cameras have signs. Cameras do not hear calls."
+    )
+    policy = (
+        f"# Monitoring policy\n\n## 1. Calls\n\nCalls are recorded.\n\n{_FILMS}{films}\n\n## 5. General provisions\n\n"
+    )
+
+    found = accused(nearest, f"{policy}Data collected under section 4 is kept indefinitely.\n")
+
+    assert ("messages", "kept") not in found
+
+
+def test_an_exception_is_not_accused_of_the_rule(nearest: Nearest) -> None:
+    rule = "All recordings other than keystrokes are kept indefinitely."
+
+    found = accused(nearest, f"# Monitoring policy\n\n{_KEYS}{_FILMS}## 5. General provisions\n\n{rule}\n")
+
+    assert ("keystrokes", "kept") not in found
