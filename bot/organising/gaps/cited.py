@@ -31,7 +31,7 @@ _OF_A_LAW = re.compile(
     r"|(?:of the )?(?:(?:UK )?GDPR|DSGVO|BDSG)\b)"
 )
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|through|-|–)\s*({_NUMBER})")
-_OF_MOST = 0.15  # how often a practice is dealt with where it is cited, at least, of the one that is so most
+_OF_MOST = 0.25  # how often a practice is dealt with where it is cited, at least, of the one that is so most
 
 
 class Labels:

@@ -44,12 +44,27 @@ def test_what_is_plainly_the_contrary_is_called_so(nearest: Nearest) -> None:
         "Covert cameras are never fitted without notice.",
         "Recordings may be used to train AI models.",
         "Our subsidiary in Lyon, under French law, keeps footage indefinitely.",
+        "If footage were kept indefinitely, nobody would come.",
+        "The union reports that in other shops footage is kept indefinitely.",
+        "Keystrokes, which we do not log, would be kept indefinitely.",
         "Signed copies of this camera policy are kept indefinitely.",
         '"Long-term storage" means that footage is kept indefinitely.',
     ],
 )
 def test_what_is_asked_or_forbidden_or_of_others_or_of_the_past_accuses_nobody(nearest: Nearest, passage: str) -> None:
     assert accused(nearest, f"{_CAMERAS}{passage}\n") == set()
+
+
+@pytest.mark.parametrize(
+    ("passage", "column"),
+    [
+        ('"Footage" is kept indefinitely.', "kept"),
+        ("The footage is kept indefinitely, and sold to any affiliated company.", "kept"),
+        ("Footage is kept indefinitely and is used in all our offices in Leeds.", "kept"),
+    ],
+)
+def test_what_stands_plainly_is_not_hidden_by_how_it_is_put(nearest: Nearest, passage: str, column: str) -> None:
+    assert ("camera", column) in accused(nearest, f"{_CAMERAS}{passage}\n")
 
 
 def test_the_name_of_another_policys_tool_accuses_nobody(nearest: Nearest) -> None:
@@ -106,7 +121,7 @@ def test_a_section_does_not_stand_for_what_it_names_in_passing(nearest: Nearest)
 
 
 def test_an_exception_is_not_accused_of_the_rule(nearest: Nearest) -> None:
-    rule = "All recordings other than keystrokes are kept indefinitely."
+    rule = "All recordings other than screenshots, keystrokes, and calls are kept indefinitely."
 
     found = accused(nearest, f"# Monitoring policy\n\n{_KEYS}{_FILMS}## 5. General provisions\n\n{rule}\n")
 
