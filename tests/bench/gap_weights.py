@@ -2,7 +2,7 @@
 
 Every set of judged policies whose sentences are among the examples is read without them, as if its author were new.
 What people took from each sentence is then set against its signs, by logistic regression, and written to
-`weights.toml`; those that are there tell what a policy tracks. Takes about eight minutes and six gigabytes of memory.
+`weights.toml`; those that are there tell what a policy tracks. Takes about ten minutes and nine gigabytes of memory.
 Sets that are kept aside are not touched."""
 
 from __future__ import annotations
