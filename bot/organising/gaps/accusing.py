@@ -21,7 +21,18 @@ _UNASKED = re.compile(
     r"object\w*|refus\w*|declin\w*|veto|stop|prevent|say|out|exclu\w*|withh\w*|inform\w*|abstain|compensat\w*|"
     r"release|reference|restrict\w*|exception|ado)\b|\b(?:even if|regardless|whether|despite|irrespective|whatever)\b"
 )
-_TRAINING = "training"
+# "Who does not want that is moved to a PIN": another way, and nothing lost by it.
+_ANOTHER_WAY = re.compile(
+    r"\b(?:(?:do|does|would|will) not (?:want|wish|agree|like)|rather not|prefers? not|declin\w*|refus\w*|object\w*|"
+    r"opts? out|says? no|instead)\b[^.;]{0,60}\b(?:moved to|given|gets?|offered|switche?[ds]? to|receives?|issued|"
+    r"lent|(?:sign|clock|check)s? (?:in|on) (?:with|by))\b[^.;]{0,25}\b(?:pins?|cards?|codes?|badges?|fobs?|paper|"
+    r"tokens?|passwords?|keypads?|(?:company|work) (?:phone|device|laptop|handset))\b"
+)
+_LOSS = re.compile(
+    r"\b(?:los[es]\w*|unpaid|lower|less|dismiss\w*|terminat\w*|forfeit\w*|bonus\w*|premium\w*|deduct\w*|shifts?|"
+    r"another (?:site|job|role)|fewer|slower|reprimand\w*|warn\w*|disciplin\w*)\b"
+)
+_TRAINING, _OPT_IN = "training", "opt_in"
 
 
 def accuses_nobody(statement: Statement, shared: Mapping[str, Pattern]) -> bool:
@@ -40,6 +51,9 @@ def accuses_nobody(statement: Statement, shared: Mapping[str, Pattern]) -> bool:
 
 
 def leaves_open(column: Column, statement: Statement) -> bool:
-    """Whether it says that data may be used for training, and not that nobody is asked."""
+    """Whether it says that data may be used for training, and not that nobody is asked; or names another way for who
+    does not consent, and nothing that is lost by it."""
     said = statement.said
-    return column.id == _TRAINING and _MAY.search(said) is not None and _UNASKED.search(said) is None
+    if column.id == _TRAINING:
+        return _MAY.search(said) is not None and _UNASKED.search(said) is None
+    return column.id == _OPT_IN and _ANOTHER_WAY.search(said) is not None and _LOSS.search(said) is None

@@ -44,6 +44,8 @@ def test_what_is_plainly_the_contrary_is_called_so(nearest: Nearest) -> None:
         "Covert cameras are never fitted without notice.",
         "Recordings may be used to train AI models.",
         "Our subsidiary in Lyon, under French law, keeps footage indefinitely.",
+        "Whoever does not want to be filmed is given a card for the side door.",
+        "The maker of the cameras trains its models on public pictures, which we have no part in.",
         "If footage were kept indefinitely, nobody would come.",
         "The union reports that in other shops footage is kept indefinitely.",
         "Keystrokes, which we do not log, would be kept indefinitely.",
