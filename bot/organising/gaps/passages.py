@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Of all statements of a policy that is about tracking throughout: those that speak to a column, that name a practice.
-_SPEAKING, _NAMING = 0.15, 0.15
+_SPEAKING, _NAMING = 0.2, 0.15
 _SHORT = 6  # statements of a policy that says next to nothing of how
 _TOLD, _HERE = 2, 0.3  # statements of a passage that speak to a column: at least, and of all of them
 _PLAINLY = 0.5  # the same where nobody is said to watch anywhere in the policy
