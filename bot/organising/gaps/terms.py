@@ -99,8 +99,7 @@ class Terms:
             return frozenset()
         by_word = mentioned(self._cards.practices, folded(rest)) | mentioned(self._cards.practices, folded(term))
         others = (n for other, n in self.names.items() if other != term and used(other).search(rest))
-        sure = named & by_word if by_word else named
-        return sure.union(by_word, self._labels.cited(statement), *others)
+        return (by_word or named).union(self._labels.cited(statement), *others)
 
 
 def used(term: str) -> Pattern:
