@@ -52,10 +52,9 @@ def prevails(read: PolicyRead, at: int, practice: str) -> bool:
 
 
 def _spares(read: PolicyRead, at: int, practice: str) -> bool:
-    """A practice that is named as the exception, not named where only what is not done is, or not dealt with where it
-    cites; and, where it is the company's
-    equipment that is spoken of outside its own section, a worker's own device, and unless it is a rule for all what is
-    seldom done by computers."""
+    """A practice that is named as the exception, that is not named while something is that is not done, or that is not
+    dealt with where it cites; and, where it is the company's equipment that is spoken of outside the section of the
+    practice, a worker's own device and, unless it is a rule for all, what is seldom done by computers."""
     statement = read.statements[at]
     if practice in read.mentions(at):
         rule = statement.said if _NOTHING_BUT.search(statement.said) else _OTHER_THAN.sub("", statement.said)
