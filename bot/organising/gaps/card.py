@@ -35,7 +35,8 @@ class Rule:
     Where it is guarded, a match is none that a negation stands before: `far`, anywhere before it in the sentence, or
     `near`, in the same clause. `half` names the part of
     the matter that it tells, where all of `Column.halves` together make it stated; `counts` are what is counted for
-    `Column.enough`."""
+    `Column.enough`. `set_phrase`: what is put in words that everybody uses ("with or without notice"), and says this
+    whatever else the sentence speaks of, cues and negations of the column aside."""
 
     verdict: Verdict
     any: tuple[Pattern, ...]
@@ -43,6 +44,7 @@ class Rule:
     but_not: tuple[Pattern, ...] = ()
     guard: Guard = Guard.NONE
     half: str = ""
+    set_phrase: bool = False
 
     def holds(self, said: str) -> bool:
         if any(p.search(said) for p in self.but_not) or not all(p.search(said) for p in self.all):

@@ -299,7 +299,7 @@ def _rule(table: _Table, halves: tuple[str, ...]) -> Rule:
         raise table.broken("half is one of those in `halves`")
     found = Rule(
         Verdict(verdict), table.patterns("any", needed=True), table.patterns("all"), table.patterns("but_not"),
-        Guard(guard), half,
+        Guard(guard), half, table.flag("set_phrase", default=False),
     )  # fmt: skip
     table.done()
     return found

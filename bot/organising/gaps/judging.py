@@ -14,13 +14,14 @@ _DEFAULT = "default"
 class Judgement:
     """`halves`: which parts of the matter it tells without a hedge; `hedged`: whether it was stated but for a hedge;
     `counted`: how many of the things that are counted it names; `likely`: how likely it says just that, from 0 to 1;
-    `borne_out`: whether it says so by the rules of the card too."""
+    `borne_out`: whether it says so by the rules of the card too; `set_phrase`: in words that everybody uses for it."""
 
     verdict: Verdict
     halves: frozenset[str] = frozenset()
     counted: int = 0
     likely: float = 1.0
     borne_out: bool = False
+    set_phrase: bool = False
 
     def for_practice(self, column: Column, practice: str) -> Verdict:
         """The verdict on a practice, for which it may not name enough."""
@@ -32,6 +33,8 @@ class Judgement:
 
 def judged(column: Column, said: str) -> Judgement | None:
     """None where a folded sentence says nothing of it."""
+    if phrase := next((rule for rule in column.rules if rule.set_phrase and rule.holds(said)), None):
+        return Judgement(phrase.verdict, set_phrase=True)
     if not any(p.search(said) for p in column.cues) or any(p.search(said) for p in column.negations):
         return None
     holding = [rule for rule in column.rules if rule.holds(said)]

@@ -62,6 +62,7 @@ def signs_of(
         "sure and stated": within(0.0, sure, 1.0) * within(0.0, stated - max(contrary, partly), 1.0),
         "sure and partly": within(0.0, sure, 1.0) * within(0.0, partly - max(contrary, stated), 1.0),
         **{f"rule: {v.value}": float(by_rule is not None and by_rule.verdict is v) for v in FOUND},
+        "set phrase": float(by_rule is not None and by_rule.set_phrase),
         "cue": float(any(p.search(said) for p in column.cues)),
         "look-alike": float(any(p.search(said) for p in column.negations)),
         "hedge": float(any(p.search(said) for p in column.hedges)),
