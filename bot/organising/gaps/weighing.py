@@ -20,19 +20,22 @@ NAMED = 0.9  # from when it counts as said of this practice, not of others besid
 ACCUSES = 0.95  # how likely it has to be the contrary, and about the practice, both together
 ACCUSES_BY_RULE = 0.9  # the same where the card's rules say so too: two that do not know of each other
 CERTAIN = 0.97  # the same though something better is said of the practice too
+OVER_A_PART = 0.985  # the same though a part of the matter is said of it, and nothing better
 SHOWN = 0.8  # how likely it has to be about the practice, to be shown as a part though it may be the contrary
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A statement in a cell. `likely` is about the practice; `named`: beyond doubt; `certain`: a contrary that nothing
-    else takes back; `doubted`: one that is not likely enough, shown as a part."""
+    else takes back; `over_a_part`: one that a part of the matter does not; `doubted`: one that is not likely enough, shown
+    as a part."""
 
     verdict: Verdict
     likely: float
     halves: frozenset[str]
     quote: Quote
     certain: bool = False
+    over_a_part: bool = False
     doubted: bool = False
 
     @property
@@ -49,7 +52,8 @@ def finding(judgement: Judgement, likely: float, quote: Quote, *, accuses: float
     if judgement.verdict is not Verdict.CONTRARY:
         return Finding(judgement.verdict, likely, judgement.halves, quote)
     if both >= accuses:
-        return Finding(Verdict.CONTRARY, likely, frozenset(), quote, certain=prevails and both >= CERTAIN)
+        certain, over = prevails and both >= CERTAIN, both >= OVER_A_PART
+        return Finding(Verdict.CONTRARY, likely, frozenset(), quote, certain=certain, over_a_part=over)
     return Finding(Verdict.PARTLY, likely, frozenset(), quote, doubted=True) if likely >= SHOWN else None
 
 
@@ -64,6 +68,8 @@ def weighed(column: Column, findings: Sequence[Finding]) -> tuple[Verdict, list[
         said = [f for f in [*stated, *partly] if f.named and not f.doubted]
         certain = {f.quote.document for f in against if f.certain}
         prevails = all(f.quote.document in certain for f in said)
+        if not any(f.verdict is Verdict.STATED for f in said):
+            prevails = prevails or any(f.over_a_part for f in against)
         return (Verdict.CONTRARY if prevails else Verdict.PARTLY, [*said, *against])
     if contrary:
         said = [f for f in [*stated, *partly] if f.named and not f.doubted]
