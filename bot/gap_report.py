@@ -16,9 +16,10 @@ NO_POLICY = "There is no policy here yet. Bring yours in with: steward ingest FO
 READ_BY_PROGRAM = (
     "Read by a program, not by a lawyer: look at the quoted sentence before you rely on a cell. “Looked for, not "
     "found” means that every policy was searched and no sentence on it was recognised. Steward overlooks wordings: on "
-    "policies written by others, something was there in one of seven cells that it had not found, and where they are "
-    "put in unusual words in up to half. Read the policies yourselves before you say that something is missing. "
-    "It also accused wrongly: about one cell in four hundred was called “to the contrary” and was not."
+    "policies written by others, something was there in one of five cells that it had not found, and on those of real "
+    "employers in one of three; of what these say it overlooked more than half. Read the policies yourselves before "
+    "you say that something is missing. It also accused wrongly: about one cell in five hundred was called “to the "
+    "contrary” and was not."
 )
 
 

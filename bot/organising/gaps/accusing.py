@@ -32,7 +32,17 @@ _LOSS = re.compile(
     r"\b(?:los[es]\w*|unpaid|lower|less|dismiss\w*|terminat\w*|forfeit\w*|bonus\w*|premium\w*|deduct\w*|shifts?|"
     r"another (?:site|job|role)|fewer|slower|reprimand\w*|warn\w*|disciplin\w*)\b"
 )
-_TRAINING, _OPT_IN = "training", "opt_in"
+# "Access with another's password leads to dismissal": for what people do, not by what was collected on them.
+_MISDEED = re.compile(
+    r"^\W*(?:[\d.]+ )?(?:\w+ ){0,3}?(?:access(?:ing)?|use|using|misuse|abuse|fail(?:ure|ing)|breach(?:es|ing)?|"
+    r"violat(?:ions?|ing)|sharing|disclos(?:ure|ing)|tampering|attempts?|interfer(?:ing|ence)|disabling|copying|"
+    r"removal|sending|downloading)\b[^.;]*\b(?:disciplin|dismiss|terminat|sanction)"
+)
+_COLLECTED = re.compile(
+    r"\b(?:monitor\w*|footage|recordings?|logs?|logged|data|scores?|records?|recorded|cctv|evidence|screenshots?|"
+    r"track\w*|telematics|metrics?|rat(?:e|es|ings?)|cameras?|alerts?|reports?|figures?|numbers?)\b"
+)
+_TRAINING, _OPT_IN, _DISCIPLINE = "training", "opt_in", "discipline"
 
 
 def accuses_nobody(statement: Statement, shared: Mapping[str, Pattern]) -> bool:
@@ -52,8 +62,10 @@ def accuses_nobody(statement: Statement, shared: Mapping[str, Pattern]) -> bool:
 
 def leaves_open(column: Column, statement: Statement) -> bool:
     """Whether it says that data may be used for training, and not that nobody is asked; or names another way for who
-    does not consent, and nothing that is lost by it."""
+    does not consent, and nothing that is lost by it; or punishes a misdeed, and names nothing that was collected."""
     said = statement.said
+    if column.id == _DISCIPLINE:
+        return _MISDEED.search(statement.own) is not None and _COLLECTED.search(statement.own) is None
     if column.id == _TRAINING:
         return _MAY.search(said) is not None and _UNASKED.search(said) is None
     return column.id == _OPT_IN and _ANOTHER_WAY.search(said) is not None and _LOSS.search(said) is None

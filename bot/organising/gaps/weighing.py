@@ -27,8 +27,8 @@ SHOWN = 0.8  # how likely it has to be about the practice, to be shown as a part
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A statement in a cell. `likely` is about the practice; `named`: beyond doubt; `certain`: a contrary that nothing
-    else takes back; `over_a_part`: one that a part of the matter does not; `doubted`: one that is not likely enough, shown
-    as a part."""
+    else takes back; `over_a_part`: one that a part of the matter does not; `doubted`: one that is not likely enough,
+    shown as a part."""
 
     verdict: Verdict
     likely: float
@@ -67,9 +67,10 @@ def weighed(column: Column, findings: Sequence[Finding]) -> tuple[Verdict, list[
         # is beyond doubt ("a hidden camera may be fitted") is what people have to reckon with, in its own policy.
         said = [f for f in [*stated, *partly] if f.named and not f.doubted]
         certain = {f.quote.document for f in against if f.certain}
-        prevails = all(f.quote.document in certain for f in said)
-        if not any(f.verdict is Verdict.STATED for f in said):
-            prevails = prevails or any(f.over_a_part for f in against)
+        over_a_part = {f.quote.document for f in against if f.over_a_part}
+        prevails = all(
+            f.quote.document in (certain if f.verdict is Verdict.STATED else certain | over_a_part) for f in said
+        )
         return (Verdict.CONTRARY if prevails else Verdict.PARTLY, [*said, *against])
     if contrary:
         said = [f for f in [*stated, *partly] if f.named and not f.doubted]

@@ -128,3 +128,11 @@ def test_an_exception_is_not_accused_of_the_rule(nearest: Nearest) -> None:
     found = accused(nearest, f"# Monitoring policy\n\n{_KEYS}{_FILMS}## 5. General provisions\n\n{rule}\n")
 
     assert ("keystrokes", "kept") not in found
+
+
+def test_who_is_punished_for_a_misdeed_is_not_punished_on_what_was_collected(nearest: Nearest) -> None:
+    mail = "# Monitoring policy\n\n## Email\n\nEmail on company accounts is monitored.\n\n"
+    misdeed = "Use of another person's mailbox without authorisation will result in dismissal.\n"
+
+    assert ("messages", "discipline") in accused(nearest, f"{mail}Email logs alone can justify dismissal.\n")
+    assert ("messages", "discipline") not in accused(nearest, mail + misdeed)

@@ -12,7 +12,7 @@ from bot.organising.gaps.evaluation import Scores, judged_policies, scores_of
 from bot.organising.gaps.nearest import Nearest
 
 BENCH = Path(__file__).parents[3] / "bench" / "gaps"
-ALL = ("b", "k", "l", "ac", "ad", "ae", "af", "ag", "am", "an", "t")
+ALL = ("b", "k", "l", "ac", "ad", "ae", "af", "ag", "am", "an", "ao", "az", "t")
 
 
 @cache
@@ -24,10 +24,10 @@ def _scores(nearest: Nearest, name: str) -> Scores:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        # Read at 0.81 since signs are weighed, though all others are read better.
-        pytest.param("b", 0.82, marks=pytest.mark.xfail(strict=True, reason="b is read at 0.81")),
-        ("k", 0.9), ("l", 0.89), ("ac", 0.92), ("ad", 0.89), ("ae", 0.92), ("af", 0.88), ("ag", 0.86),
-        ("am", 0.84), ("an", 0.83),
+        # Read at 0.78 since policies in the words of real employers are among the examples; all others are read better.
+        pytest.param("b", 0.82, marks=pytest.mark.xfail(strict=True, reason="b is read at 0.78")),
+        ("k", 0.9), ("l", 0.9), ("ac", 0.92), ("ad", 0.92), ("ae", 0.92), ("af", 0.88), ("ag", 0.88),
+        ("am", 0.84), ("an", 0.83), ("ao", 0.83), ("az", 0.85),
     ],
 )  # fmt: skip
 def test_policies_kept_aside_are_read_as_they_were_judged(nearest: Nearest, name: str, least: float) -> None:

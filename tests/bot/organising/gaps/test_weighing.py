@@ -79,3 +79,12 @@ def test_what_is_hardly_said_of_this_practice_takes_nothing_back() -> None:
 
 def test_a_doubtful_contrary_takes_nothing_back_from_one_that_is_sure() -> None:
     assert cell(found(Verdict.CONTRARY, 1.0, says=0.7), found(Verdict.CONTRARY, 0.99)) is Verdict.CONTRARY
+
+
+def test_a_contrary_beyond_doubt_outweighs_a_part_of_the_matter_and_a_likely_one_does_not() -> None:
+    part, other_policy = found(Verdict.PARTLY, 0.99), found(Verdict.PARTLY, 0.99, document="p2")
+
+    assert cell(part, found(Verdict.CONTRARY, 0.99)) is Verdict.CONTRARY
+    assert cell(other_policy, found(Verdict.CONTRARY, 0.99)) is Verdict.PARTLY
+    assert cell(part, found(Verdict.CONTRARY, 0.97)) is Verdict.PARTLY
+    assert cell(part, found(Verdict.STATED, 0.99), found(Verdict.CONTRARY, 0.99)) is Verdict.PARTLY
