@@ -36,7 +36,7 @@ class Rule:
     `near`, in the same clause. `half` names the part of
     the matter that it tells, where all of `Column.halves` together make it stated; `counts` are what is counted for
     `Column.enough`. `set_phrase`: what is put in words that everybody uses ("with or without notice"), and says this
-    whatever else the sentence speaks of, cues and negations of the column aside."""
+    whatever else the sentence speaks of: cues, negations and hedges of the column aside. It is contrary."""
 
     verdict: Verdict
     any: tuple[Pattern, ...]

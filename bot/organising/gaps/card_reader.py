@@ -297,9 +297,12 @@ def _rule(table: _Table, halves: tuple[str, ...]) -> Rule:
         raise table.broken(f"guard is one of: {', '.join(Guard)}")
     if half and half not in halves:
         raise table.broken("half is one of those in `halves`")
+    set_phrase = table.flag("set_phrase", default=False)
+    if set_phrase and verdict != Verdict.CONTRARY:
+        raise table.broken("a set_phrase is for what is contrary")
     found = Rule(
         Verdict(verdict), table.patterns("any", needed=True), table.patterns("all"), table.patterns("but_not"),
-        Guard(guard), half, table.flag("set_phrase", default=False),
+        Guard(guard), half, set_phrase,
     )  # fmt: skip
     table.done()
     return found

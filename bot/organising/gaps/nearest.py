@@ -53,7 +53,7 @@ class Nearest:
         self, reader: Reader, cards: Cards, kept: Path | None = None, progress: Progress | None = None
     ) -> None:
         """`kept`: the file that what was worked out is kept in; None to keep nothing. Working it out takes minutes of
-        both processors and a gigabyte of memory."""
+        both processors and four gigabytes of memory."""
         examples = examples_of(cards)
         self._reader = reader
         self._columns, self._practices = [c.id for c in cards.columns], [p.id for p in cards.practices]

@@ -58,6 +58,7 @@ def test_without_cards_of_ones_own_ours_are_read(tmp_path: Path) -> None:
         ('id = "kept"', 'id = "other"', "id is to be the file's name"),
         ('verdict = "stated"', 'verdict = "yes"', "verdict is one of"),
         ('name = "Kept how long"', "name = 3", "name is to be a text in quotes"),
+        ('verdict = "stated"', 'set_phrase = true\nverdict = "stated"', "a set_phrase is for what is contrary"),
         ("[words]", "surprise = 1\n[words]", "the key surprise is unknown"),
         ("any = ['", "any = ['(', '", "is no regular expression"),
         ("any = ['", "any = ['x*', '", "fits everything"),
