@@ -22,6 +22,7 @@ def _judged(column: str, sentence: str) -> Judgement | None:
     ("column", "sentence"),
     [
         ("told", "Mail and files may be opened at any time, with or without notice to the user."),
+        ("told", "All monitoring under this policy may begin without notice."),
         ("told", "Concealed cameras may be installed where theft is suspected."),
         ("told", "The firm is under no obligation to announce such a review."),
         ("purpose", "We may review call recordings at any time and for any reason."),
@@ -49,6 +50,7 @@ def test_a_set_phrase_is_the_contrary_whatever_else_the_sentence_speaks_of(colum
     [
         ("told", "This policy may be amended with or without notice."),
         ("told", "Access may be withdrawn without notice where an account is misused."),
+        ("told", "Monitoring will not start without notice."),
         ("told", "Concealed cameras are never installed."),
         ("told", "Staff will not be recorded without their knowledge."),
         ("told", "Either party may end employment at any time, with or without notice: it is at will."),
