@@ -42,6 +42,15 @@ _COLLECTED = re.compile(
     r"\b(?:monitor\w*|footage|recordings?|logs?|logged|data|scores?|records?|recorded|cctv|evidence|screenshots?|"
     r"track\w*|telematics|metrics?|rat(?:e|es|ings?)|cameras?|alerts?|reports?|figures?|numbers?)\b"
 )
+# "May be used in disciplinary proceedings": beside what else there is; it does not say that it is enough.
+_USED_IN = re.compile(
+    r"\b(?:used|relied (?:up)?on|considered|taken into account|cited|referred to|submitted|put before|produced)\b"
+    r"[^.;]{0,60}\b(?:disciplin\w*|grievance|investigat\w*|proceedings?|hearings?)\b"
+)
+_ENOUGH = re.compile(
+    r"\b(?:alone|sole|solely|by itself|of itself|on (?:its|their) own|basis|grounds?|dismiss\w*|terminat\w*|"
+    r"discharge\w*|sufficient|enough|without (?:more|other|further)|leads? to|results? in)\b"
+)
 _TRAINING, _OPT_IN, _DISCIPLINE = "training", "opt_in", "discipline"
 
 
@@ -62,9 +71,12 @@ def accuses_nobody(statement: Statement, shared: Mapping[str, Pattern]) -> bool:
 
 def leaves_open(column: Column, statement: Statement) -> bool:
     """Whether it says that data may be used for training, and not that nobody is asked; or names another way for who
-    does not consent, and nothing that is lost by it; or punishes a misdeed, and names nothing that was collected."""
+    does not consent, and nothing that is lost by it; or punishes a misdeed, and names nothing that was collected, or
+    that data is used in proceedings, and not that it is enough."""
     said = statement.said
     if column.id == _DISCIPLINE:
+        if _USED_IN.search(said) is not None and _ENOUGH.search(said) is None:
+            return True
         return _MISDEED.search(statement.own) is not None and _COLLECTED.search(statement.own) is None
     if column.id == _TRAINING:
         return _MAY.search(said) is not None and _UNASKED.search(said) is None

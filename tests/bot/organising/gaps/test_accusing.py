@@ -136,3 +136,13 @@ def test_who_is_punished_for_a_misdeed_is_not_punished_on_what_was_collected(nea
 
     assert ("messages", "discipline") in accused(nearest, f"{mail}Email logs alone can justify dismissal.\n")
     assert ("messages", "discipline") not in accused(nearest, mail + misdeed)
+
+
+def test_data_that_may_be_used_in_proceedings_is_not_said_to_be_enough(nearest: Nearest) -> None:
+    mail = "# Monitoring policy\n\n## Email\n\nEmail on company accounts is monitored.\n\n"
+
+    used = accused(nearest, f"{mail}Email logs may be used in disciplinary proceedings.\n")
+    enough = accused(nearest, f"{mail}Email logs alone may be used in disciplinary proceedings, dismissal included.\n")
+
+    assert ("messages", "discipline") not in used
+    assert ("messages", "discipline") in enough
