@@ -25,6 +25,8 @@ def bolt_app(
 
     silence_the_rest()
     return App(
+        # Else Bolt looks through every module that was imported for the name of our file.
+        name="steward",
         client=client,
         authorize=(lambda: whose) if whose is not None else None,
         token_verification_enabled=False,
