@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from bot.rendering.petition import (
     AnswerPart,
@@ -101,11 +102,15 @@ class _Writer:
         for group, (label, aside) in _CITED.items():
             found = [source for source in demand.sources if source.group is group]
             if found:
-                yield Cited(label, aside, tuple(self._cited(source) for source in found))
+                yield Cited(label, aside, tuple(self._cited(same) for same in _together(found)))
 
-    def _cited(self, source: SourcePart) -> tuple[Text, str]:
-        title = Span(line(source.title), note=self._note(source))
-        return ((title, own(f" ({source.label})")), plain(source.quote))
+    def _cited(self, same: Sequence[SourcePart]) -> tuple[Text, str]:
+        """Sources that are told alike, with a note for each."""
+        first, *more = same
+        title = Span(line(first.title), note=self._note(first))
+        notes = [Span(",", own=True, note=number) for source in more if (number := self._note(source))]
+        told = () if first.group is Group.POLICY else (own(f" ({first.label})"),)  # its heading says it
+        return ((title, *notes, *told), plain(first.quote))
 
     def _note(self, source: SourcePart) -> int:
         """Its number; 0 where a note would say nothing more."""
@@ -134,6 +139,13 @@ def _answer(answer: AnswerPart) -> Iterator[Block]:
             for number, heading, result in answer.results
         )
         yield Table(("Demand", "Result"), rows)
+
+
+def _together(sources: Sequence[SourcePart]) -> Iterator[list[SourcePart]]:
+    """One law may be cited for two of its rules, which only their notes tell apart. What is quoted stands alone."""
+    for _, same in groupby(sources, key=lambda source: (line(source.title), source.label, plain(source.quote))):
+        each = [*same]
+        yield from ([source] for source in each) if plain(each[0].quote) else [each]
 
 
 def _paragraphs(text: str) -> Iterator[Paragraph]:

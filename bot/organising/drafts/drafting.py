@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.errors import UserError
 from bot.organising.clauses.standing import ORDER
+from bot.organising.drafts.gap import summed_up
 from bot.organising.drafts.suggesting import Suggestion
 from bot.organising.petitions.text import Demand, Mode, PetitionText, Source, Standing, checked
 from knowledge.wording import wording
@@ -20,7 +20,6 @@ MOST_SOURCES = 12
 _MOST_OF = {Standing.ELSEWHERE: 2, Standing.OTHER: 1, Standing.NOT_IN_FORCE: 1}
 """What does not bind here is told in a few examples; what binds, or is the company's own, whole."""
 _LONGEST_REASON = 2_000
-_LIKE_A_VARIABLE = re.compile(r"\$(?=[a-z])")
 
 _WHO = (
     "We are people who work here. This petition is addressed to those named above and collected by those named below. "
@@ -125,14 +124,14 @@ def _demand(suggestion: Suggestion) -> Demand:
 
 
 def _reason(suggestion: Suggestion) -> str:
-    """The clause's, then what speaks for it here; a finding that does not fit stands in the sources alone."""
-    reason = suggestion.clause.reason
-    told = [theme.said for theme in suggestion.themes]
-    told += [finding.told(suggestion.searched) for finding in suggestion.findings]
-    for sentence in told:
-        # A policy may be titled with what reads like one of our variables.
-        if len(longer := f"{reason} {sentence}") <= _LONGEST_REASON and not _LIKE_A_VARIABLE.search(sentence):
-            reason = longer
+    """The clause's, and what people said; then, apart, what the policies lack. Where that stands, the sources tell; so
+    they do alone of what does not fit."""
+    said = [theme.said for theme in suggestion.themes]
+    reason = " ".join([suggestion.clause.reason, *said])
+    apart = "\n\n"
+    for sentence in summed_up(suggestion.findings, suggestion.searched):
+        if len(longer := f"{reason}{apart}{sentence}") <= _LONGEST_REASON:
+            reason, apart = longer, "\n"
     return reason
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.organising.clauses.vocabulary import COLUMNS, PRACTICES
@@ -13,8 +13,7 @@ CONTRARY, SILENT, UNREAD, PARTLY = "contrary", "silent", "unread", "partly"
 WEIGHT = {CONTRARY: 4, SILENT: 3, PARTLY: 2, UNREAD: 1}
 """What lacks more comes first. Any other verdict is no gap."""
 _LONGEST_QUOTE = 2_000
-
-
+_SILENT, _UNREAD = "Not found in the company's policies", "Not found in what could be read of the company's policies"
 _LOOK_YOURSELVES = " Read them yourselves before you say so: Steward overlooks wordings."
 
 
@@ -50,31 +49,24 @@ class Finding:
         quoted = f" It says: “{self.gap.sentence}”" if self.gap.sentence else _LOOK_YOURSELVES
         return f"{self._about()}: {self._found(searched)}{quoted}"
 
-    def told(self, searched: int) -> str:
-        """The same without the quote, which stands in the source."""
-        return f"{self._about()}: {self._found(searched)}"
-
     def source(self, searched: int) -> Source:
         gap = self.gap
         if not gap.sentence:
-            return Source("The company's policies", Standing.POLICY, f"{self._about()}: {self._found(searched)}")
+            title = _UNREAD if gap.verdict == UNREAD else _SILENT
+            return Source(title, Standing.POLICY, f"{self._about()}: {self._found(searched)}")
         fits = len(gap.sentence) <= _LONGEST_QUOTE
         line = f"{self._about()}: {self._found(searched)}"
         return Source(gap.title, Standing.POLICY, line, gap.url, gap.document, gap.sentence if fits else "")
 
     def _about(self) -> str:
-        names = [PRACTICES.get(practice, practice) for practice in self.practices]
-        return f"{capital(COLUMNS.get(self.gap.column, self.gap.column))} ({'; '.join(names)})"
+        return f"{capital(COLUMNS.get(self.gap.column, self.gap.column))} ({_named(self.practices)})"
 
     def _found(self, searched: int) -> str:
         gap = self.gap
         if gap.verdict == UNREAD:
             return "not found in what could be read of the company's policies."
         if gap.verdict == SILENT or not gap.sentence:
-            several = (
-                f"{searched} policies" if searched > 1 else "the company's only policy" if searched else "the policies"
-            )
-            return f"looked for in {several}, not found."
+            return f"looked for in {_policies(searched)}, not found."
         under = f", under “{gap.heading}”" if gap.heading else ""
         version = f", version {gap.version}" if gap.version else ""
         stands = "only part of it stands" if gap.verdict == PARTLY else "the contrary stands"
@@ -90,6 +82,38 @@ def findings(gaps: Iterable[Gap]) -> tuple[Finding, ...]:
             together.setdefault(key, []).append(gap)
     found = [Finding(same[0], tuple(dict.fromkeys(gap.practice for gap in same))) for same in together.values()]
     return tuple(sorted(found, key=lambda finding: -finding.weight))
+
+
+def summed_up(found: Iterable[Finding], searched: int) -> tuple[str, ...]:
+    """One sentence for each column, without what stands in the sources: the words, their policy, version and heading.
+    What lacks most comes first. `searched`: how many policies were read; 0 where that is not known."""
+    columns: dict[str, dict[str, list[str]]] = {}
+    for finding in found:
+        said = columns.setdefault(finding.gap.column, {})
+        said.setdefault(finding.gap.verdict, []).extend(finding.practices)
+    return tuple(_summed_up(column, said, searched) for column, said in columns.items())
+
+
+def _summed_up(column: str, said: Mapping[str, Sequence[str]], searched: int) -> str:
+    words = {
+        CONTRARY: "the contrary",
+        SILENT: f"looked for in {_policies(searched)}, not found",
+        PARTLY: "only part of it",
+        UNREAD: "not found in what could be read",
+    }
+    parts = [f"{words[verdict]} ({_named(practices)})" for verdict, practices in said.items()]
+    return f"The company's policies on {COLUMNS.get(column, column)}: {'; '.join(parts)}."
+
+
+def _named(practices: Iterable[str]) -> str:
+    """Each once, in the order of the report."""
+    known = [*PRACTICES]
+    each = sorted(dict.fromkeys(practices), key=lambda practice: _at(practice, known))
+    return "; ".join(PRACTICES.get(practice, practice) for practice in each)
+
+
+def _policies(searched: int) -> str:
+    return f"{searched} policies" if searched > 1 else "the company's only policy" if searched else "the policies"
 
 
 def _place(gap: Gap) -> tuple[object, ...]:

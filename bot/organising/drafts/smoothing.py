@@ -205,7 +205,8 @@ def _restored(text: str, names: Sequence[str]) -> str:
 def _paragraph(demand: Demand, part: Part, held: str, ours: str | None, smoothed: bool) -> Paragraph:
     if smoothed:
         return Paragraph(demand.id, part, held, kept=Kept.SMOOTHED)
-    is_ours = ours is not None and (held == ours or (part is Part.REASON and held.startswith(f"{ours} ")))
+    followed = part is Part.REASON and held.startswith((f"{ours} ", f"{ours}\n"))
+    is_ours = ours is not None and (held == ours or followed)
     if not is_ours or ours is None:
         return Paragraph(demand.id, part, held, kept=Kept.YOURS)
     return Paragraph(demand.id, part, ours)

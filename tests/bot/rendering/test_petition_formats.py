@@ -14,7 +14,7 @@ from bot.rendering.petition_csv import petition_as_csv
 from bot.rendering.petition_docx import petition_as_docx
 from bot.rendering.petition_html import petition_as_html
 from bot.rendering.petition_markdown import petition_as_markdown
-from tests.bot.rendering.petition_papers import BARE, DAY, WHOLE, letters
+from tests.bot.rendering.petition_papers import ABROAD, BARE, BILL, DAY, POLICY, WHOLE, letters
 from tests.bot.rendering.test_petition_hostile import docx_parts, docx_text, html_of
 
 NAMED = replace(
@@ -40,6 +40,25 @@ def test_each_format_says_all_of_it(form: str) -> None:
         "We will give notice.", "refused", "The text was frozen.", "Ada Byron", "Night shift", "山田太郎", "محمد علي",
     ):  # fmt: skip
         assert letters(said) in text, said
+
+
+@pytest.mark.parametrize(("form", "cited"), [("docx", ","), ("html", "3,4"), ("md", "[3],[4]")])
+def test_a_law_that_is_cited_for_two_of_its_rules_stands_once_with_a_note_for_each(form: str, cited: str) -> None:
+    first, second = WHOLE.demands
+    other = replace(ABROAD, line="In force. The works council agrees first")
+    text = letters(said_in(form, replace(WHOLE, demands=(first, replace(second, sources=(ABROAD, other, BILL))))))
+
+    assert f"{ABROAD.title}{cited}(lawinforceinanotherplace".replace(" ", "") in text.replace("\\", "")
+    assert text.count(letters("(law in force in another place, not here)")) == 1
+    assert letters("The works council agrees first") in text
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "md"])
+def test_a_policy_is_quoted_as_often_as_it_is_cited(form: str) -> None:
+    more = replace(POLICY, line="Section 4.3", quote="We may look at screens.")
+    text = said_in(form, replace(WHOLE, demands=(replace(WHOLE.demands[0], sources=(POLICY, more, POLICY)),)))
+
+    assert [text.count("We may record keys."), text.count("We may look at screens.")] == [2, 1]
 
 
 @pytest.mark.parametrize("form", ["docx", "html", "md"])

@@ -11,7 +11,7 @@ import pytest
 from bot.errors import UserError
 from bot.organising.clauses.collection import built_in
 from bot.organising.drafts.drafting import draft_text
-from bot.organising.drafts.gap import Gap
+from bot.organising.drafts.gap import Gap, findings
 from bot.organising.drafts.suggesting import Suggestion, suggest, suggestion_for
 from bot.organising.petitions.text import Mode, PetitionText, Standing, as_json, from_json, ready
 from knowledge.jurisdiction import Jurisdiction, place_names
@@ -88,6 +88,38 @@ def test_what_the_company_says_is_quoted_word_for_word_with_where_it_stands(cata
     assert (own.standing, own.quote, own.document, own.url) == (Standing.POLICY, KEPT.sentence, KEPT.document, KEPT.url)
     assert "version 2026-03-01, under “Retention”" in own.line
     assert KEPT.sentence not in demand.reason
+
+
+def test_what_the_policies_lack_is_summed_up_in_a_sentence_for_each_column(catalogue: Remembered) -> None:
+    asked = [
+        replace(KEPT, column="opt_in", practice="location"),
+        replace(KEPT, column="opt_in", practice="keystrokes"),
+        replace(KEPT, column="opt_in", practice="keystrokes", sentence="You agree by logging in."),
+        replace(KEPT, column="opt_in", practice="messages", verdict="partly"),
+        *(Gap(practice, "opt_in", "silent") for practice in ("ai_training", "screen")),
+    ]
+    notice = next(clause for clause in CLAUSES if clause.id == "C01")
+
+    (demand,) = drafted([suggestion_for(notice, HERE, catalogue, TODAY, gaps=asked, searched=6)]).demands
+
+    assert demand.reason.removeprefix(notice.reason) == (
+        "\n\nThe company's policies on being asked, and free to refuse: the contrary (keystrokes and mouse; location); "
+        "looked for in 6 policies, not found (the screen; training AI on work); only part of it (messages, mail and "
+        "calls)."
+    )
+    assert [source.title for source in demand.sources if source.standing is Standing.POLICY and not source.quote] == [
+        "Not found in the company's policies"
+    ]
+
+
+def test_a_summary_that_does_not_fit_is_left_to_the_sources(catalogue: Remembered) -> None:
+    many = [Gap(f"practice-{n}-{'x' * 60}", "told", "silent") for n in range(40)]
+    told = next(clause for clause in CLAUSES if clause.id == "C02")
+    long = suggestion_for(told, HERE, catalogue, TODAY, gaps=[replace(gap, practice="screen") for gap in many])
+
+    assert "looked for in the policies, not found (the screen)." in drafted([long]).demands[0].reason
+    over = replace(long, findings=findings(many))
+    assert drafted([over]).demands[0].reason == told.reason
 
 
 def test_each_figure_and_each_law_in_it_has_a_source(catalogue: Remembered) -> None:

@@ -53,7 +53,11 @@ def drafted(*clauses: Clause, said: bool = False) -> PetitionText:
         )
         for clause in clauses or CLAUSES.values()
     ]  # fmt: skip
-    return draft_text(chosen, f"The board of {SECRET} Ltd", 40, date(2026, 12, 20), Mode.COUNT, f"Local {SECRET}")
+    text = draft_text(chosen, f"The board of {SECRET} Ltd", 40, date(2026, 12, 20), Mode.COUNT, f"Local {SECRET}")
+    if not said:
+        return text
+    told = tuple(replace(demand, reason=f"{demand.reason} {SECRET} says so.") for demand in text.demands)
+    return replace(text, demands=told)
 
 
 def smoother(server: LyingServer, clauses: Sequence[Clause] = tuple(CLAUSES.values())) -> Smoother:
@@ -95,7 +99,8 @@ def test_what_was_said_and_found_here_stays_as_it_was(by_the_honest: tuple[Smoot
     for before, now in zip(text.demands, after.demands, strict=True):
         tail = before.reason.removeprefix(CLAUSES[before.id].reason)
         assert now.sources == before.sources and now.heading == before.heading and now.reason.endswith(tail)
-    assert any(SECRET in demand.reason for demand in after.demands)
+    assert all(SECRET in demand.reason for demand in after.demands)
+    assert any("\n\nThe company's policies on" in demand.reason for demand in after.demands)
 
 
 def test_only_the_clauses_of_steward_are_sent(by_the_honest: tuple[Smoothing, LyingServer, Smoother]) -> None:
