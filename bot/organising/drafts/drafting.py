@@ -119,17 +119,17 @@ def _opening(chosen: Sequence[Suggestion]) -> str:
 
 
 def _demand(suggestion: Suggestion) -> Demand:
-    clause = suggestion.clause
-    return Demand(clause.id, clause.title, clause.demand, _reason(suggestion), _chosen_sources(suggestion.sources))
+    clause, sources = suggestion.clause, _chosen_sources(suggestion.sources)
+    return Demand(clause.id, clause.title, clause.demand, _reason(suggestion, sources), sources)
 
 
-def _reason(suggestion: Suggestion) -> str:
-    """The clause's, and what people said; then, apart, what the policies lack. Where that stands, the sources tell; so
-    they do alone of what does not fit."""
+def _reason(suggestion: Suggestion, sources: Sequence[Source]) -> str:
+    """The clause's, and what people said; then, apart, what the policies lack: that of which a source tells where it
+    stands. Sources alone tell what does not fit."""
     said = [theme.said for theme in suggestion.themes]
     reason = " ".join([suggestion.clause.reason, *said])
-    apart = "\n\n"
-    for sentence in summed_up(suggestion.findings, suggestion.searched):
+    searched, apart = suggestion.searched, "\n\n"
+    for sentence in summed_up((f for f in suggestion.findings if f.source(searched) in sources), searched):
         if len(longer := f"{reason}{apart}{sentence}") <= _LONGEST_REASON:
             reason, apart = longer, "\n"
     return reason

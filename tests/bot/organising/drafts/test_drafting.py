@@ -10,8 +10,9 @@ import pytest
 
 from bot.errors import UserError
 from bot.organising.clauses.collection import built_in
+from bot.organising.clauses.vocabulary import PRACTICES
 from bot.organising.drafts.drafting import draft_text
-from bot.organising.drafts.gap import Gap, findings
+from bot.organising.drafts.gap import Gap
 from bot.organising.drafts.suggesting import Suggestion, suggest, suggestion_for
 from bot.organising.petitions.text import Mode, PetitionText, Standing, as_json, from_json, ready
 from knowledge.jurisdiction import Jurisdiction, place_names
@@ -113,13 +114,35 @@ def test_what_the_policies_lack_is_summed_up_in_a_sentence_for_each_column(catal
 
 
 def test_a_summary_that_does_not_fit_is_left_to_the_sources(catalogue: Remembered) -> None:
-    many = [Gap(f"practice-{n}-{'x' * 60}", "told", "silent") for n in range(40)]
     told = next(clause for clause in CLAUSES if clause.id == "C02")
-    long = suggestion_for(told, HERE, catalogue, TODAY, gaps=[replace(gap, practice="screen") for gap in many])
+    lacking = [
+        Gap(f"practice {n} {'x' * 120}", "told", verdict)
+        for verdict in ("silent", "unread", "partly")
+        for n in range(5)
+    ]  # fmt: skip
 
-    assert "looked for in the policies, not found (the screen)." in drafted([long]).demands[0].reason
-    over = replace(long, findings=findings(many))
-    assert drafted([over]).demands[0].reason == told.reason
+    def reason(gaps: list[Gap]) -> str:
+        return drafted([suggestion_for(told, HERE, catalogue, TODAY, gaps=gaps)]).demands[0].reason
+
+    assert "\n\nThe company's policies on being told before it begins: looked for" in reason(lacking[:5])
+    assert reason(lacking) == told.reason
+
+
+def test_of_what_the_policies_lack_nothing_is_summed_up_whose_words_are_left_out(catalogue: Remembered) -> None:
+    told = next(clause for clause in CLAUSES if clause.id == "C02")
+    practices = ("keystrokes", "screen", "camera", "location", "messages", "score", "biometrics")
+    many = [
+        replace(KEPT, column="told", practice=practice, sentence=f"Sentence {n} of {practice}.")
+        for practice in practices
+        for n in range(3)
+    ]
+
+    (demand,) = drafted([suggestion_for(told, HERE, catalogue, TODAY, gaps=many, searched=6)]).demands
+
+    quotes = " ".join(source.quote for source in demand.sources)
+    for practice in practices:
+        assert (PRACTICES[practice] in demand.reason) == (f" of {practice}." in quotes)
+    assert PRACTICES["keystrokes"] in demand.reason and PRACTICES["biometrics"] not in demand.reason
 
 
 def test_each_figure_and_each_law_in_it_has_a_source(catalogue: Remembered) -> None:
