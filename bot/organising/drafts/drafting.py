@@ -146,7 +146,8 @@ def _chosen_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
     policy = [source for source in kept if source.standing is Standing.POLICY]
     others = [source for source in kept if source.standing is not Standing.POLICY]
     room = max(MOST_SOURCES - len(others), 4)  # the company's words must not push out what binds
-    return (*policy[:room], *others)[:MOST_SOURCES]
+    words_first = sorted(policy[:room], key=lambda source: not source.quote)
+    return (*words_first, *others)[:MOST_SOURCES]
 
 
 def _values(chosen: Sequence[Suggestion], deadline: date, given: Mapping[str, str]) -> dict[str, str]:

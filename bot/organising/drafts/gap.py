@@ -96,9 +96,9 @@ def summed_up(found: Iterable[Finding], searched: int) -> tuple[str, ...]:
 
 def _summed_up(column: str, said: Mapping[str, Sequence[str]], searched: int) -> str:
     words = {
-        CONTRARY: "the contrary",
+        CONTRARY: "the contrary stands there",
         SILENT: f"looked for in {_policies(searched)}, not found",
-        PARTLY: "only part of it",
+        PARTLY: "only part of it stands there",
         UNREAD: "not found in what could be read",
     }
     parts = [f"{words[verdict]} ({_named(practices)})" for verdict, practices in said.items()]

@@ -104,13 +104,13 @@ def test_what_the_policies_lack_is_summed_up_in_a_sentence_for_each_column(catal
     (demand,) = drafted([suggestion_for(notice, HERE, catalogue, TODAY, gaps=asked, searched=6)]).demands
 
     assert demand.reason.removeprefix(notice.reason) == (
-        "\n\nThe company's policies on being asked, and free to refuse: the contrary (keystrokes and mouse; location); "
-        "looked for in 6 policies, not found (the screen; training AI on work); only part of it (messages, mail and "
-        "calls)."
+        "\n\nThe company's policies on being asked, and free to refuse: the contrary stands there (keystrokes and "
+        "mouse; location); looked for in 6 policies, not found (the screen; training AI on work); only part of it "
+        "stands there (messages, mail and calls)."
     )
-    assert [source.title for source in demand.sources if source.standing is Standing.POLICY and not source.quote] == [
-        "Not found in the company's policies"
-    ]
+    assert [source.title for source in demand.sources if source.standing is Standing.POLICY] == [
+        *["Monitoring policy"] * 3, "Not found in the company's policies"
+    ]  # fmt: skip
 
 
 def test_a_summary_that_does_not_fit_is_left_to_the_sources(catalogue: Remembered) -> None:
