@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from bot.rendering.petition import Group, PetitionDocument, SourcePart, line, pl
 
 _BOM = "\ufeff"
 _FORMULA = "=+-@"
+_LEADS = re.compile(r"^[\s']+")
 
 
 def petition_as_csv(document: PetitionDocument) -> bytes:
@@ -26,8 +28,9 @@ def petition_as_csv(document: PetitionDocument) -> bytes:
 
 
 def inert(cell: str) -> str:
-    """Also where a spreadsheet takes the wide = of East Asian scripts for the narrow one."""
-    first = unicodedata.normalize("NFKC", cell.lstrip())[:1]
+    """Also where a spreadsheet takes the wide = of East Asian scripts for the narrow one. Somebody's own ' before it is
+    kept: without the first one, each cell is again what was typed."""
+    first = unicodedata.normalize("NFKC", _LEADS.sub("", cell))[:1]
     return f"'{cell}" if first and first in _FORMULA else cell
 
 

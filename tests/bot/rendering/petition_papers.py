@@ -52,6 +52,7 @@ WHOLE = PetitionDocument(
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example","pay")', "@SUM(A1:A9)*cmd|'/C calc'!A0", "-2+3", "+1", "\t=1", "＝1+1",
+    "'=1+1", "''@a", "' -1",
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style><b>", "&lt;b&gt; &amp; &#x3c;",
     "#set text(size: 99pt)", "#panic()", "$x$ \\ `raw` *b* _i_ <label> @ref [c] // c /* d */", "= Heading", "- a",
     "1. b",

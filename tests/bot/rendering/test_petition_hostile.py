@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -187,6 +187,8 @@ def test_docx_shows_it_and_links_only_to_sources(text: str) -> None:
 
 @quickly
 @given(any_text)
+@example("'=1")
+@example("'' ＠a")
 def test_no_cell_of_a_csv_is_a_formula_and_each_holds_what_was_typed(text: str) -> None:
     for document in (filled(text), replace(filled(text), names=())):
         made = petition_as_csv(document)

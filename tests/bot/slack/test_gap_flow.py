@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,7 @@ def test_a_guest_is_shown_no_sentence_of_a_policy_whatever_they_press(desk: Inta
 
 
 def test_before_it_was_made_it_says_who_makes_it_and_nothing_is_made(desk: Intake) -> None:
+    shutil.rmtree(desk.folder / "gaps")
     desk.command("gaps")
 
     assert "with: steward gaps" in whispered(desk, gap_words.NOT_MADE[0][:40])
