@@ -106,11 +106,11 @@ class _Writer:
 
     def _cited(self, same: Sequence[SourcePart]) -> tuple[Text, str]:
         """Sources that are told alike, with a note for each."""
-        first, *more = same
-        title = Span(line(first.title), note=self._note(first))
-        notes = [Span(",", own=True, note=number) for source in more if (number := self._note(source))]
+        first = same[0]
+        number, *more = [noted for source in same if (noted := self._note(source))] or [0]
+        notes = [Span(",", own=True, note=another) for another in more]
         told = () if first.group is Group.POLICY else (own(f" ({first.label})"),)  # its heading says it
-        return ((title, *notes, *told), plain(first.quote))
+        return ((Span(line(first.title), note=number), *notes, *told), plain(first.quote))
 
     def _note(self, source: SourcePart) -> int:
         """Its number; 0 where a note would say nothing more."""

@@ -53,6 +53,13 @@ def test_a_law_that_is_cited_for_two_of_its_rules_stands_once_with_a_note_for_ea
     assert letters("The works council agrees first") in text
 
 
+def test_of_two_sources_told_alike_the_one_without_a_note_leaves_no_trace() -> None:
+    bare = replace(ABROAD, line="", url="")
+    made = petition_as_markdown(replace(WHOLE, demands=(replace(WHOLE.demands[1], sources=(bare, ABROAD)),)))
+
+    assert f"- {ABROAD.title} \\[1\\] ({ABROAD.label})" in made
+
+
 @pytest.mark.parametrize("form", ["docx", "html", "md"])
 def test_a_policy_is_quoted_as_often_as_it_is_cited(form: str) -> None:
     more = replace(POLICY, line="Section 4.3", quote="We may look at screens.")
