@@ -31,7 +31,7 @@ FORMATS = ("pdf", "docx", "md", "html", "csv", "json", "poster")
 BINARY = frozenset(("pdf", "docx", "poster"))
 _STANDINGS: Mapping[Standing, tuple[Group, str]] = {
     Standing.BINDING: (Group.LAW, "law in force here"),
-    Standing.POLICY: (Group.POLICY, "the company’s own policy"),
+    Standing.POLICY: (Group.POLICY, "the company’s policies"),
     Standing.ELSEWHERE: (Group.NO_RIGHT, "law in force in another place, not here"),
     Standing.NOT_IN_FORCE: (Group.NO_RIGHT, "not in force"),
     Standing.AGREEMENT: (Group.NO_RIGHT, "an agreement that others won, not law"),

@@ -21,7 +21,7 @@ from bot.organising.gaps.catalogued import policies_in
 from bot.organising.gaps.corrections import Correction, Corrections, Role, corrected
 from bot.organising.gaps.kept import KeptReport, key_of
 from bot.organising.gaps.policy import Policy
-from bot.organising.gaps.report import Report, Row, report_of
+from bot.organising.gaps.report import Cell, Quote, Report, Row, report_of
 from bot.organising.gaps.verdict import Verdict
 from bot.rendering.gaps import ToldCell, ToldReport
 from bot.settings import Settings
@@ -220,11 +220,19 @@ def _gaps(row: Row) -> Iterator[Gap]:
         if cell.verdict in (Verdict.SILENT, Verdict.UNREAD):
             yield Gap(row.practice, cell.column, SILENT if cell.verdict is Verdict.SILENT else UNREAD)
             continue
-        for quote in cell.quotes:  # where somebody corrected it to what no sentence shows, there is none to quote
+        for quote in _showing(cell):
             yield Gap(
                 row.practice, cell.column, cell.verdict.value, " … ".join(quote.sentences), quote.document, quote.title,
                 quote.day, quote.heading,
             )  # fmt: skip
+
+
+def _showing(cell: Cell) -> tuple[Quote, ...]:
+    """Sentences that show the cell's gap. A report also quotes what speaks against it, after what does not: of the
+    contrary only the first is told, and none where somebody corrected what was read as something else."""
+    if cell.verdict is not Verdict.CONTRARY:
+        return cell.quotes
+    return () if cell.counts and cell.read is not Verdict.CONTRARY else cell.quotes[:1]
 
 
 def _asked(

@@ -38,7 +38,7 @@ UNTITLED = "Petition"
 """A draft may have no title yet, and a document has one."""
 _CITED = {
     Group.LAW: ("What the law says here", ""),
-    Group.POLICY: ("The company’s own words", ""),
+    Group.POLICY: ("The company’s policies", ""),
     Group.NO_RIGHT: (
         "What else speaks for it",
         "None of these is a right that the law gives here. Each says what it is.",
@@ -109,7 +109,8 @@ class _Writer:
         first = same[0]
         number, *more = [noted for source in same if (noted := self._note(source))] or [0]
         notes = [Span(",", own=True, note=another) for another in more]
-        told = () if first.group is Group.POLICY else (own(f" ({first.label})"),)  # its heading says it
+        is_told = first.group is Group.POLICY and line(first.title)  # by its heading
+        told = () if is_told else (own(f" ({first.label})"),)
         return ((Span(line(first.title), note=number), *notes, *told), plain(first.quote))
 
     def _note(self, source: SourcePart) -> int:

@@ -34,7 +34,7 @@ STANDINGS = {
     Standing.NOT_IN_FORCE: "Not in force",
     Standing.AGREEMENT: "What others have won",
     Standing.MODEL: "A model clause",
-    Standing.POLICY: "The company’s own words",
+    Standing.POLICY: "The company’s policies",
     Standing.OTHER: "Guidance and reports",
 }
 ROLES = {Role.ORGANISER: "an organiser", Role.CUSTODIANS: "the custodians", Role.BOX: "by the clock"}

@@ -106,7 +106,7 @@ class PetitionView:
         rest = [source for source in demand.sources if source.standing not in (*_HAS, *_OWN)]
         none = "None of these is a right that the law gives here. They show what has been asked for or agreed."
         for label, aside, sources in (
-            ("What the law says here", "", law), ("The company’s own words", "", own),
+            ("What the law says here", "", law), ("The company’s policies", "", own),
             ("Elsewhere, won by others, or proposed", none, rest),
         ):  # fmt: skip
             if sources:

@@ -18,7 +18,7 @@ STANDINGS = {
     Standing.NOT_IN_FORCE: "not in force: no right today",
     Standing.AGREEMENT: "what others won in an agreement: no right here",
     Standing.MODEL: "a clause that somebody proposes: no right",
-    Standing.POLICY: "the company’s own words",
+    Standing.POLICY: "the company’s policies",
     Standing.OTHER: "guidance, news or a report: no law",
 }
 RESULTS = {Result.MET: "Met", Result.PARTLY: "Met in part", Result.REFUSED: "Refused"}

@@ -92,6 +92,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folders = {here / "organising", here / "rendering", here / "slack", here / "store", here / "web"}
         names = (
             "test_settings.py",
+            "test_gaps_drafted.py",
             "test_slack_settings.py",
             "test_web_settings.py",
             "test_layout.py",

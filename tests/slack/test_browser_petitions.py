@@ -228,7 +228,7 @@ def _fill_and_freeze(page: Page) -> None:
     page.goto(page.url.split("/petitions")[0] + f"/petitions/{ID}")
     told = page.locator("main").inner_text()
     assert "Nothing is missing" in told, told
-    assert told.count("own words") or "in force" in told, "each demand says what it rests on"
+    assert "The company’s policies" in told or "in force" in told, "each demand says what it rests on"
     page.get_by_role("link", name="Freeze").first.click()
     page.locator("#sure").check()
     page.locator("form button.main").click()

@@ -126,13 +126,20 @@ def _demand(suggestion: Suggestion) -> Demand:
 def _reason(suggestion: Suggestion, sources: Sequence[Source]) -> str:
     """The clause's, and what people said; then, apart, what the policies lack: that of which a source tells where it
     stands. Sources alone tell what does not fit."""
-    said = [theme.said for theme in suggestion.themes]
-    reason = " ".join([suggestion.clause.reason, *said])
-    searched, apart = suggestion.searched, "\n\n"
-    for sentence in summed_up((f for f in suggestion.findings if f.source(searched) in sources), searched):
-        if len(longer := f"{reason}{apart}{sentence}") <= _LONGEST_REASON:
-            reason, apart = longer, "\n"
+    reason, searched = suggestion.clause.reason, suggestion.searched
+    for theme in suggestion.themes:
+        reason = _longer(reason, " ", theme.said)
+    apart = "\n\n"
+    for sentence in summed_up((f for f in suggestion.findings if f.is_shown(sources, searched)), searched):
+        before, reason = reason, _longer(reason, apart, sentence)
+        apart = apart if reason == before else "\n"
     return reason
+
+
+def _longer(reason: str, apart: str, sentence: str) -> str:
+    """Without the sentence where it does not fit."""
+    longer = f"{reason}{apart}{sentence}"
+    return longer if len(longer) <= _LONGEST_REASON else reason
 
 
 def _chosen_sources(sources: Sequence[Source]) -> tuple[Source, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.organising.clauses.vocabulary import COLUMNS, PRACTICES
@@ -58,14 +58,24 @@ class Finding:
         line = f"{self._about()}: {self._found(searched)}"
         return Source(gap.title, Standing.POLICY, line, gap.url, gap.document, gap.sentence if fits else "")
 
+    def is_shown(self, sources: Collection[Source], searched: int) -> bool:
+        """Whether one of these is its source and, where a sentence shows it, quotes that."""
+        source = self.source(searched)
+        return source in sources and bool(source.quote or not self.gap.sentence)
+
+    @property
+    def told(self) -> str:
+        """Its verdict: what no sentence shows was not found."""
+        return self.gap.verdict if self.gap.sentence or self.gap.verdict == UNREAD else SILENT
+
     def _about(self) -> str:
         return f"{capital(COLUMNS.get(self.gap.column, self.gap.column))} ({_named(self.practices)})"
 
     def _found(self, searched: int) -> str:
         gap = self.gap
-        if gap.verdict == UNREAD:
+        if self.told == UNREAD:
             return "not found in what could be read of the company's policies."
-        if gap.verdict == SILENT or not gap.sentence:
+        if self.told == SILENT:
             return f"looked for in {_policies(searched)}, not found."
         under = f", under “{gap.heading}”" if gap.heading else ""
         version = f", version {gap.version}" if gap.version else ""
@@ -90,7 +100,7 @@ def summed_up(found: Iterable[Finding], searched: int) -> tuple[str, ...]:
     columns: dict[str, dict[str, list[str]]] = {}
     for finding in found:
         said = columns.setdefault(finding.gap.column, {})
-        said.setdefault(finding.gap.verdict, []).extend(finding.practices)
+        said.setdefault(finding.told, []).extend(finding.practices)
     return tuple(_summed_up(column, said, searched) for column, said in columns.items())
 
 

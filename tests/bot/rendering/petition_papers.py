@@ -22,9 +22,7 @@ LAW = SourcePart(
     "Electronic monitoring (New York)", "law in force here", Group.LAW, "In force since 7 May 2022",
     "https://www.nysenate.gov/legislation/laws/CVR/52-C*2", "Any employer shall give prior written notice.",
 )  # fmt: skip
-POLICY = SourcePart(
-    "Acceptable use", "the company’s own policy", Group.POLICY, "Section 4.2", "", "We may record keys."
-)
+POLICY = SourcePart("Acceptable use", "the company’s policies", Group.POLICY, "Section 4.2", "", "We may record keys.")
 ABROAD = SourcePart(
     "Works Constitution Act", "law in force in another place, not here", Group.NO_RIGHT, "In force",
     "https://www.gesetze-im-internet.de/betrvg/__87.html",

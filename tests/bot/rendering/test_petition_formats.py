@@ -53,6 +53,13 @@ def test_a_law_that_is_cited_for_two_of_its_rules_stands_once_with_a_note_for_ea
     assert letters("The works council agrees first") in text
 
 
+def test_a_policy_without_a_title_is_told_by_what_it_is() -> None:
+    bare = replace(POLICY, title="", line="", quote="")
+    made = petition_as_markdown(replace(WHOLE, demands=(replace(WHOLE.demands[1], sources=(bare,)),)))
+
+    assert f"({POLICY.label})" in made
+
+
 def test_of_two_sources_told_alike_the_one_without_a_note_leaves_no_trace() -> None:
     bare = replace(ABROAD, line="", url="")
     made = petition_as_markdown(replace(WHOLE, demands=(replace(WHOLE.demands[1], sources=(bare, ABROAD)),)))

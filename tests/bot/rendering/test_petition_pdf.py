@@ -53,7 +53,7 @@ def test_it_says_all_that_it_holds() -> None:
 
 def test_what_is_no_law_here_never_stands_where_the_law_here_does() -> None:
     text = pdf_text(petition_as_pdf(WHOLE))
-    law = re.findall(r"What the law says here(.*?)The company’s own words", text, flags=re.DOTALL)
+    law = re.findall(r"What the law says here(.*?)The company’s policies", text, flags=re.DOTALL)
     assert len(law) == 1 and "Electronic monitoring" in law[0] and "Robot" not in law[0] and "Works" not in law[0]
     assert "None of these is a right that the law gives here." in " ".join(text.split())
     assert "not in force" in text and "law in force in another place, not here" in " ".join(text.split())

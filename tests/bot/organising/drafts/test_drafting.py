@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from bot.errors import UserError
+from bot.organising.choice import BY_ID
 from bot.organising.clauses.collection import built_in
 from bot.organising.clauses.vocabulary import PRACTICES
 from bot.organising.drafts.drafting import draft_text
@@ -116,10 +117,10 @@ def test_what_the_policies_lack_is_summed_up_in_a_sentence_for_each_column(catal
 def test_a_summary_that_does_not_fit_is_left_to_the_sources(catalogue: Remembered) -> None:
     told = next(clause for clause in CLAUSES if clause.id == "C02")
     lacking = [
-        Gap(f"practice {n} {'x' * 120}", "told", verdict)
-        for verdict in ("silent", "unread", "partly")
+        replace(gap, practice=f"practice {n} {'x' * 120}")
+        for gap in (Gap("", "told", "silent"), Gap("", "told", "unread"), replace(KEPT, column="told"))
         for n in range(5)
-    ]  # fmt: skip
+    ]
 
     def reason(gaps: list[Gap]) -> str:
         return drafted([suggestion_for(told, HERE, catalogue, TODAY, gaps=gaps)]).demands[0].reason
@@ -143,6 +144,35 @@ def test_of_what_the_policies_lack_nothing_is_summed_up_whose_words_are_left_out
     for practice in practices:
         assert (PRACTICES[practice] in demand.reason) == (f" of {practice}." in quotes)
     assert PRACTICES["keystrokes"] in demand.reason and PRACTICES["biometrics"] not in demand.reason
+
+
+def test_a_sentence_too_long_to_be_quoted_is_not_summed_up(catalogue: Remembered) -> None:
+    long = replace(KEPT, sentence="We keep it. " * 300)
+
+    (demand,) = drafted(list(suggest({}, [long], CLAUSES, HERE, catalogue, TODAY))[:1]).demands
+
+    assert "The company's policies on" not in demand.reason
+    assert "the contrary stands in the policy" in demand.sources[0].line
+
+
+def test_a_gap_that_no_sentence_shows_is_told_as_not_found(catalogue: Remembered) -> None:
+    bare = replace(KEPT, sentence="", title="", document="")
+
+    (demand,) = drafted(list(suggest({}, [bare], CLAUSES, HERE, catalogue, TODAY))[:1]).demands
+
+    assert "looked for in the policies, not found (keystrokes and mouse)." in demand.reason
+    assert "the contrary" not in demand.reason + demand.sources[0].line
+
+
+def test_themes_that_do_not_fit_are_left_to_the_opening(catalogue: Remembered) -> None:
+    clause = replace(CLAUSES[0], reason="Because. " * 60, themes=tuple(BY_ID))
+
+    suggestion = suggestion_for(clause, HERE, catalogue, TODAY, themes=dict.fromkeys(BY_ID, 35))
+
+    (demand,) = (text := drafted([suggestion])).demands
+    told = [theme.said in demand.reason for theme in suggestion.themes]
+    assert True in told and len(demand.reason) <= 2_000
+    assert all(theme.said in text.opening for theme in suggestion.themes)
 
 
 def test_each_figure_and_each_law_in_it_has_a_source(catalogue: Remembered) -> None:
